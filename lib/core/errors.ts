@@ -1,0 +1,197 @@
+import { fillText, type Bilingual, type Locale } from "./locale";
+
+/**
+ * Everything that can go wrong, in words a reader can act on. The code is what programs rely on and is never
+ * translated; `{places}` are filled from the error's `params`.
+ */
+export const errorTexts = {
+  bad_request: { en: "The request is not valid: {detail}", "zh-CN": "请求无效：{detail}" },
+  bad_json: { en: "The body is not valid JSON.", "zh-CN": "请求体不是有效的 JSON。" },
+  unsupported_media_type: {
+    en: "This address expects {expected}, not {actual}.",
+    "zh-CN": "此地址需要 {expected}，而不是 {actual}。",
+  },
+  body_too_large: { en: "The body is larger than {max}.", "zh-CN": "请求体超过 {max}。" },
+  not_found: { en: "There is no {what} “{id}” here.", "zh-CN": "这里没有{what}“{id}”。" },
+  route_not_found: { en: "There is nothing at this address.", "zh-CN": "此地址没有内容。" },
+  method_not_allowed: { en: "This address does not answer {method}.", "zh-CN": "此地址不支持 {method}。" },
+  misdirected_host: {
+    en: "This server answers only to localhost, 127.0.0.1 or [::1] on its own port.",
+    "zh-CN": "本服务只响应 localhost、127.0.0.1 或 [::1] 加自身端口的请求。",
+  },
+  foreign_origin: {
+    en: "A page from another origin tried to change something here; that is not allowed.",
+    "zh-CN": "来自其他网站的页面试图在此修改数据，已拒绝。",
+  },
+  conflict: { en: "{detail}", "zh-CN": "{detail}" },
+  idempotency_mismatch: {
+    en: "This Idempotency-Key was used before with another request.",
+    "zh-CN": "此 Idempotency-Key 已用于另一个不同的请求。",
+  },
+  idempotency_in_progress: {
+    en: "A request with this Idempotency-Key is still being worked on; try again shortly.",
+    "zh-CN": "使用此 Idempotency-Key 的请求仍在处理中，请稍后再试。",
+  },
+  project_exists: { en: "A project with the key “{id}” exists already.", "zh-CN": "标识为“{id}”的项目已存在。" },
+  unknown_time_zone: { en: "“{zone}” is not a time zone name this system knows.", "zh-CN": "系统不认识时区“{zone}”。" },
+  user_without_behaviors: {
+    en: "User “{id}” has no behaviours to abstract events from.",
+    "zh-CN": "用户“{id}”没有可供抽取的原始行为。",
+  },
+  run_not_cancellable: { en: "This run ended already: {status}.", "zh-CN": "此运行已经结束：{status}。" },
+  run_not_deletable: { en: "This run is still going; cancel it first.", "zh-CN": "此运行仍在进行，请先取消。" },
+
+  upload_incomplete: {
+    en: "The upload broke off before the end of the file. Nothing was stored.",
+    "zh-CN": "上传在文件结束前中断，未保存任何内容。",
+  },
+  upload_missing_file: { en: "The form has no part named “file”.", "zh-CN": "表单中没有名为“file”的部分。" },
+  upload_missing_kind: {
+    en: "Say what the file holds: “kind” is one of {kinds}.",
+    "zh-CN": "请说明文件内容：“kind”须为 {kinds} 之一。",
+  },
+  upload_too_large: { en: "The file is larger than {max}.", "zh-CN": "文件超过 {max}。" },
+  import_empty: { en: "The file has no rows.", "zh-CN": "文件没有任何数据行。" },
+  import_not_text: { en: "This is {found}, not a CSV file.", "zh-CN": "这是{found}，不是 CSV 文件。" },
+  import_bad_encoding: {
+    en: "Line {line} is not valid {encoding}. Save the file as UTF-8 and try again.",
+    "zh-CN": "第 {line} 行不是有效的 {encoding}。请将文件另存为 UTF-8 后重试。",
+  },
+  import_missing_columns: {
+    en: "The file has no column {columns}, which {kind} need. It has: {found}.",
+    "zh-CN": "文件缺少{kind}所需的列 {columns}。现有列：{found}。",
+  },
+  import_duplicate_columns: {
+    en: "These column names appear more than once: {columns}.",
+    "zh-CN": "以下列名重复出现：{columns}。",
+  },
+  import_wrong_kind: {
+    en: "This looks like {looks_like}, not {kind}: it has the columns {found}.",
+    "zh-CN": "这看起来是{looks_like}，而不是{kind}：现有列为 {found}。",
+  },
+  import_malformed: {
+    en: "Line {line} cannot be read as CSV ({detail}). Nothing was stored.",
+    "zh-CN": "第 {line} 行无法按 CSV 读取（{detail}），未保存任何内容。",
+  },
+  import_truncated: {
+    en: "The file breaks off in the middle of line {line}; it looks like half a file. Nothing was stored.",
+    "zh-CN": "文件在第 {line} 行中间断开，看起来只有一半，未保存任何内容。",
+  },
+  import_too_many_rejected: {
+    en: "{rejected} of {read} rows are not valid; nothing was stored. First: line {line}, {reason}.",
+    "zh-CN": "{read} 行中有 {rejected} 行无效，未保存任何内容。首个：第 {line} 行，{reason}。",
+  },
+  import_limits: { en: "The file goes beyond a limit: {detail}.", "zh-CN": "文件超出限制：{detail}。" },
+  import_undone: { en: "This import was undone already.", "zh-CN": "此次导入已撤销。" },
+  import_running: { en: "This import is still running; cancel it first.", "zh-CN": "此次导入仍在进行，请先取消。" },
+
+  upstream_unreachable: {
+    en: "Nothing answers at {host}: {detail}.",
+    "zh-CN": "{host} 没有响应：{detail}。",
+  },
+  upstream_timeout: {
+    en: "The model service was silent for too long ({phase}, {ms} ms).",
+    "zh-CN": "模型服务长时间无响应（{phase}，{ms} 毫秒）。",
+  },
+  upstream_rate_limited: { en: "The model service asks to slow down (429).", "zh-CN": "模型服务要求降低频率（429）。" },
+  upstream_busy: { en: "The model service is busy ({status}).", "zh-CN": "模型服务繁忙（{status}）。" },
+  upstream_failed: { en: "The model service failed ({status}): {detail}", "zh-CN": "模型服务出错（{status}）：{detail}" },
+  upstream_rejected: {
+    en: "The model service refused the request ({status}): {detail}",
+    "zh-CN": "模型服务拒绝了请求（{status}）：{detail}",
+  },
+  upstream_credentials: {
+    en: "The model service refused the key ({status}). Check OPENAI_API_KEY.",
+    "zh-CN": "模型服务拒绝了密钥（{status}）。请检查 OPENAI_API_KEY。",
+  },
+  upstream_quota: {
+    en: "The model service says the account has no quota left.",
+    "zh-CN": "模型服务表示账户额度已用尽。",
+  },
+  upstream_not_found: {
+    en: "The model service does not know this path or model ({detail}). Check OPENAI_BASE_URL and OPENAI_MODEL.",
+    "zh-CN": "模型服务找不到该路径或模型（{detail}）。请检查 OPENAI_BASE_URL 与 OPENAI_MODEL。",
+  },
+  upstream_redirect: {
+    en: "The model service answered with a redirect, which is never followed.",
+    "zh-CN": "模型服务返回了重定向，系统不会跟随。",
+  },
+  upstream_not_an_api: {
+    en: "The address answered with {type}, not with a model's stream. Check OPENAI_BASE_URL.",
+    "zh-CN": "该地址返回的是 {type}，而不是模型的流。请检查 OPENAI_BASE_URL。",
+  },
+  upstream_broken: {
+    en: "The model's stream broke off: {detail}.",
+    "zh-CN": "模型的数据流中断：{detail}。",
+  },
+  upstream_truncated: {
+    en: "The model's answer ended before it was whole ({detail}).",
+    "zh-CN": "模型的回答没有完整结束（{detail}）。",
+  },
+  upstream_bad_chunk: {
+    en: "The model service sent a piece that cannot be read: {detail}.",
+    "zh-CN": "模型服务发来了无法解析的数据：{detail}。",
+  },
+  upstream_too_large: {
+    en: "The model service sent more than {max}; the call was ended.",
+    "zh-CN": "模型服务发送的数据超过 {max}，调用已终止。",
+  },
+  upstream_filtered: {
+    en: "The model service's content filter stopped the answer.",
+    "zh-CN": "模型服务的内容过滤器中止了回答。",
+  },
+  upstream_empty: { en: "The model's answer was empty.", "zh-CN": "模型的回答为空。" },
+  answer_unusable: {
+    en: "The model's answer held {valid} valid and {rejected} invalid lines; earlier results were kept.",
+    "zh-CN": "模型的回答中有 {valid} 行有效、{rejected} 行无效，已保留先前结果。",
+  },
+
+  cancelled: { en: "Cancelled.", "zh-CN": "已取消。" },
+  interrupted: {
+    en: "The process that worked on this ended before it was done.",
+    "zh-CN": "处理此任务的进程在完成前结束了。",
+  },
+  database_busy: { en: "The database is busy; try again in a moment.", "zh-CN": "数据库繁忙，请稍后再试。" },
+  database_unavailable: { en: "The database does not answer.", "zh-CN": "数据库没有响应。" },
+  internal: { en: "Something went wrong on our side.", "zh-CN": "系统内部出错。" },
+} as const satisfies Record<string, Bilingual>;
+
+export type ErrorCode = keyof typeof errorTexts;
+export type ErrorParams = Readonly<Record<string, string | number>>;
+
+export type AppErrorOptions = {
+  params?: ErrorParams;
+  /** What was caught, for the log; it never reaches a reader. */
+  cause?: unknown;
+  /** Whether the same request may succeed later without being changed. */
+  retryable?: boolean;
+  /** Where in the input the fault lies, as JSON pointers. */
+  errors?: readonly { pointer: string; detail: string }[];
+};
+
+/** A failure with a code that travels: to problem details, to an `error` frame, to the run's row. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly params: ErrorParams;
+  readonly retryable: boolean;
+  readonly errors: readonly { pointer: string; detail: string }[];
+
+  constructor(code: ErrorCode, options: AppErrorOptions = {}) {
+    super(fillText(errorTexts[code].en, options.params), { cause: options.cause });
+    this.name = "AppError";
+    this.code = code;
+    this.params = options.params ?? {};
+    this.retryable = options.retryable ?? false;
+    this.errors = options.errors ?? [];
+  }
+}
+
+/** The sentence for a reader of that language. */
+export function errorMessage(error: { code: ErrorCode; params?: ErrorParams }, locale: Locale): string {
+  return fillText(errorTexts[error.code][locale], error.params);
+}
+
+/** Turns whatever was thrown into an AppError; what nobody foresaw becomes `internal` with the cause kept. */
+export function toAppError(thrown: unknown): AppError {
+  return thrown instanceof AppError ? thrown : new AppError("internal", { cause: thrown });
+}

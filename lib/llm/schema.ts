@@ -1,0 +1,69 @@
+import type { AppError, Bilingual, Locale } from "@/lib/core";
+
+export type Message = { role: "system" | "user" | "assistant"; content: string };
+
+export type Usage = {
+  promptTokens: number;
+  completionTokens: number;
+  /** True when the provider told nothing and we counted ourselves. */
+  estimated: boolean;
+};
+
+/** Why the model stopped, as it says itself; `unknown` when `[DONE]` came without a reason. */
+export type FinishReason = "stop" | "length" | "content_filter" | "unknown";
+
+/** One step of a call, in the order it happens. The last is always `end`, unless the iteration throws an AppError. */
+export type LlmDelta =
+  /** A new try begins. Whatever earlier tries wrote is void: the caller discards it. */
+  | { type: "try"; try: number; of: number }
+  /** Text as it arrived: everything one read of the network held, so there may be many tokens in it. */
+  | { type: "text"; channel: "answer" | "reasoning"; text: string }
+  /** The try failed and another follows after `waitMs`. */
+  | { type: "retry"; try: number; of: number; waitMs: number; error: AppError }
+  | { type: "end"; finish: FinishReason; usage: Usage; callId: string };
+
+/** What one task asks of a model. `name` stands in the ledger and in the audit's list. */
+export type LlmTask = {
+  readonly name: string;
+  /** What the task does, for people. */
+  readonly title: Bilingual;
+  /** Raised with every change of the prompt's words or of the record grammar. */
+  readonly promptVersion: string;
+  /** Answers must come as lines and end with `{"end":true,"records":n}`; without it they are not whole. */
+  readonly grammar: "records" | "text";
+  readonly temperature: number;
+  readonly maxOutputTokens: number;
+  /**
+   * The offline model's rules for this task: the whole answer, piece by piece, made from nothing but the messages
+   * a real model would get.
+   */
+  answerOffline(messages: readonly Message[]): Iterable<string>;
+  /** A small request for the provider check and the audit, and the number of records a good answer to it holds. */
+  sample(locale: Locale): { messages: Message[]; recordsMin: number };
+};
+
+export type LlmRequest = {
+  task: LlmTask;
+  messages: readonly Message[];
+  signal: AbortSignal;
+  /** Whom the call is for; it stands in the ledger. */
+  project: string;
+  run?: string;
+  item?: string;
+  /** `batch` lifts the offline model's speed limit. */
+  pace?: "single" | "batch";
+  maxOutputTokens?: number;
+};
+
+/** The one way to a model. Iterating starts the call; leaving the iteration or aborting the signal ends it upstream. */
+export type LlmClient = {
+  readonly connection: LlmConnection;
+  stream(request: LlmRequest): AsyncIterable<LlmDelta>;
+};
+
+export type LlmConnection = {
+  offline: boolean;
+  /** Host and port, never the key. */
+  host: string;
+  model: string;
+};

@@ -1,0 +1,3 @@
+export * from "./abstracted-event";
+export * from "./frames";
+export * from "./schema";
