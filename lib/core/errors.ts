@@ -95,7 +95,10 @@ export const errorTexts = {
   },
   upstream_rate_limited: { en: "The model service asks to slow down (429).", "zh-CN": "模型服务要求降低频率（429）。" },
   upstream_busy: { en: "The model service is busy ({status}).", "zh-CN": "模型服务繁忙（{status}）。" },
-  upstream_failed: { en: "The model service failed ({status}): {detail}", "zh-CN": "模型服务出错（{status}）：{detail}" },
+  upstream_failed: {
+    en: "The model service failed ({status}): {detail}",
+    "zh-CN": "模型服务出错（{status}）：{detail}",
+  },
   upstream_rejected: {
     en: "The model service refused the request ({status}): {detail}",
     "zh-CN": "模型服务拒绝了请求（{status}）：{detail}",

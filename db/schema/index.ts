@@ -1,0 +1,6 @@
+export * from "./entities";
+export * from "./events";
+export * from "./imports";
+export * from "./people";
+export * from "./projects";
+export * from "./runs";
