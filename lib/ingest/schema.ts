@@ -1,0 +1,60 @@
+import { z } from "zod";
+
+/** What a file can hold. */
+export const ImportKind = z.enum(["behaviors", "profiles", "apps", "media", "items", "pois"]);
+export type ImportKind = z.infer<typeof ImportKind>;
+
+export const ImportRows = z.object({
+  read: z.number().int(),
+  accepted: z.number().int(),
+  /** Accepted after a value was put right, such as a duration that is no number and went to `properties`. */
+  corrected: z.number().int(),
+  duplicate: z.number().int(),
+  rejected: z.number().int(),
+});
+export type ImportRows = z.infer<typeof ImportRows>;
+
+/** How the file was read. */
+export const ImportReading = z.object({
+  encoding: z.string().optional(),
+  delimiter: z.string().optional(),
+  columns: z.array(z.string()).optional(),
+  /** Source columns that went to `properties`. */
+  extra_columns: z.array(z.string()).optional(),
+  /** Zone in which times without an offset were read. */
+  time_zone: z.string().optional(),
+});
+export type ImportReading = z.infer<typeof ImportReading>;
+
+/** A remark of the import for the reader: a code and its values; texts are in the message catalogues. */
+export const ImportNotice = z.object({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type ImportNotice = z.infer<typeof ImportNotice>;
+
+export const Import = z.object({
+  id: z.string(),
+  run_id: z.string(),
+  kind: ImportKind,
+  /** The run's status, or `undone`. */
+  status: z.string(),
+  file_name: z.string(),
+  bytes: z.number().int(),
+  rows: ImportRows,
+  reading: ImportReading,
+  notices: z.array(ImportNotice),
+  rejected_rows_url: z.string().optional(),
+  error: z.object({ code: z.string(), message: z.string() }).optional(),
+  created_at: z.string(),
+  undone_at: z.string().nullable(),
+});
+export type Import = z.infer<typeof Import>;
+
+export const RejectedRow = z.object({
+  line: z.number().int(),
+  column: z.string().nullable(),
+  reason: z.string(),
+  cells: z.array(z.string()),
+});
+export type RejectedRow = z.infer<typeof RejectedRow>;
