@@ -1,0 +1,100 @@
+import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import postgres, { type Sql, type TransactionSql } from "postgres";
+import { env, shared } from "../lib/core/server/index.ts";
+
+/** A test of the build looks for this text in what browsers load: finding it would mean server code leaked. */
+export const SERVER_ONLY_MARKER = "whystream:server-only:6f0c1d1e";
+
+export type Db = PostgresJsDatabase & {
+  /** Ends all connections; open queries get `withinS` seconds. */
+  close(withinS?: number): Promise<void>;
+};
+/** A transaction that is under way. */
+export type Tx = Parameters<Parameters<PostgresJsDatabase["transaction"]>[0]>[0];
+
+export type DbOptions = {
+  /** Connections at most. */
+  max?: number;
+  /** How long one statement may take; 0 lifts the limit. */
+  statementTimeoutMs?: number;
+  /** What `pg_stat_activity` shows for these connections. */
+  name?: string;
+};
+
+/** Opens a pool. Nothing is connected before the first query. Whoever opens it closes it. */
+export function createDb(
+  url: string,
+  { max = 10, statementTimeoutMs = 15_000, name = "whystream" }: DbOptions = {},
+): Db {
+  const client = postgres(url, {
+    max,
+    connect_timeout: 5,
+    // Half-open connections are found by the operating system instead of by the next query's silence.
+    keep_alive: 10,
+    max_lifetime: 30 * 60,
+    // After a failover the old primary may still accept connections; writes there would fail.
+    target_session_attrs: "read-write",
+    onnotice: () => {},
+    connection: {
+      application_name: name,
+      TimeZone: "UTC",
+      statement_timeout: statementTimeoutMs,
+      lock_timeout: 5_000,
+      idle_in_transaction_session_timeout: 30_000,
+    },
+  });
+  return Object.assign(drizzle(client), { close: (withinS = 2) => client.end({ timeout: withinS }) });
+}
+
+/** The process's own pool, on DATABASE_URL. */
+export function db(): Db {
+  return shared("db", () => {
+    const { databaseUrl } = env();
+    if (!databaseUrl) throw new Error("DATABASE_URL is not set; `npm start` sets it for the server it starts.");
+    return createDb(databaseUrl);
+  });
+}
+
+/**
+ * Runs `work` in one transaction; inside another it is a savepoint. Deadlocks and serialization failures are tried
+ * again, so `work` must have no effect outside the database.
+ */
+export async function withTransaction<T>(on: Db | Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  // Only the outermost transaction can be repeated: a failed inner one has spoiled what surrounds it.
+  const triesMax = "rollback" in on ? 1 : 5;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await on.transaction(work);
+    } catch (error) {
+      if (attempt >= triesMax || !isRepeatable(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
+    }
+  }
+}
+
+/**
+ * The driver beneath, for COPY and LISTEN; only files of db/ may use it. It shares Drizzle's settings: times come
+ * back as text, and JSON parameters are passed as text.
+ */
+export function rawSql(on: Db): Sql;
+export function rawSql(on: Tx): TransactionSql;
+export function rawSql(on: Db | Tx): Sql | TransactionSql {
+  // Drizzle keeps the client in a field it marks as internal; a test holds this place against its updates.
+  return (on as unknown as { session: { client: Sql | TransactionSql } }).session.client;
+}
+
+/** The SQLSTATE of a database error, looked for through its causes; undefined for anything else. */
+export function sqlState(error: unknown): string | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at instanceof postgres.PostgresError) return at.code;
+  }
+  return undefined;
+}
+
+const SERIALIZATION_FAILURE = "40001";
+const DEADLOCK = "40P01";
+
+function isRepeatable(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === SERIALIZATION_FAILURE || state === DEADLOCK;
+}

@@ -1,0 +1,2 @@
+export { createDb, db, withTransaction, SERVER_ONLY_MARKER, type Db, type DbOptions, type Tx } from "./client.ts";
+export * from "./queries";

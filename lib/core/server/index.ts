@@ -1,0 +1,4 @@
+export * from "./env.ts";
+export * from "./globals.ts";
+export * from "./log.ts";
+export * from "./shutdown.ts";

@@ -1,0 +1,3 @@
+export * from "./fake-clock";
+export * from "./predictable-ids";
+export { silentLog } from "@/lib/core";

@@ -1,0 +1,48 @@
+import { fileURLToPath } from "node:url";
+import { configDefaults, defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const shared = {
+  resolve: { alias: { "@": root.replace(/\/$/, "") } },
+};
+const exclude = [...configDefaults.exclude, "**/.next/**", ".test/**", ".whystream/**", "dist/**"];
+
+/** `unit` needs nothing, `db` a PostgreSQL that its setup starts, `scripts` starts whole installations. */
+export default defineConfig({
+  ...shared,
+  test: {
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: "unit",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: [...exclude, "**/*.db.test.ts", "scripts/start/**", "scripts/postgres/**", "scripts/build/**"],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: "db",
+          include: ["**/*.db.test.ts"],
+          exclude,
+          globalSetup: ["lib/testing/postgres-setup.ts"],
+          hookTimeout: 60_000,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: "scripts",
+          include: ["scripts/{start,postgres,build}/**/*.test.ts"],
+          exclude: [...exclude, "**/*.db.test.ts"],
+          // Each file starts database servers; together they would only slow each other down.
+          fileParallelism: false,
+          hookTimeout: 120_000,
+          testTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
