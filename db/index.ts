@@ -1,2 +1,11 @@
-export { createDb, db, withTransaction, SERVER_ONLY_MARKER, type Db, type DbOptions, type Tx } from "./client.ts";
+export {
+  createDb,
+  db,
+  sqlState,
+  withTransaction,
+  SERVER_ONLY_MARKER,
+  type Db,
+  type DbOptions,
+  type Tx,
+} from "./client.ts";
 export * from "./queries";

@@ -1,0 +1,5 @@
+export * from "./events";
+export * from "./idempotency";
+export * from "./people";
+export * from "./projects";
+export * from "./runs";

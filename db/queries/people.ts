@@ -1,0 +1,150 @@
+import { and, asc, eq, gt, sql, type SQL } from "drizzle-orm";
+import type { ProjectId } from "@/lib/core";
+import { Profile, type Behavior, type ExtractionState, type UserSummary } from "@/lib/people";
+import type { Db, Tx } from "../client";
+import { behaviors, profiles, runs, users } from "../schema";
+import { toRfc3339, toRfc3339OrNull } from "./rows";
+
+type UserRow = typeof users.$inferSelect;
+
+/** The run that is extracting this user's events right now, if any. */
+const liveRunId = sql<string | null>`(
+  select r.id from ${runs} r
+  where r.project_id = ${users.projectId} and r.kind = 'extract-events' and r.subject = ${users.id}
+    and r.status not in ('succeeded', 'partial', 'failed', 'cancelled')
+  limit 1
+)`;
+
+function extractionState(row: UserRow, running: boolean): ExtractionState {
+  if (running) return "running";
+  if (row.lastRunStatus === "failed") return "failed";
+  if (row.currentRunId === null) return "none";
+  return row.extractedBehaviorCount === row.behaviorCount ? "done" : "stale";
+}
+
+function toSummary({ user, liveRun }: { user: UserRow; liveRun: string | null }): UserSummary {
+  return {
+    id: user.id,
+    behaviors: user.behaviorCount,
+    events: user.eventCount,
+    first_at: toRfc3339OrNull(user.firstAt),
+    last_at: toRfc3339OrNull(user.lastAt),
+    extraction: {
+      state: extractionState(user, liveRun !== null),
+      run_id: liveRun ?? user.lastRunId,
+      at: toRfc3339OrNull(user.extractedAt),
+      error: user.lastRunError,
+    },
+  };
+}
+
+function matching(projectId: ProjectId, query: string | undefined): SQL | undefined {
+  // strpos finds the text as it is: no character of a search is a wildcard.
+  const contains =
+    query === undefined || query === "" ? undefined : sql`strpos(lower(${users.id}), lower(${query})) > 0`;
+  return and(eq(users.projectId, projectId), contains);
+}
+
+export type UserFilter = {
+  projectId: ProjectId;
+  query?: string | undefined;
+  after?: string | undefined;
+  limit: number;
+};
+
+/** By id, in code point order. */
+export async function selectUsers(db: Db | Tx, filter: UserFilter): Promise<UserSummary[]> {
+  const rows = await db
+    .select({ user: users, liveRun: liveRunId })
+    .from(users)
+    .where(
+      and(
+        matching(filter.projectId, filter.query),
+        filter.after === undefined ? undefined : gt(users.id, filter.after),
+      ),
+    )
+    .orderBy(asc(users.id))
+    .limit(filter.limit);
+  return rows.map(toSummary);
+}
+
+export async function countUsers(
+  db: Db | Tx,
+  filter: { projectId: ProjectId; query?: string | undefined },
+): Promise<number> {
+  return await db.$count(users, matching(filter.projectId, filter.query));
+}
+
+export async function selectUser(db: Db | Tx, projectId: ProjectId, id: string): Promise<UserSummary | undefined> {
+  const [row] = await db
+    .select({ user: users, liveRun: liveRunId })
+    .from(users)
+    .where(and(eq(users.projectId, projectId), eq(users.id, id)));
+  return row && toSummary(row);
+}
+
+export async function selectProfile(db: Db | Tx, projectId: ProjectId, userId: string): Promise<Profile | null> {
+  const [row] = await db
+    .select({ fields: profiles.fields, properties: profiles.properties })
+    .from(profiles)
+    .where(and(eq(profiles.projectId, projectId), eq(profiles.userId, userId)));
+  return row ? Profile.parse(row) : null;
+}
+
+function toBehavior(row: typeof behaviors.$inferSelect): Behavior {
+  return {
+    id: String(row.id),
+    user_id: row.userId,
+    at: toRfc3339(row.at),
+    local_at: row.localAt,
+    action: row.action,
+    item: row.item,
+    app: row.app,
+    media: row.media,
+    poi: row.poi,
+    duration: row.duration,
+    properties: (row.properties ?? {}) as Record<string, string>,
+    import_id: row.importId,
+    line: row.line,
+  };
+}
+
+export type BehaviorFilter = {
+  projectId: ProjectId;
+  userId: string;
+  /** The id of the last behaviour of the page before. */
+  after?: string | undefined;
+  limit: number;
+};
+
+/** One user's behaviours in time; rows of one moment in the order they were brought. */
+export async function selectBehaviors(db: Db | Tx, filter: BehaviorFilter): Promise<Behavior[]> {
+  const rows = await db
+    .select()
+    .from(behaviors)
+    .where(
+      and(
+        eq(behaviors.projectId, filter.projectId),
+        eq(behaviors.userId, filter.userId),
+        filter.after === undefined
+          ? undefined
+          : sql`(${behaviors.at}, ${behaviors.id}) > (
+              select b.at, b.id from ${behaviors} b
+              where b.project_id = ${filter.projectId} and b.id = ${filter.after}::bigint)`,
+      ),
+    )
+    .orderBy(asc(behaviors.at), asc(behaviors.id))
+    .limit(filter.limit);
+  return rows.map(toBehavior);
+}
+
+/** Remembers how a user's latest extraction ended. */
+export async function noteUserRun(
+  db: Db | Tx,
+  input: { projectId: string; userId: string; runId: string; status: string; error: string | null },
+): Promise<void> {
+  await db
+    .update(users)
+    .set({ lastRunId: input.runId, lastRunStatus: input.status, lastRunError: input.error })
+    .where(and(eq(users.projectId, input.projectId), eq(users.id, input.userId)));
+}

@@ -1,0 +1,121 @@
+import { asc, eq, sql } from "drizzle-orm";
+import type { ProjectId } from "@/lib/core";
+import type { Db, Tx } from "../client";
+import { projects } from "../schema";
+import { toRfc3339 } from "./rows";
+
+export type ProjectRow = {
+  id: ProjectId;
+  name: string;
+  timeZone: string;
+  timeZoneConfirmed: boolean;
+  isDefault: boolean;
+  createdAt: string;
+};
+
+type Row = typeof projects.$inferSelect;
+
+function toProject(row: Row): ProjectRow {
+  return { ...row, id: row.id as ProjectId, createdAt: row.createdAt.toISOString() };
+}
+
+/** All projects, oldest first. */
+export async function selectProjects(db: Db | Tx): Promise<ProjectRow[]> {
+  const rows = await db.select().from(projects).orderBy(asc(projects.createdAt), asc(projects.id));
+  return rows.map(toProject);
+}
+
+export async function selectProject(db: Db | Tx, id: ProjectId): Promise<ProjectRow | undefined> {
+  const [row] = await db.select().from(projects).where(eq(projects.id, id));
+  return row && toProject(row);
+}
+
+/** The project that a request without one means; undefined on an empty installation. */
+export async function selectDefaultProject(db: Db | Tx): Promise<ProjectRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(projects)
+    .orderBy(sql`${projects.isDefault} desc`, asc(projects.createdAt), asc(projects.id))
+    .limit(1);
+  return row && toProject(row);
+}
+
+/** Undefined when the key is taken. */
+export async function insertProject(
+  db: Db | Tx,
+  project: { id: ProjectId; name: string; timeZone: string; timeZoneConfirmed: boolean },
+): Promise<ProjectRow | undefined> {
+  const [row] = await db.insert(projects).values(project).onConflictDoNothing().returning();
+  return row && toProject(row);
+}
+
+export async function updateProject(
+  db: Db | Tx,
+  id: ProjectId,
+  change: { name?: string; timeZone?: string; timeZoneConfirmed?: boolean },
+): Promise<ProjectRow | undefined> {
+  if (Object.keys(change).length === 0) return await selectProject(db, id);
+  const [row] = await db.update(projects).set(change).where(eq(projects.id, id)).returning();
+  return row && toProject(row);
+}
+
+/** Makes one project the one that requests without a project mean. */
+export async function setDefaultProject(tx: Tx, id: ProjectId): Promise<void> {
+  await tx.update(projects).set({ isDefault: false }).where(eq(projects.isDefault, true));
+  await tx.update(projects).set({ isDefault: true }).where(eq(projects.id, id));
+}
+
+export type ProjectCounts = { users: number; behaviors: number; events: number };
+
+/** Counts for all projects at once, from the users' own counters. */
+export async function selectProjectCounts(db: Db | Tx): Promise<Map<string, ProjectCounts>> {
+  const rows = await db.execute<{ project_id: string; users: number; behaviors: number; events: number }>(sql`
+    select project_id, count(*)::int as users, coalesce(sum(behavior_count), 0)::int as behaviors,
+      coalesce(sum(event_count), 0)::int as events
+    from users group by project_id
+  `);
+  return new Map(
+    rows.map((r) => [r.project_id, { users: r.users, behaviors: r.behaviors, events: r.events }] as const),
+  );
+}
+
+/**
+ * Removes a project with everything in it. Tables without a foreign key to it are emptied by hand, in the same
+ * transaction.
+ */
+export async function deleteProject(tx: Tx, id: ProjectId): Promise<boolean> {
+  for (const table of ["frames", "behaviors", "import_chunks", "import_rejects", "calls", "idempotency_keys"]) {
+    await tx.execute(sql`delete from ${sql.identifier(table)} where project_id = ${id}`);
+  }
+  const gone = await tx.delete(projects).where(eq(projects.id, id)).returning({ id: projects.id });
+  return gone.length > 0;
+}
+
+/**
+ * Reads every naive time of the project in its present zone again, and moves what was derived from those times with
+ * them: the users' first and last moments, and the events' spans.
+ */
+export async function rereadNaiveTimes(tx: Tx, id: ProjectId): Promise<void> {
+  await tx.execute(sql`set local statement_timeout = 0`);
+  await tx.execute(sql`
+    update behaviors b set at = b.local_at at time zone p.time_zone
+    from projects p
+    where p.id = b.project_id and b.project_id = ${id} and b.local_at is not null
+      and b.at is distinct from b.local_at at time zone p.time_zone
+  `);
+  await tx.execute(sql`
+    update users u set first_at = s.first_at, last_at = s.last_at
+    from (select user_id, min(at) as first_at, max(at) as last_at from behaviors where project_id = ${id} group by user_id) s
+    where u.project_id = ${id} and u.id = s.user_id
+  `);
+  await tx.execute(sql`
+    update events e set start_at = s.start_at, end_at = s.end_at
+    from (
+      select e.id, min(b.at) as start_at, max(b.at) as end_at
+      from events e cross join unnest(e.behavior_ids) as x(behavior_id)
+      join behaviors b on b.project_id = e.project_id and b.id = x.behavior_id
+      where e.project_id = ${id} group by e.id
+    ) s
+    where e.project_id = ${id} and e.id = s.id
+  `);
+}

@@ -1,0 +1,3 @@
+export { installationRoute, route, type InstallationCtx, type RouteOutput } from "./route";
+export { cursorOf, multiRunStream, runStream } from "./run-stream";
+export { once } from "./idempotency";

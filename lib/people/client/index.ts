@@ -1,0 +1,3 @@
+export * from "./project-queries";
+export * from "./request";
+export * from "./user-queries";

@@ -1,0 +1,53 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { z } from "zod";
+import { AbstractedEvent } from "@/lib/runs";
+import { Behavior, UserDetail, UserSummary } from "../schema";
+import { request } from "./request";
+
+export const USERS_PER_PAGE = 50;
+/** A page of a timeline; most users fit into one. */
+export const BEHAVIORS_PER_PAGE = 1000;
+
+const UserPage = z.object({ items: z.array(UserSummary), next_cursor: z.string().nullable(), total: z.number() });
+export type UserPage = z.infer<typeof UserPage>;
+
+const TimelinePage = z.object({
+  behaviors: z.array(Behavior),
+  next_cursor: z.string().nullable(),
+  total_behaviors: z.number(),
+  events: z.array(AbstractedEvent),
+  unused_behaviors: z.number(),
+});
+export type TimelinePage = z.infer<typeof TimelinePage>;
+
+export type UserSearch = { q?: string | undefined; cursor?: string | undefined };
+
+/** All keys of a project begin with its id, then the thing, so that one line makes a project's data stale. */
+export function usersOptions(project: string, { q, cursor }: UserSearch) {
+  return queryOptions({
+    queryKey: [project, "users", { q: q ?? "", cursor: cursor ?? "" }],
+    queryFn: ({ signal }) =>
+      request("/users", UserPage, { signal, query: { project, q: q || undefined, cursor, limit: USERS_PER_PAGE } }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function userOptions(project: string, userId: string) {
+  return queryOptions({
+    queryKey: [project, "user", userId],
+    queryFn: ({ signal }) => request(`/users/${encodeURIComponent(userId)}`, UserDetail, { signal, query: { project } }),
+  });
+}
+
+export function timelineOptions(project: string, userId: string) {
+  return infiniteQueryOptions({
+    queryKey: [project, "timeline", userId],
+    queryFn: ({ signal, pageParam }) =>
+      request(`/users/${encodeURIComponent(userId)}/timeline`, TimelinePage, {
+        signal,
+        query: { project, limit: BEHAVIORS_PER_PAGE, cursor: pageParam },
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+}

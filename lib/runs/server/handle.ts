@@ -1,0 +1,94 @@
+import type { Claim, LoggedFrame } from "@/db";
+import type { Ctx, Locale } from "@/lib/core";
+import type { FrameBody, Progress, Run } from "@/lib/runs";
+import type { LiveRun } from "./live";
+import type { LogWriter } from "./log-writer";
+
+/** What ends a run well. */
+export type Outcome = {
+  status: "succeeded" | "partial";
+  message: string;
+  counts: Record<string, number>;
+  eventCount?: number;
+  /** Goes into the run's row and into its `result` frame. */
+  result?: Record<string, unknown>;
+};
+
+export type Executor = (run: RunHandle) => Promise<Outcome>;
+
+/**
+ * A run in the hands of the one who carries it out. What is published reaches viewers of this process at once and
+ * the log soon after; rows that a frame announces must be committed before it is published.
+ */
+export class RunHandle {
+  readonly ctx: Ctx;
+  readonly run: Run;
+  readonly attempt: number;
+  readonly locale: Locale;
+  /** Aborts when the run is cancelled, taken over or interrupted; its reason is an AppError. */
+  readonly signal: AbortSignal;
+
+  private readonly claim: Claim;
+  private readonly live: LiveRun;
+  private readonly log: LogWriter;
+  private progressNow: Progress;
+
+  constructor(
+    ctx: Ctx,
+    run: Run,
+    locale: Locale,
+    parts: { claim: Claim; live: LiveRun; log: LogWriter; signal: AbortSignal },
+  ) {
+    this.ctx = ctx;
+    this.run = run;
+    this.locale = locale;
+    this.attempt = parts.claim.attempt;
+    this.claim = parts.claim;
+    this.live = parts.live;
+    this.log = parts.log;
+    this.signal = parts.signal;
+    this.progressNow = run.progress;
+  }
+
+  /** Number of the newest frame; a `reset` names one of these. */
+  get lastSeq(): number {
+    return this.live.last;
+  }
+
+  get progress(): Progress {
+    return this.progressNow;
+  }
+
+  publish(body: FrameBody): void {
+    // What a dead or fenced-out attempt still says must reach nobody.
+    if (this.signal.aborted) return;
+    const frame = this.number(body);
+    this.live.push(frame);
+    this.log.add(frame, body.type === "progress" ? this.progressNow : undefined);
+  }
+
+  /** Publishes counted work; percent never falls, whatever is passed. */
+  report(progress: Omit<Progress, "percent"> & { percent?: number; message?: string }): void {
+    const counted = progress.total > 0 ? (100 * progress.done) / progress.total : 0;
+    const percent = Math.min(100, Math.max(this.progressNow.percent, progress.percent ?? counted));
+    const { message, eta_ms, ...rest } = progress;
+    this.progressNow = {
+      ...rest,
+      percent: Math.round(percent * 10) / 10,
+      ...(eta_ms === undefined ? {} : { eta_ms: Math.round(eta_ms) }),
+    };
+    this.publish({ type: "progress", ...this.progressNow, ...(message === undefined ? {} : { message }) });
+  }
+
+  /** Undefined as a rule; a promise to wait for when the database has fallen far behind. */
+  get ready(): Promise<void> | undefined {
+    return this.log.ready;
+  }
+
+  /** Gives a body its place in the log. Only the run's own machinery calls this besides `publish`. */
+  number(body: FrameBody, ahead = 1): LoggedFrame {
+    const seq = this.live.last + ahead;
+    const data = JSON.stringify({ ...body, run: this.claim.runId, attempt: this.claim.attempt, seq });
+    return { seq, attempt: this.claim.attempt, type: body.type, data };
+  }
+}

@@ -1,0 +1,38 @@
+import type { RunKey } from "@/db";
+import { shared } from "@/lib/core/server";
+import type { LiveRun } from "./live";
+
+/** A run this process works on. */
+export type LocalRun = {
+  key: RunKey;
+  live: LiveRun;
+  /** Ends the work; the reason decides what the run becomes. */
+  abort: AbortController;
+  /** Settles when the work has ended and everything is written. */
+  ended: Promise<void>;
+};
+
+const local = () => shared("runs.local", () => new Map<string, LocalRun>());
+
+const name = (key: RunKey) => `${key.projectId}/${key.runId}`;
+
+export function localRun(key: RunKey): LocalRun | undefined {
+  return local().get(name(key));
+}
+
+export function localRuns(): LocalRun[] {
+  return [...local().values()];
+}
+
+export function addLocalRun(run: LocalRun): void {
+  local().set(name(run.key), run);
+}
+
+export function removeLocalRun(run: LocalRun): void {
+  if (local().get(name(run.key)) === run) local().delete(name(run.key));
+}
+
+/** Names this process as the owner of its runs: a new name for each start, so that an earlier self is a stranger. */
+export function processOwner(): string {
+  return shared("runs.owner", () => crypto.randomUUID());
+}

@@ -1,0 +1,7 @@
+export { onCommit, type Commit } from "./carry-out";
+export { RunHandle, type Executor, type Outcome } from "./handle";
+export { cancelRun, deleteRun, getRun, listRuns, type RunPage } from "./manage-runs";
+export { openTails, type MultiStep } from "./multiplex";
+export { keepRuns, type Executors } from "./recover";
+export { startRun, type StartRun } from "./start-run";
+export { openTail, type TailStep } from "./tail";

@@ -1,0 +1,82 @@
+import { appendFrames, type Claim, type Db, type LoggedFrame } from "@/db";
+import type { Clock, Log } from "@/lib/core";
+import type { Progress } from "@/lib/runs";
+import type { LiveRun } from "./live";
+
+const FLUSH_AFTER_MS = 40;
+/** Above this much unlogged text the model has to wait for the database, lest memory grow without bound. */
+const BACKLOG_CHARS_MAX = 4 * 1024 * 1024;
+const BATCH_FRAMES_MAX = 500;
+
+type Needs = { db: Db; clock: Clock; log: Log };
+
+/**
+ * Takes a run's frames to the database in batches, beside the work and never in its way. One batch is under way at
+ * a time, so the log has no holes. When the database fails, it tries again until it succeeds or the claim is lost.
+ */
+export class LogWriter {
+  private pending: LoggedFrame[] = [];
+  private pendingChars = 0;
+  private progress: Progress | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private flushing: Promise<void> | undefined;
+  private lost = false;
+
+  private readonly needs: Needs;
+  private readonly claim: Claim;
+  private readonly live: LiveRun;
+  private readonly onLost: () => void;
+
+  constructor(needs: Needs, claim: Claim, live: LiveRun, onLost: () => void) {
+    this.needs = needs;
+    this.claim = claim;
+    this.live = live;
+    this.onLost = onLost;
+  }
+
+  add(frame: LoggedFrame, progress?: Progress): void {
+    this.pending.push(frame);
+    this.pendingChars += frame.data.length;
+    if (progress) this.progress = progress;
+    this.timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS);
+  }
+
+  /** Nothing to wait for, as a rule. */
+  get ready(): Promise<void> | undefined {
+    return this.pendingChars > BACKLOG_CHARS_MAX ? this.flush() : undefined;
+  }
+
+  /** Resolves when everything added so far is in the log, or when the claim is lost. */
+  async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    while ((this.pending.length > 0 || this.flushing) && !this.lost) {
+      this.flushing ??= this.writeBatch().finally(() => (this.flushing = undefined));
+      await this.flushing;
+    }
+  }
+
+  private async writeBatch(): Promise<void> {
+    const batch = this.pending.slice(0, BATCH_FRAMES_MAX);
+    const { progress } = this;
+    let waitMs = 100;
+    for (;;) {
+      try {
+        if (await appendFrames(this.needs.db, this.claim, batch, progress)) break;
+        this.lost = true;
+        this.needs.log.warn({ run: this.claim.runId, attempt: this.claim.attempt }, "run taken over by another writer");
+        this.onLost();
+        return;
+      } catch (error) {
+        this.needs.log.error({ run: this.claim.runId, frames: batch.length }, "cannot write the run's log", error);
+        await this.needs.clock.sleep(waitMs);
+        waitMs = Math.min(waitMs * 2, 2000);
+      }
+    }
+    this.pending = this.pending.slice(batch.length);
+    for (const frame of batch) this.pendingChars -= frame.data.length;
+    if (this.progress === progress) this.progress = undefined;
+    const last = batch.at(-1);
+    if (last) this.live.markLogged(last.seq);
+  }
+}
