@@ -1,0 +1,36 @@
+import { cva, type VariantProps } from "class-variance-authority";
+import { Slot } from "radix-ui";
+import type { ComponentProps } from "react";
+import { cn } from "./cn";
+
+export const buttonVariants = cva(
+  "inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap select-none " +
+    "disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed aria-disabled:opacity-55 " +
+    "[&_svg]:size-4 [&_svg]:shrink-0",
+  {
+    variants: {
+      tone: {
+        primary: "border-accent bg-accent text-accent-fg not-disabled:hover:brightness-110",
+        plain: "border-border bg-surface text-text not-disabled:hover:bg-inset",
+        quiet: "border-transparent bg-transparent text-text not-disabled:hover:bg-inset",
+        danger: "border-danger bg-danger text-danger-fg not-disabled:hover:brightness-110",
+        "danger-quiet": "border-border bg-surface text-danger not-disabled:hover:bg-danger-soft",
+      },
+      size: {
+        md: "h-9 px-3 text-base",
+        sm: "h-7 px-2 text-sm",
+        icon: "size-9",
+        "icon-sm": "size-7",
+      },
+    },
+    defaultVariants: { tone: "plain", size: "md" },
+  },
+);
+
+type ButtonProps = ComponentProps<"button"> & VariantProps<typeof buttonVariants> & { asChild?: boolean };
+
+/** A button, or with `asChild` the link inside it dressed as one. */
+export function Button({ tone, size, asChild = false, className, type = "button", ...props }: ButtonProps) {
+  const classes = cn(buttonVariants({ tone, size }), className);
+  return asChild ? <Slot.Root className={classes} {...props} /> : <button type={type} className={classes} {...props} />;
+}

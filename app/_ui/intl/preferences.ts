@@ -1,0 +1,11 @@
+export const LOCALE_COOKIE = "whystream_locale";
+export const THEME_COOKIE = "whystream_theme";
+export const RAIL_COOKIE = "whystream_rail";
+
+export const THEMES = ["system", "light", "dark"] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** Keeps a preference for a year. It holds no secret, so the page itself may write it. */
+export function writeCookie(name: string, value: string): void {
+  document.cookie = `${name}=${encodeURIComponent(value)}; Path=/; Max-Age=31536000; SameSite=Lax`;
+}

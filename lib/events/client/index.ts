@@ -1,0 +1,3 @@
+export * from "./model-queries";
+export * from "./run-queries";
+export * from "./use-extract";

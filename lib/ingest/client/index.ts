@@ -1,0 +1,3 @@
+export * from "./import-queries";
+export * from "./peek-file";
+export * from "./upload";
