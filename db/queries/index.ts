@@ -1,3 +1,4 @@
+export * from "./calls";
 export * from "./events";
 export * from "./idempotency";
 export * from "./people";

@@ -1,0 +1,65 @@
+import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
+import type { CallRow } from "@/lib/llm";
+import type { Db, Tx } from "../client";
+import { calls } from "../schema";
+
+/** Writes a call into the ledger, in place of what the ledger holds about it. */
+export async function writeCall(db: Db | Tx, row: CallRow): Promise<void> {
+  const values = {
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+  };
+  const { projectId: _project, id: _id, createdAt: _created, ...changing } = values;
+  await db
+    .insert(calls)
+    .values(values)
+    .onConflictDoUpdate({ target: [calls.projectId, calls.id], set: changing });
+}
+
+/** How many of the latest answers an expectation rests on. */
+const LATEST = 50;
+
+export type LearnedAnswers = {
+  /** How many answers were looked at; below a handful the rest means little. */
+  answers: number;
+  /** Medians. */
+  completionTokens: number;
+  tokensPerS: number | null;
+};
+
+/**
+ * What answers to a task by a model have been like lately: what progress within one call is measured against.
+ * Undefined before the first. Answers of several tries are left out, because their tokens count every try.
+ */
+export async function learnFromCalls(
+  db: Db | Tx,
+  { task, model }: { task: string; model: string },
+): Promise<LearnedAnswers | undefined> {
+  const latest = db
+    .select({ tokens: calls.completionTokens, speed: calls.tokensPerS })
+    .from(calls)
+    .where(
+      and(
+        eq(calls.task, task),
+        eq(calls.model, model),
+        eq(calls.status, "ok"),
+        eq(calls.tries, 1),
+        isNotNull(calls.completionTokens),
+      ),
+    )
+    .orderBy(desc(calls.createdAt))
+    .limit(LATEST)
+    .as("latest");
+  const median = (column: typeof latest.tokens | typeof latest.speed) =>
+    sql<number | null>`percentile_cont(0.5) within group (order by ${column})`;
+  const [row] = await db
+    .select({
+      answers: sql<number>`count(*)::int`,
+      completionTokens: median(latest.tokens),
+      tokensPerS: median(latest.speed),
+    })
+    .from(latest);
+  if (row === undefined || row.completionTokens === null) return undefined;
+  return { answers: row.answers, completionTokens: row.completionTokens, tokensPerS: row.tokensPerS };
+}

@@ -1,0 +1,133 @@
+import { createHash } from "node:crypto";
+import type { AppError, Clock, Ids, Log } from "@/lib/core";
+import type { CallLedger, CallRow } from "../ledger";
+import type { FinishReason, LlmConnection, LlmRequest, Usage } from "../schema";
+import { estimatePromptTokens } from "../tokens";
+import { speedOf, sumTries, type TryStats } from "./try-stats";
+
+/** A ledger that is down for a moment is asked again after these waits; then the row's numbers go to the log. */
+const WRITE_AGAIN_AFTER_MS = [500, 2_000, 8_000];
+
+export type CallOutcome =
+  { status: "ok"; finish: FinishReason } | { status: "failed"; error: AppError } | { status: "cancelled" };
+
+export type CallRecord = {
+  readonly id: string;
+  tryBegins(stats: TryStats): void;
+  /** What the call has used so far, all its tries together. */
+  usage(): Usage;
+  ends(outcome: CallOutcome): void;
+};
+
+export type CallRecords = {
+  begin(request: LlmRequest): CallRecord;
+  /** Resolves when every row written so far is stored or given up. */
+  settled(): Promise<void>;
+};
+
+/**
+ * Keeps the ledger of one client. Rows are written beside the call, never in its way: no token waits for the database,
+ * and no call fails because of it. The writes of one call follow each other, each with the whole row.
+ */
+export function createCallRecords(deps: {
+  ledger: CallLedger;
+  connection: LlmConnection;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+}): CallRecords {
+  const { ledger, connection, clock, ids, log } = deps;
+  const pending = new Set<Promise<void>>();
+
+  async function store(row: CallRow): Promise<void> {
+    for (const waitMs of [...WRITE_AGAIN_AFTER_MS, undefined]) {
+      try {
+        return await ledger.write(row);
+      } catch (thrown) {
+        const { id: call, task, status, promptTokens, completionTokens } = row;
+        // A row that is still running is written again, whole, when the call ends.
+        if (waitMs === undefined || status === "running") {
+          return log.error({ call, task, status, promptTokens, completionTokens }, "call ledger not written", thrown);
+        }
+        await clock.sleep(waitMs);
+      }
+    }
+  }
+
+  return {
+    begin(request) {
+      const row = newRow(request, connection, ids.next("call"), new Date(clock.now()));
+      const promptTokens = row.promptTokens;
+      const tries: TryStats[] = [];
+      const used = () => sumTries(tries, promptTokens, connection.offline);
+      let written = Promise.resolve();
+      function write(): void {
+        row.promptHash ||= hashOf(request);
+        const copy = { ...row };
+        const done = written.then(() => store(copy));
+        written = done;
+        pending.add(done);
+        void done.then(() => pending.delete(done));
+      }
+      // The request goes out first: hashing a long prompt and handing the row to the driver can wait that long.
+      setImmediate(() => row.status === "running" && write());
+      return {
+        id: row.id,
+        tryBegins(stats) {
+          tries.push(stats);
+          row.tries = tries.length;
+        },
+        usage() {
+          const { promptTokens, completionTokens, estimated } = used();
+          return { promptTokens, completionTokens, estimated };
+        },
+        ends(outcome) {
+          Object.assign(row, used(), speedOf(tries.at(-1)), {
+            status: outcome.status,
+            finish: outcome.status === "ok" ? outcome.finish : null,
+            errorCode: outcome.status === "failed" ? outcome.error.code : null,
+            finishedAt: new Date(clock.now()),
+          } satisfies Partial<CallRow>);
+          write();
+        },
+      };
+    },
+    async settled() {
+      while (pending.size > 0) await Promise.all(pending);
+    },
+  };
+}
+
+function newRow(request: LlmRequest, connection: LlmConnection, id: string, createdAt: Date): CallRow {
+  return {
+    projectId: request.project,
+    id,
+    runId: request.run ?? null,
+    item: request.item ?? null,
+    task: request.task.name,
+    model: connection.model,
+    host: connection.host,
+    promptVersion: request.task.promptVersion,
+    promptHash: "",
+    promptTokens: estimatePromptTokens(request.messages),
+    completionTokens: 0,
+    estimated: true,
+    ttftMs: null,
+    tokensPerS: null,
+    tries: 0,
+    finish: null,
+    status: "running",
+    errorCode: null,
+    cached: false,
+    cost: null,
+    createdAt,
+    finishedAt: null,
+  };
+}
+
+function hashOf(request: LlmRequest): string {
+  const hash = createHash("sha256");
+  // Lengths before words, so that no two prompts with different borders between messages are written alike.
+  for (const { role, content } of request.messages) hash.update(`${role} ${content.length}\n${content}`);
+  return hash.digest("hex");
+}

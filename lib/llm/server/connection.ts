@@ -1,0 +1,78 @@
+import OpenAI, { type ClientOptions } from "openai";
+import type { Clock } from "@/lib/core";
+import type { LlmConnection, LlmRequest } from "../schema";
+import type { LlmLimits } from "./limits";
+import { createOfflineFetch, OFFLINE_MODEL } from "./offline-fetch";
+import { NO_QUIRKS, type Quirks } from "./quirks";
+import { createUpstreamFetch } from "./upstream-fetch";
+
+/** Which model to ask, and where. */
+export type ConnectionConfig =
+  | {
+      offline: true;
+      /** Speed of a single answer; 0 for as fast as it goes. Batches always go as fast as they can. */
+      tokensPerS: number;
+    }
+  | { offline: false; baseUrl: string; apiKey: string | undefined; model: string };
+
+/** A connection ready to be asked. */
+export type Wire = {
+  connection: LlmConnection;
+  quirks: Quirks;
+  secret: string;
+  sdkFor(request: LlmRequest): OpenAI;
+  close(): Promise<void>;
+};
+
+/** Throws a TypeError when the base URL is none. */
+export function openWire(config: ConnectionConfig, limits: LlmLimits, clock: Clock): Wire {
+  const quirks = { ...NO_QUIRKS };
+  if (config.offline) {
+    return {
+      connection: { offline: true, host: "offline", model: OFFLINE_MODEL },
+      quirks,
+      secret: "",
+      sdkFor: ({ task, pace }) => {
+        const tokensPerS = pace === "batch" ? 0 : config.tokensPerS;
+        const fetch = createOfflineFetch({ task, tokensPerS, clock });
+        return createSdk({ baseUrl: "http://offline.invalid/v1", apiKey: "offline", fetch, totalMs: limits.totalMs });
+      },
+      close: async () => {},
+    };
+  }
+  const baseUrl = tidyBaseUrl(config.baseUrl);
+  const apiKey = config.apiKey ?? "none";
+  const upstream = createUpstreamFetch(limits);
+  const sdk = createSdk({ baseUrl, apiKey, fetch: upstream.fetch, totalMs: limits.totalMs });
+  return {
+    connection: { offline: false, host: new URL(baseUrl).host, model: config.model },
+    quirks,
+    secret: config.apiKey ?? "",
+    sdkFor: () => sdk,
+    close: upstream.close,
+  };
+}
+
+type SdkConfig = { baseUrl: string; apiKey: string; fetch: NonNullable<ClientOptions["fetch"]>; totalMs: number };
+
+/** Every option that the SDK would otherwise take from the environment is named, so that only our settings count. */
+function createSdk({ baseUrl, apiKey, fetch, totalMs }: SdkConfig): OpenAI {
+  return new OpenAI({
+    baseURL: baseUrl,
+    apiKey,
+    fetch,
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    maxRetries: 0,
+    // Ours run out first; this one only covers the headers and cannot be switched off.
+    timeout: totalMs + 60_000,
+    logLevel: "off",
+  });
+}
+
+/** People paste the address of the endpoint as often as that of the API. */
+function tidyBaseUrl(baseUrl: string): string {
+  return new URL(baseUrl).href.replace(/\/+$/, "").replace(/\/chat\/completions$/, "");
+}

@@ -1,0 +1,6 @@
+export * from "./client";
+export type { ConnectionConfig } from "./connection";
+export * from "./db-ledger";
+export { DEFAULT_LIMITS, type LlmLimits } from "./limits";
+export { OFFLINE_MODEL } from "./offline-fetch";
+export * from "./settings";

@@ -1,0 +1,78 @@
+import { Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
+import type { Clock } from "@/lib/core";
+import { cutIntoPieces } from "../pieces";
+import type { LlmTask, Message } from "../schema";
+import { estimatePromptTokens, estimateTokens } from "../tokens";
+import { carryBody } from "./carried-body";
+
+export const OFFLINE_MODEL = "whystream-offline";
+
+/** Unlimited answers are written in blocks of about this size, with a chance for other work between them. */
+const BLOCK_CHARS = 4096;
+
+export type OfflineFetch = { task: LlmTask; tokensPerS: number; clock: Clock };
+
+/**
+ * A `fetch` that is a model: it reads a chat-completions request and streams an answer in the same wire format, made
+ * by the task's own rules from nothing but the messages. The SDK, the reader and every check above see no difference.
+ */
+export function createOfflineFetch({ task, tokensPerS, clock }: OfflineFetch): typeof fetch {
+  return async (_url, init) => {
+    const messages = readMessages(init?.body);
+    const signal = init?.signal ?? undefined;
+    const response = new Response(null, { headers: { "content-type": "text/event-stream; charset=utf-8" } });
+    const body = Readable.from(write(task, messages, tokensPerS, clock, signal), {
+      objectMode: false,
+      highWaterMark: 1,
+    });
+    return carryBody(response, body);
+  };
+}
+
+async function* write(
+  task: LlmTask,
+  messages: readonly Message[],
+  tokensPerS: number,
+  clock: Clock,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Buffer, void, undefined> {
+  const id = "chatcmpl-offline";
+  const chunk = (fields: object) =>
+    `data: ${JSON.stringify({ id, object: "chat.completion.chunk", created: Math.floor(clock.now() / 1000), model: OFFLINE_MODEL, ...fields })}\n\n`;
+  const delta = (fields: object, finish: string | null = null) =>
+    chunk({ choices: [{ index: 0, delta: fields, finish_reason: finish }] });
+
+  let tokens = 0;
+  let block = delta({ role: "assistant", content: "" });
+  yield Buffer.from(block);
+  block = "";
+  const startedAt = clock.now();
+  for (const piece of task.answerOffline(messages)) {
+    for (const part of tokensPerS > 0 ? cutIntoPieces(piece) : [piece]) {
+      tokens += estimateTokens(part);
+      block += delta({ content: part });
+      if (tokensPerS > 0) {
+        // Due times count from the start, so a timer that comes late is made up for by the next pieces.
+        const waitMs = startedAt + (tokens * 1000) / tokensPerS - clock.now();
+        if (waitMs <= 0) continue;
+        yield Buffer.from(block);
+        block = "";
+        await clock.sleep(waitMs, signal);
+      } else if (block.length >= BLOCK_CHARS) {
+        yield Buffer.from(block);
+        block = "";
+        await setImmediate();
+      }
+    }
+  }
+  const usage = { prompt_tokens: estimatePromptTokens(messages), completion_tokens: tokens, total_tokens: tokens };
+  usage.total_tokens += usage.prompt_tokens;
+  yield Buffer.from(`${block}${delta({}, "stop")}${chunk({ choices: [], usage })}data: [DONE]\n\n`);
+}
+
+/** The request is our own, written by the SDK a moment ago. */
+function readMessages(body: BodyInit | null | undefined): Message[] {
+  if (typeof body !== "string") throw new TypeError("a request to a model is text");
+  return JSON.parse(body).messages;
+}
