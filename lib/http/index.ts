@@ -1,2 +1,3 @@
+export * from "./paging";
 export * from "./problem";
 export * from "./sse";

@@ -1,19 +1,19 @@
 import { db } from "@/db";
 import { systemClock, systemIds, type Ctx, type Locale, type ProjectId } from "@/lib/core";
 import { env, log, shared } from "@/lib/core/server";
-import { createLlmClient } from "@/lib/llm/server";
+import { createDbLedger, createLlmClient, llmSettings, type ServerLlmClient } from "@/lib/llm/server";
 
 /** What this process has: made once, at the first need. */
-export type Services = Omit<Ctx, "project" | "locale">;
+export type Services = Omit<Ctx, "project" | "locale" | "llm"> & { llm: ServerLlmClient };
 
 export function services(): Services {
   return shared("services", () => {
-    const settings = env();
     const parts = { db: db(), clock: systemClock, ids: systemIds, log: log() };
-    return { ...parts, llm: createLlmClient(settings, parts) };
+    return { ...parts, llm: createLlmClient({ ...llmSettings(env()), ...parts, ledger: createDbLedger(parts.db) }) };
   });
 }
 
+/** The context of one project, for a reader of one language. */
 export function ctxFor(project: ProjectId, locale: Locale): Ctx {
   return { ...services(), project, locale };
 }

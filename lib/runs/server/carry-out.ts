@@ -16,16 +16,6 @@ import { LiveRun } from "./live";
 import { LogWriter } from "./log-writer";
 import { runTexts } from "./texts";
 
-/** Work that belongs to the run's last transaction: what a reader sees changes all at once, or not at all. */
-export type Commit = (tx: Tx) => Promise<void>;
-
-const commits = new WeakMap<RunHandle, Commit>();
-
-/** Registers what makes the run's results visible; it runs once, in the transaction that ends the run. */
-export function onCommit(run: RunHandle, commit: Commit): void {
-  commits.set(run, commit);
-}
-
 /** Why a run's work was ended from outside. */
 export const CANCELLED = new AppError("cancelled");
 export const TAKEN_OVER = new AppError("interrupted");
@@ -116,12 +106,13 @@ async function write(tx: Tx, handle: RunHandle, claim: Claim, wanted: Ending) {
   if (!row) return [];
   // A cancel that was acknowledged before this point wins, even if the work happens to be complete.
   const ending: Ending = row.cancelRequested && wanted.kind === "done" ? { kind: "cancelled" } : wanted;
-  if (ending.kind === "done") await commits.get(handle)?.(tx);
+  const status = ending.kind === "done" ? ending.outcome.status : ending.kind === "error" ? "failed" : "cancelled";
+  await handle.endStep?.(tx, { status, ...(ending.kind === "error" ? { error: ending.error.code } : {}) });
   const shown = terminalBodies(handle, ending).map((body, i) => handle.number(body, i + 1));
   const { progress } = handle;
   if (!(await appendFrames(tx, claim, shown, undefined))) return [];
   await endRun(tx, claim, {
-    status: ending.kind === "done" ? ending.outcome.status : ending.kind === "error" ? "failed" : "cancelled",
+    status,
     result: ending.kind === "done" ? ending.outcome.result : undefined,
     error: ending.kind === "error" ? frameError(handle, ending.error) : undefined,
     progress: ending.kind === "done" ? { ...progress, done: progress.total, percent: 100 } : progress,

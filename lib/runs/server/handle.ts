@@ -1,5 +1,5 @@
-import type { Claim, LoggedFrame } from "@/db";
-import type { Ctx, Locale } from "@/lib/core";
+import type { Claim, LoggedFrame, Tx } from "@/db";
+import type { Ctx, ErrorCode, Locale } from "@/lib/core";
 import type { FrameBody, Progress, Run } from "@/lib/runs";
 import type { LiveRun } from "./live";
 import type { LogWriter } from "./log-writer";
@@ -13,6 +13,12 @@ export type Outcome = {
   /** Goes into the run's row and into its `result` frame. */
   result?: Record<string, unknown>;
 };
+
+/** How a run ends, for the step that belongs to its last transaction. */
+export type EndOfRun = { status: "succeeded" | "partial" | "failed" | "cancelled"; error?: ErrorCode };
+
+/** Work of the run's last transaction: what a reader sees changes all at once with the run's end, or not at all. */
+export type EndStep = (tx: Tx, end: EndOfRun) => Promise<void>;
 
 export type Executor = (run: RunHandle) => Promise<Outcome>;
 
@@ -32,6 +38,8 @@ export class RunHandle {
   private readonly live: LiveRun;
   private readonly log: LogWriter;
   private progressNow: Progress;
+  /** Set by the executor; runs once, however the run ends, but not when another process carries it on. */
+  endStep: EndStep | undefined;
 
   constructor(
     ctx: Ctx,

@@ -1,5 +1,4 @@
-export { onCommit, type Commit } from "./carry-out";
-export { RunHandle, type Executor, type Outcome } from "./handle";
+export { RunHandle, type EndOfRun, type EndStep, type Executor, type Outcome } from "./handle";
 export { cancelRun, deleteRun, getRun, listRuns, type RunPage } from "./manage-runs";
 export { openTails, type MultiStep } from "./multiplex";
 export { keepRuns, type Executors } from "./recover";

@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { pageQuery } from "@/lib/http";
+import { route } from "@/lib/http/server";
+import { listUsers } from "@/lib/people/server";
+
+/** GET /api/v1/users: by id; `q` is a text the id contains. */
+export const GET = route({
+  query: pageQuery(500, 50).extend({ q: z.string().max(256).optional() }),
+  handler: async ({ ctx, query }) => ({ json: await listUsers(ctx, query) }),
+});

@@ -1,0 +1,40 @@
+import type { Behavior } from "@/lib/people";
+import { defineTask } from "@/lib/llm";
+import { answerExtraction } from "./offline-answer";
+import { EXTRACT_PROMPT_VERSION, buildExtractPrompt } from "./prompt";
+import { toPromptRow } from "./rows";
+
+/** Asks for the events of one window of a user's behaviours. */
+export const extractEventsTask = defineTask({
+  name: "extract-events",
+  title: { en: "Abstract events from behaviours", "zh-CN": "从原始行为抽取逻辑行为" },
+  promptVersion: EXTRACT_PROMPT_VERSION,
+  grammar: "records",
+  temperature: 0.2,
+  maxOutputTokens: 8000,
+  answerOffline: answerExtraction,
+  sample: (locale) => ({
+    messages: buildExtractPrompt({
+      locale,
+      rows: SAMPLE.map((behavior, i) => toPromptRow(behavior, `r${i + 1}`, "Asia/Shanghai")),
+      profile: null,
+      vocabulary: [],
+      before: [],
+      marker: "5a6d3c1e9b7f4820a1c2d3e4f5061728",
+    }),
+    recordsMin: 1,
+  }),
+});
+
+function row(at: string, action: string, fields: Partial<Behavior>): Behavior {
+  const empty = { item: null, app: null, media: null, poi: null, duration: null };
+  const place = { id: "0", user_id: "", local_at: null, import_id: "", line: 0, properties: {} };
+  return { ...empty, ...place, at, action, ...fields };
+}
+
+const SAMPLE = [
+  row("2025-11-24T02:42:47Z", "search", { item: "宝马7系价格", app: "汽车之家" }),
+  row("2025-11-24T02:44:10Z", "browse", { item: "宝马7系", media: "懂车帝", duration: 129 }),
+  row("2025-11-24T02:47:55Z", "compare", { item: "对比_宝马7系,奔驰S系", app: "汽车之家", duration: 64 }),
+  row("2025-11-25T06:05:00Z", "visit_poi", { poi: "宝马4S店", duration: 2849 }),
+];
