@@ -14,10 +14,16 @@ export const ImportRows = z.object({
 });
 export type ImportRows = z.infer<typeof ImportRows>;
 
+/** Encodings a person may say when the guess is wrong. */
+export const ImportEncoding = z.enum(["utf-8", "gb18030", "utf-16le", "utf-16be", "big5", "shift_jis", "windows-1252"]);
+export type ImportEncoding = z.infer<typeof ImportEncoding>;
+
 /** How the file was read. */
 export const ImportReading = z.object({
   encoding: z.string().optional(),
   delimiter: z.string().optional(),
+  /** `gzip` when the file was packed. */
+  packed: z.string().optional(),
   columns: z.array(z.string()).optional(),
   /** Source columns that went to `properties`. */
   extra_columns: z.array(z.string()).optional(),
@@ -54,6 +60,7 @@ export type Import = z.infer<typeof Import>;
 export const RejectedRow = z.object({
   line: z.number().int(),
   column: z.string().nullable(),
+  /** A `RejectReason`. */
   reason: z.string(),
   cells: z.array(z.string()),
 });

@@ -46,7 +46,8 @@ export function peekBytes(bytes: Uint8Array, name: string): Peek {
 }
 
 function decode(bytes: Uint8Array): { text: string; encoding: Peek["encoding"] } {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: new TextDecoder("utf-16le").decode(bytes), encoding: "utf-16le" };
+  if (bytes[0] === 0xff && bytes[1] === 0xfe)
+    return { text: new TextDecoder("utf-16le").decode(bytes), encoding: "utf-16le" };
   try {
     // `stream` forgives a character that the 64 KiB cut in two.
     return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true }), encoding: "utf-8" };
@@ -59,7 +60,12 @@ function splitHeader(line: string): string[] {
   const delimiter = ["\t", ";", "|"].find((mark) => line.includes(mark) && !line.includes(",")) ?? ",";
   return line
     .split(delimiter)
-    .map((cell) => cell.trim().replace(/^"(.*)"$/, "$1").trim())
+    .map((cell) =>
+      cell
+        .trim()
+        .replace(/^"(.*)"$/, "$1")
+        .trim(),
+    )
     .filter((cell) => cell !== "");
 }
 

@@ -9,7 +9,10 @@ type UploadOptions = { signal: AbortSignal; onProgress: (sent: number, total: nu
  * Sends a file. XMLHttpRequest, because fetch() in browsers still cannot say how much of a body it has sent.
  * An abort rejects with the signal's reason.
  */
-export function uploadImport({ project, file, kind, timeZone }: Upload, { signal, onProgress }: UploadOptions): Promise<Import> {
+export function uploadImport(
+  { project, file, kind, timeZone }: Upload,
+  { signal, onProgress }: UploadOptions,
+): Promise<Import> {
   const form = new FormData();
   // The file comes last: the server wants to know what it reads before the first byte arrives.
   form.append("kind", kind);

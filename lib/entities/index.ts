@@ -1,0 +1,2 @@
+export * from "./name-key";
+export * from "./schema";

@@ -1,0 +1,57 @@
+import { nameKey, type EntityKind } from "@/lib/entities";
+import { looksDamaged, present } from "./cells";
+import type { HeaderMap } from "./header";
+import { readProperties, rejection, sortedExtras, type Rejection, type Remarks } from "./rows";
+import type { ImportKind } from "./schema";
+
+export type EntityImportKind = Exclude<ImportKind, "behaviors" | "profiles">;
+
+export const ENTITY_KIND_OF: Readonly<Record<EntityImportKind, EntityKind>> = {
+  apps: "app",
+  media: "media",
+  items: "item",
+  pois: "poi",
+};
+
+export function isEntityImport(kind: ImportKind): kind is EntityImportKind {
+  return kind in ENTITY_KIND_OF;
+}
+
+/** What one row of a file says of an entity. */
+export type EntityRow = {
+  name: string;
+  nameKey: string;
+  /** The id the source uses; it need not be its alone. */
+  sourceId: string | undefined;
+  category: string | undefined;
+  properties: Record<string, string>;
+};
+
+/** Names and ids stand in indexes, which cannot hold texts of any length. */
+const NAME_CHARS_MAX = 300;
+
+/** Makes the reader of one file's rows. */
+export function createEntityReader(
+  header: HeaderMap<EntityImportKind>,
+  remarks: Remarks,
+): (cells: readonly string[]) => EntityRow | Rejection {
+  const { fields, columns } = header;
+  const extras = sortedExtras(header);
+  const cell = (cells: readonly string[], index: number | undefined) =>
+    index === undefined ? undefined : present(cells[index]);
+  const nameOf = (index: number | undefined) => columns[index ?? -1] ?? null;
+
+  return (cells) => {
+    const name = cell(cells, fields.name);
+    const key = name === undefined ? "" : nameKey(name);
+    if (name === undefined || key === "") return rejection("missing_name", nameOf(fields.name));
+    const sourceId = cell(cells, fields.source_id);
+    if (name.length > NAME_CHARS_MAX) return rejection("name_too_long", nameOf(fields.name));
+    if (sourceId !== undefined) {
+      if (sourceId.length > NAME_CHARS_MAX) return rejection("name_too_long", nameOf(fields.source_id));
+      if (looksDamaged(sourceId)) remarks.add("damaged_ids", nameOf(fields.source_id) ?? "", sourceId);
+    }
+    const properties = readProperties(cells, extras) ?? {};
+    return { name, nameKey: key, sourceId, category: cell(cells, fields.category), properties };
+  };
+}
