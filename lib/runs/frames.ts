@@ -76,7 +76,7 @@ export const FrameBody = z.discriminatedUnion("type", [
 export type FrameBody = z.infer<typeof FrameBody>;
 export type FrameType = FrameBody["type"];
 
-const Place = z.object({ run: z.string(), attempt: z.number().int().min(1), seq: z.number().int().min(1) });
+const Place = z.object({ run: z.string(), attempt: z.number().int().min(1), seq: z.number().int().min(0) });
 
 /** One message of a run's stream as every viewer gets it. */
 export const Frame = z.intersection(FrameBody, Place);

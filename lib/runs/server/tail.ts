@@ -48,7 +48,7 @@ async function* tail(
   if (!held) {
     seq = await selectLastSharedSeq(ctx.db, { ...key, ...after });
     const attempt = (seq > 0 && (await selectFrameAttempt(ctx.db, { ...key, seq }))) || 1;
-    const reset = { type: "reset", after: seq, run: key.runId, attempt, seq: Math.max(seq, 1) };
+    const reset = { type: "reset", after: seq, run: key.runId, attempt, seq };
     yield [{ seq, attempt, type: "reset", data: JSON.stringify(reset) }];
   }
   let quietMs = 0;

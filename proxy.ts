@@ -1,0 +1,45 @@
+import { NextResponse, type NextRequest } from "next/server";
+
+/**
+ * Pages only: refuses foreign Host headers and sets the content policy, with a fresh nonce for the scripts Next
+ * writes into the page. The API checks its own requests in `lib/http`, never here.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const host = request.headers.get("host");
+  const port = process.env.PORT ?? "3000";
+  if (!["localhost", "127.0.0.1", "[::1]"].some((name) => host === `${name}:${port}`)) {
+    return new NextResponse("This server answers only to localhost, 127.0.0.1 or [::1] on its own port.\n", {
+      status: 421,
+      headers: { "content-type": "text/plain; charset=utf-8" },
+    });
+  }
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
+  const policy = [
+    "default-src 'none'",
+    // In development React evaluates code to rebuild the server's error stacks.
+    `script-src 'nonce-${nonce}' 'strict-dynamic'${process.env.NODE_ENV === "development" ? " 'unsafe-eval'" : ""}`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    // Menus and virtual lists place themselves by style attributes; an attribute can load nothing from elsewhere here.
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self' blob:",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  // Next reads the nonce for its own scripts from this request header; one sent by the browser must not get there.
+  headers.set("content-security-policy", policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  return response;
+}
+
+export const config = {
+  matcher: ["/((?!api/|_next/static/|healthz$|readyz$|metrics$|openapi\\.json$|icon\\.svg$).*)"],
+};
