@@ -23,7 +23,7 @@ export function Toaster() {
         <ToastCard key={entry.id} entry={entry} />
       ))}
       <Toast.Viewport
-        label={t("toast.region")}
+        label={String(t.raw("toast.region"))}
         className="fixed right-3 bottom-16 z-60 flex w-[min(24rem,calc(100vw-1.5rem))] flex-col gap-2 md:bottom-3"
       />
     </Toast.Provider>

@@ -1,0 +1,37 @@
+"use client";
+
+import { memo } from "react";
+import { useFormatter, useTranslations } from "use-intl";
+import { Chip } from "@/app/_ui/chip";
+import { Time } from "@/app/_ui/time";
+import type { AbstractedEvent } from "@/lib/runs";
+
+/** One event in words: what happened, when, on how many rows it rests. */
+export const EventCard = memo(function EventCard({ event }: { event: AbstractedEvent }) {
+  const t = useTranslations();
+  const format = useFormatter();
+  return (
+    <article className="rounded-md border border-line bg-surface px-3 py-2" data-testid="event-card">
+      <header className="flex flex-wrap items-baseline gap-x-2">
+        <h4 className="font-medium">{event.type}</h4>
+        <Chip tone="muted">{event.category}</Chip>
+        <span className="ml-auto text-sm text-muted">
+          <Time at={event.start} />
+        </span>
+      </header>
+      <p className="mt-0.5">{eventSentence(event)}</p>
+      {event.context ? <p className="mt-0.5 line-clamp-2 text-sm text-muted">{event.context}</p> : null}
+      <p className="mt-1 flex flex-wrap gap-x-3 text-sm text-muted">
+        <span>{t("user.eventRows", { count: event.behavior_ids.length })}</span>
+        <span title={t("user.eventConfidenceHelp")}>
+          {t("user.eventConfidence")} {format.number(event.confidence, { maximumFractionDigits: 2 })}
+        </span>
+      </p>
+    </article>
+  );
+});
+
+/** Who does what to what and where, as far as the event says. */
+export function eventSentence(event: AbstractedEvent): string {
+  return [event.agent, event.scene, event.action, event.object].filter(Boolean).join(" · ");
+}

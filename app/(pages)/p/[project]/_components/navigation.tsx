@@ -1,0 +1,93 @@
+"use client";
+
+import { Activity, ChevronsLeft, ChevronsRight, FileInput, LayoutDashboard, Settings, Users } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "use-intl";
+import { cn } from "@/app/_ui/cn";
+import { useProject } from "./project-context";
+
+const sections = [
+  { key: "overview", path: "", icon: LayoutDashboard },
+  { key: "imports", path: "/imports", icon: FileInput },
+  { key: "users", path: "/users", icon: Users },
+  { key: "runs", path: "/runs", icon: Activity },
+  { key: "settings", path: "/settings", icon: Settings },
+] as const;
+
+function useSections() {
+  const t = useTranslations();
+  const pathname = usePathname();
+  const base = `/p/${useProject().id}`;
+  return sections.map(({ key, path, icon }) => {
+    const href = base + path;
+    const current = path === "" ? pathname === base : pathname === href || pathname.startsWith(`${href}/`);
+    return { key, href, icon, current, label: t(`nav.${key}`) };
+  });
+}
+
+export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle: () => void }) {
+  const t = useTranslations();
+  const Chevrons = narrow ? ChevronsRight : ChevronsLeft;
+  const label = narrow ? t("shell.expand") : t("shell.collapse");
+  return (
+    <nav
+      aria-label={t("shell.sections")}
+      className={cn(
+        "sticky top-12 hidden h-[calc(100dvh-3rem-var(--dock))] shrink-0 flex-col border-r border-line px-2 py-3 md:flex",
+        narrow ? "w-14" : "w-54",
+      )}
+    >
+      <ul className="space-y-0.5">
+        {useSections().map(({ key, href, icon: Icon, current, label }) => (
+          <li key={key}>
+            <Link
+              href={href}
+              aria-current={current ? "page" : undefined}
+              title={narrow ? label : undefined}
+              className="flex h-9 items-center gap-2.5 rounded-md px-2.5 text-muted hover:bg-inset hover:text-text aria-[current]:bg-accent-soft aria-[current]:font-medium aria-[current]:text-text"
+            >
+              <Icon aria-hidden className="size-4.5 shrink-0" />
+              <span className={narrow ? "sr-only" : undefined}>{label}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <button
+        type="button"
+        onClick={onToggle}
+        aria-label={label}
+        title={label}
+        className="mt-auto flex h-9 items-center gap-2.5 rounded-md px-2.5 text-muted hover:bg-inset hover:text-text"
+      >
+        <Chevrons aria-hidden className="size-4.5 shrink-0" />
+      </button>
+    </nav>
+  );
+}
+
+/** On a phone the rail lies at the bottom, under the thumb. */
+export function BottomBar() {
+  const t = useTranslations();
+  return (
+    <nav
+      aria-label={t("shell.sections")}
+      className="fixed inset-x-0 bottom-0 z-30 h-14 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
+    >
+      <ul className="grid h-full grid-cols-5">
+        {useSections().map(({ key, href, icon: Icon, current, label }) => (
+          <li key={key}>
+            <Link
+              href={href}
+              aria-current={current ? "page" : undefined}
+              className="flex h-full flex-col items-center justify-center gap-0.5 text-xs text-muted focus-inset aria-[current]:font-medium aria-[current]:text-accent"
+            >
+              <Icon aria-hidden className="size-5" />
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

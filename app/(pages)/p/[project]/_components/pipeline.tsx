@@ -1,0 +1,79 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { CircleCheck, CircleDashed, LoaderCircle } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "use-intl";
+import { liveRunsOptions } from "@/lib/events/client";
+import { useProject } from "./project-context";
+
+type State = "empty" | "running" | "ready";
+
+const icons = { empty: CircleDashed, running: LoaderCircle, ready: CircleCheck } as const;
+const inks = { empty: "text-muted", running: "text-accent animate-spin [animation-duration:2s]", ready: "text-ok" } as const;
+const words = { empty: "stateEmpty", running: "stateRunning", ready: "stateReady" } as const;
+
+/** The steps from raw rows to events, each with its true state. */
+export function Pipeline() {
+  const t = useTranslations();
+  const project = useProject();
+  const { data: live = [] } = useQuery(liveRunsOptions(project.id));
+  const { users, behaviors, events } = project;
+  const importing = live.some(({ kind }) => kind === "import");
+  const extracting = live.filter(({ kind }) => kind === "extract-events").length;
+
+  const importState: State = importing ? "running" : behaviors > 0 || users > 0 ? "ready" : "empty";
+  const extractState: State = extracting > 0 ? "running" : events > 0 ? "ready" : "empty";
+  return (
+    <ol aria-label={t("overview.pipeline")} className="grid gap-3 sm:grid-cols-2">
+      <Step
+        number={1}
+        title={t("overview.stepImport")}
+        state={importState}
+        href={`/p/${project.id}/imports`}
+        text={
+          importing
+            ? t("overview.importRunning")
+            : importState === "empty"
+              ? t("overview.importEmpty")
+              : t("overview.importReady", { behaviors, users })
+        }
+      />
+      <Step
+        number={2}
+        title={t("overview.stepExtract")}
+        state={extractState}
+        href={`/p/${project.id}/users`}
+        text={
+          extracting > 0
+            ? t("overview.extractRunning", { count: extracting })
+            : events > 0
+              ? t("overview.extractReady", { events })
+              : behaviors === 0
+                ? t("overview.extractWaiting")
+                : t("overview.extractEmpty")
+        }
+      />
+    </ol>
+  );
+}
+
+type StepProps = { number: number; title: string; state: State; href: string; text: string };
+
+function Step({ number, title, state, href, text }: StepProps) {
+  const t = useTranslations();
+  const Icon = icons[state];
+  return (
+    <li>
+      <Link href={href} className="flex h-full items-start gap-3 rounded-lg border border-line bg-surface px-4 py-3 hover:bg-inset">
+        <Icon aria-hidden className={`mt-0.5 size-5 shrink-0 ${inks[state]}`} />
+        <span className="min-w-0">
+          <span className="block font-medium">
+            {number}. {title} <span className="text-sm font-normal text-muted">· {t(`overview.${words[state]}`)}</span>
+          </span>
+          <span className="block text-muted">{text}</span>
+        </span>
+      </Link>
+    </li>
+  );
+}

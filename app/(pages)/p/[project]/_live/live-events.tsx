@@ -1,0 +1,56 @@
+"use client";
+
+import { CircleAlert } from "lucide-react";
+import { useTranslations } from "use-intl";
+import type { AbstractedEvent } from "@/lib/runs";
+import type { RunView } from "@/lib/runs/client";
+import { EventCard } from "../_components/event-card";
+import { useLineReason } from "./reasons";
+import { useStickToEnd } from "./use-stick-to-end";
+
+type LiveEventsProps = { events: readonly AbstractedEvent[]; rejected: RunView["rejected"]; live: boolean };
+
+/** Events as their lines complete, and the lines that were refused with the reason. */
+export function LiveEvents({ events, rejected, live }: LiveEventsProps) {
+  const t = useTranslations();
+  const reason = useLineReason();
+  const { scroller, onScroll } = useStickToEnd(events.length + rejected.length);
+  return (
+    <div
+      ref={scroller}
+      onScroll={onScroll}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a keyboard must be able to scroll it
+      tabIndex={0}
+      role="region"
+      aria-label={t("live.events")}
+      className="h-full min-w-0 space-y-2 overflow-y-auto bg-bg px-3 py-2 focus-inset"
+    >
+      <p className="text-sm text-muted">
+        {t("live.eventsCount", { count: events.length })}
+        {rejected.length > 0 ? ` · ${t("live.rejected", { count: rejected.length })}` : null}
+      </p>
+      {events.length === 0 ? <p className="text-muted">{live ? t("live.eventsEmpty") : t("live.eventsNone")}</p> : null}
+      <ul className="space-y-2">
+        {events.map((event) => (
+          <li key={event.id} className="offscreen-skip">
+            <EventCard event={event} />
+          </li>
+        ))}
+      </ul>
+      {rejected.length > 0 ? (
+        <ul className="space-y-2">
+          {rejected.map((line) => (
+            <li key={`${line.item}:${line.line}`} className="rounded-md border border-danger/40 bg-danger-soft px-3 py-2">
+              <p className="flex items-start gap-1.5">
+                <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
+                {t("live.rejectedLine", { line: String(line.line), reason: reason(line.reason) })}
+              </p>
+              {line.detail ? <p className="text-sm text-muted">{line.detail}</p> : null}
+              {line.text ? <code className="mt-1 line-clamp-3 block font-mono text-xs">{line.text}</code> : null}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  );
+}

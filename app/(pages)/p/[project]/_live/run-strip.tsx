@@ -1,0 +1,96 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Ban } from "lucide-react";
+import Link from "next/link";
+import { useFormatter, useTranslations } from "use-intl";
+import { Button } from "@/app/_ui/button";
+import { ProgressBar } from "@/app/_ui/progress";
+import { useClock } from "@/app/_ui/state/use-clock";
+import { runOptions, useCancelRun } from "@/lib/events/client";
+import type { RunKind } from "@/lib/runs";
+import type { RunView } from "@/lib/runs/client";
+import { ModelBadge } from "../_components/model-badge";
+import { useProject } from "../_components/project-context";
+import { StatusChip } from "../_components/status-chip";
+import { useDuration } from "../_lib/use-duration";
+import { useRunLabel } from "./run-label";
+import { doing, hasEnded } from "./run-view";
+import { useProgressWords } from "./use-progress-words";
+
+type RunStripProps = { view: RunView; kind: RunKind; subject: string | undefined };
+
+/** State, counted progress, rate and the stop button of one run. */
+export function RunStrip({ view, kind, subject }: RunStripProps) {
+  const t = useTranslations();
+  const label = useRunLabel()({ kind, subject });
+  const project = useProject();
+  const cancel = useCancelRun(project.id);
+  const progressWords = useProgressWords();
+  const ended = hasEnded(view);
+  const stopping = !ended && cancel.isSuccess;
+  const progress = view.progress;
+  const target = targetOf({ kind, subject, project: project.id });
+  return (
+    <div className="border-b border-line px-3 py-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+        <StatusChip status={stopping ? "cancelling" : doing(view)} />
+        {progress ? <span className="tabular text-sm">{progressWords(progress, ended)}</span> : null}
+        <Figures view={view} ended={ended} />
+        {kind === "import" ? null : <ModelBadge />}
+        <span className="ml-auto flex items-center gap-2">
+          {target ? (
+            <Button asChild size="sm">
+              <Link href={target}>{kind === "import" ? t("live.openReport") : t("live.openTimeline")}</Link>
+            </Button>
+          ) : null}
+          {ended ? null : (
+            <Button
+              size="sm"
+              tone="danger-quiet"
+              disabled={cancel.isPending || stopping}
+              aria-label={t("live.cancelOf", { run: label })}
+              onClick={() => cancel.mutate(view.runId)}
+            >
+              <Ban aria-hidden />
+              {cancel.isPending || stopping ? t("live.cancelling") : t("live.cancel")}
+            </Button>
+          )}
+        </span>
+      </div>
+      {ended ? null : (
+        <ProgressBar label={t("live.progress", { run: label })} percent={progress?.percent} className="mt-2" />
+      )}
+    </div>
+  );
+}
+
+function targetOf({ kind, subject, project }: { kind: RunKind; subject: string | undefined; project: string }) {
+  if (subject === undefined) return undefined;
+  return kind === "import" ? `/p/${project}/imports/${subject}` : `/p/${project}/users/${encodeURIComponent(subject)}`;
+}
+
+function Figures({ view, ended }: { view: RunView; ended: boolean }) {
+  const t = useTranslations();
+  const format = useFormatter();
+  const duration = useDuration();
+  const now = useClock(!ended);
+  const project = useProject();
+  const { data: run } = useQuery(runOptions(project.id, view.runId));
+  const started = run?.started_at ? Date.parse(run.started_at) : view.startedAtMs;
+  const until = run?.finished_at ? Date.parse(run.finished_at) : now;
+  const eta = view.progress?.eta_ms;
+  const usage = view.usage;
+  const counts = usage && { prompt: format.number(usage.prompt_tokens), completion: format.number(usage.completion_tokens) };
+  return (
+    <span className="tabular flex flex-wrap gap-x-3 text-sm text-muted">
+      {started !== undefined && until !== undefined ? <span>{t("live.elapsed", { time: duration(until - started) })}</span> : null}
+      {!ended && eta !== undefined ? <span>{t("live.eta", { time: duration(eta) })}</span> : null}
+      {view.tokensPerS !== undefined ? (
+        <span>{t("live.tokensPerS", { rate: format.number(view.tokensPerS, { maximumFractionDigits: 0 }) })}</span>
+      ) : null}
+      {counts ? <span>{usage.estimated ? t("live.tokensEstimated", counts) : t("live.tokens", counts)}</span> : null}
+      {view.attempt > 1 ? <span>{t("live.attempt", { attempt: String(view.attempt) })}</span> : null}
+    </span>
+  );
+}

@@ -1,0 +1,91 @@
+"use client";
+
+import { RotateCcw, Timer, Unplug } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { Button } from "@/app/_ui/button";
+import { Notice } from "@/app/_ui/notice";
+import { useClock } from "@/app/_ui/state/use-clock";
+import type { RunKind } from "@/lib/runs";
+import type { RunView } from "@/lib/runs/client";
+import { useStartExtraction } from "../_lib/use-start-extraction";
+import { useRetryReason } from "./reasons";
+import { hasEnded } from "./run-view";
+
+type RunTroublesProps = { view: RunView; kind: RunKind; subject: string | undefined };
+
+/** What goes or went wrong on the way, and what is being done about it. */
+export function RunTroubles({ view, kind, subject }: RunTroublesProps) {
+  const t = useTranslations();
+  const extract = useStartExtraction();
+  const ended = hasEnded(view);
+  return (
+    <>
+      {view.connection === "lost" && !ended ? <LostStrip view={view} /> : null}
+      {!ended && view.status === "waiting_retry" ? <RetryStrip view={view} /> : null}
+      {view.resets > 0 ? (
+        <Strip icon={<RotateCcw aria-hidden className="size-4" />}>
+          <span title={t("live.resetHelp")}>{t("live.reset", { count: view.resets })}</span>
+          {view.retries.length > 0 ? ` · ${t("live.retried", { count: view.retries.length })}` : null}
+        </Strip>
+      ) : null}
+      {view.end?.type === "error" ? (
+        <div className="px-3 py-2">
+          <Notice
+            tone="danger"
+            title={view.end.message}
+            actions={
+              kind === "extract-events" && subject !== undefined ? (
+                <Button size="sm" disabled={extract.isPending} onClick={() => extract.start(subject)}>
+                  {t("live.errorRetry")}
+                </Button>
+              ) : undefined
+            }
+          >
+            {kind === "extract-events" ? t("user.failedKept") : t("report.failedTitle")}
+          </Notice>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function Strip({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <p className="flex items-center gap-2 border-b border-warn/40 bg-warn-soft px-3 py-1 text-sm text-warn">
+      {icon}
+      <span>{children}</span>
+    </p>
+  );
+}
+
+function LostStrip({ view }: { view: RunView }) {
+  const t = useTranslations();
+  const seconds = useSecondsUntil(view.nextTryAt);
+  return (
+    <Strip icon={<Unplug aria-hidden className="size-4" />}>
+      {seconds === undefined
+        ? t("live.lost", { seq: String(view.lastSeq) })
+        : t("live.lostIn", { seq: String(view.lastSeq), seconds: String(seconds) })}
+    </Strip>
+  );
+}
+
+function RetryStrip({ view }: { view: RunView }) {
+  const t = useTranslations();
+  const reason = useRetryReason();
+  const seconds = useSecondsUntil(view.until === undefined ? undefined : Date.parse(view.until));
+  const retry = view.retries.at(-1);
+  if (!retry) return null;
+  const words = { n: String(retry.try), max: String(retry.of), reason: reason(retry.reason) };
+  return (
+    <Strip icon={<Timer aria-hidden className="size-4" />}>
+      {seconds === undefined || seconds === 0 ? t("live.retryingNow", words) : t("live.retrying", { ...words, seconds: String(seconds) })}
+    </Strip>
+  );
+}
+
+function useSecondsUntil(at: number | undefined): number | undefined {
+  const now = useClock(at !== undefined);
+  return at === undefined || now === undefined ? undefined : Math.max(0, Math.ceil((at - now) / 1000));
+}

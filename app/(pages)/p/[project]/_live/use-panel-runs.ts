@@ -1,0 +1,34 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useStore } from "@/app/_ui/state/store";
+import { liveRunsOptions } from "@/lib/events/client";
+import { useProject } from "../_components/project-context";
+import { noRuns, tracked, trackRuns, type TrackedRun } from "./panel-store";
+
+/** What the panel shows in this project: all runs that are going, and those of this tab that ended. */
+export function usePanelRuns(): { runs: TrackedRun[]; active: string | undefined } {
+  const project = useProject();
+  const { data: live } = useQuery(liveRunsOptions(project.id));
+  const { runs, active } = useStore(tracked, noRuns);
+
+  // Synchronises with the tab's session storage, where runs that other tabs started are remembered once seen.
+  useEffect(() => {
+    if (!live) return;
+    trackRuns(live.map(({ id, kind, subject }) => ({ id, kind, subject, project: project.id })));
+  }, [live, project.id]);
+
+  const own = runs.filter((run) => run.project === project.id);
+  return { runs: own, active: own.find(({ id }) => id === active)?.id ?? own[0]?.id };
+}
+
+export function useLiveCount(): number {
+  const project = useProject();
+  const { data } = useQuery(liveRunsOptions(project.id));
+  const { runs } = useStore(tracked, noRuns);
+  const ids = new Set<string>(data?.map(({ id }) => id));
+  // A run this tab has just started counts before the next list arrives, one it saw end no longer does.
+  for (const run of runs) if (run.project === project.id) run.told ? ids.delete(run.id) : ids.add(run.id);
+  return ids.size;
+}

@@ -1,0 +1,32 @@
+import { notFound } from "next/navigation";
+import type { ReactNode } from "react";
+import { readRail } from "@/app/_ui/intl/server";
+import { ZoneProvider } from "@/app/_ui/intl/zone-provider";
+import { createQueryClient } from "@/app/_ui/query-client";
+import { pageCtx } from "@/lib/access/server";
+import { projectsOptions } from "@/lib/people/client";
+import { RunStreamsProvider } from "@/lib/runs/client";
+import { Hydrated } from "./_components/hydrated";
+import { ProjectProvider } from "./_components/project-context";
+import { Shell } from "./_components/shell";
+
+type ProjectLayoutProps = { children: ReactNode; params: Promise<{ project: string }> };
+
+/** The frame around every page of a project. */
+export default async function ProjectLayout({ children, params }: ProjectLayoutProps) {
+  const [page, rail] = await Promise.all([pageCtx((await params).project), readRail()]);
+  if (!page) notFound();
+  const queries = createQueryClient();
+  queries.setQueryData(projectsOptions().queryKey, page.projects);
+  return (
+    <Hydrated queries={queries}>
+      <ProjectProvider initial={page.project}>
+        <ZoneProvider zone={page.project.time_zone}>
+          <RunStreamsProvider project={page.project.id}>
+            <Shell rail={rail}>{children}</Shell>
+          </RunStreamsProvider>
+        </ZoneProvider>
+      </ProjectProvider>
+    </Hydrated>
+  );
+}

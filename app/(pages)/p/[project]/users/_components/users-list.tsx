@@ -1,0 +1,93 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useRouter, useSearchParams } from "next/navigation";
+import { useTranslations } from "use-intl";
+import { Button } from "@/app/_ui/button";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { ErrorState } from "@/app/_ui/error-state";
+import { PageHeader } from "@/app/_ui/page-header";
+import { TableSkeleton } from "@/app/_ui/skeleton";
+import { usersOptions } from "@/lib/people/client";
+import { ModelBadge } from "../../_components/model-badge";
+import { useProject } from "../../_components/project-context";
+import { ZoneNote } from "../../_components/zone-note";
+import { UserSearch } from "./user-search";
+import { UsersTable } from "./users-table";
+
+/** Search and page live in the address, so that a list can be shared and the back button works. */
+export function UsersList() {
+  const t = useTranslations();
+  const router = useRouter();
+  const project = useProject();
+  const params = useSearchParams();
+  const q = params.get("q") ?? undefined;
+  const cursor = params.get("cursor") ?? undefined;
+  const { data, error, refetch, isPlaceholderData } = useQuery(usersOptions(project.id, { q, cursor }));
+  const base = `/p/${project.id}/users`;
+
+  const hrefWith = (next: string | undefined) => {
+    const search = new URLSearchParams({ ...(q ? { q } : {}), ...(next ? { cursor: next } : {}) });
+    return search.size > 0 ? `${base}?${search}` : base;
+  };
+
+  return (
+    <>
+      <PageHeader
+        title={t("users.title")}
+        lead={t("users.lead")}
+        actions={
+          <>
+            <ModelBadge />
+            <ZoneNote />
+          </>
+        }
+      />
+      <div className="mb-3 flex flex-wrap items-center gap-3">
+        <UserSearch key={q ?? ""} initial={q ?? ""} onSearch={(text) => router.replace(text ? `${base}?q=${encodeURIComponent(text)}` : base)} />
+        {data ? (
+          <p role="status" className="text-muted">
+            {q ? t("users.found", { count: data.total }) : t("users.count", { count: data.total })}
+          </p>
+        ) : null}
+      </div>
+      {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
+      {!data && !error ? <TableSkeleton label={t("common.loading")} rows={12} /> : null}
+      {data && data.items.length > 0 ? <UsersTable users={data.items} busy={isPlaceholderData} /> : null}
+      {data && data.items.length === 0 ? (
+        q ? (
+          <EmptyState
+            title={t("users.notFound", { q })}
+            actions={
+              <Button asChild>
+                <Link href={base}>{t("common.clear")}</Link>
+              </Button>
+            }
+          />
+        ) : (
+          <EmptyState
+            title={t("users.emptyTitle")}
+            actions={
+              <Button asChild tone="primary">
+                <Link href={`/p/${project.id}/imports/new`}>{t("overview.nextImportAction")}</Link>
+              </Button>
+            }
+          >
+            {t("users.emptyText")}
+          </EmptyState>
+        )
+      ) : null}
+      {data && (data.next_cursor || cursor) ? (
+        <nav aria-label={t("users.title")} className="mt-3 flex justify-end gap-2">
+          {cursor ? <Button onClick={() => router.back()}>{t("common.previous")}</Button> : null}
+          {data.next_cursor ? (
+            <Button asChild>
+              <Link href={hrefWith(data.next_cursor)}>{t("common.next")}</Link>
+            </Button>
+          ) : null}
+        </nav>
+      ) : null}
+    </>
+  );
+}
