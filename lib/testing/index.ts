@@ -1,3 +1,4 @@
 export * from "./fake-clock";
 export * from "./predictable-ids";
 export { silentLog } from "@/lib/core";
+export * from "./test-ctx";

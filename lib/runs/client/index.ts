@@ -1,0 +1,2 @@
+export type { Connection, RunView } from "./run-feed";
+export { RunStreamsProvider, useRunView } from "./use-run-view";

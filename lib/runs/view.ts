@@ -1,0 +1,150 @@
+import { estimateTokens } from "@/lib/llm";
+import { isTerminalFrame, type Frame, type FrameBody } from "./frames";
+import type { AbstractedEvent } from "./abstracted-event";
+
+type Body<T extends FrameBody["type"]> = Extract<FrameBody, { type: T }>;
+type Place = { run: string; attempt: number; seq: number };
+
+/** A run as a viewer sees it: what its frames so far add up to. */
+export type RunState = {
+  attempt: number;
+  lastSeq: number;
+  /** queued, waiting_retry, running … and at the end succeeded, partial, failed or cancelled. */
+  status: string;
+  until?: string;
+  startMessage?: string;
+  messages: readonly string[];
+  answer: string;
+  reasoning: string;
+  events: readonly AbstractedEvent[];
+  rejected: readonly Omit<Body<"rejected">, "type">[];
+  retries: readonly Omit<Body<"retry">, "type">[];
+  resets: number;
+  progress?: Omit<Body<"progress">, "type">;
+  usage?: Omit<Body<"usage">, "type">;
+  result?: Record<string, unknown>;
+  end?:
+    | { type: "done"; message: string; summary: Body<"done">["summary"] }
+    | { type: "error"; message: string; code: string; retryable: boolean }
+    | { type: "cancelled"; message: string };
+};
+
+export const EMPTY_RUN: RunState = {
+  attempt: 0,
+  lastSeq: 0,
+  status: "queued",
+  messages: [],
+  answer: "",
+  reasoning: "",
+  events: [],
+  rejected: [],
+  retries: [],
+  resets: 0,
+};
+
+/**
+ * Folds frames into a state. The log is kept beside it because a `reset` withdraws what frames after a number had
+ * added: then everything is folded again without them.
+ */
+export class RunFold {
+  private log: Frame[] = [];
+  private now: RunState = EMPTY_RUN;
+
+  get state(): RunState {
+    return this.now;
+  }
+
+  /** Takes frames in order; those seen already are dropped. Returns whether anything changed. */
+  add(frames: readonly Frame[]): boolean {
+    const before = this.now;
+    for (const frame of frames) {
+      if (frame.type === "reset") this.reset(frame);
+      else if (frame.seq > this.now.lastSeq) {
+        this.log.push(frame);
+        this.now = step(this.now, frame);
+      }
+    }
+    return this.now !== before;
+  }
+
+  /**
+   * A reset of the log has a number of its own, after what it withdraws; one that only tells this viewer that the
+   * log does not hold its cursor stands at the last number they share.
+   */
+  private reset(frame: Body<"reset"> & Place): void {
+    const { lastSeq, resets, retries } = this.now;
+    const ofLog = frame.seq > frame.after;
+    if (ofLog ? frame.seq <= lastSeq : frame.after >= lastSeq) return;
+    this.log = this.log.filter(({ seq }) => seq <= frame.after);
+    const kept = this.log.reduce(step, EMPTY_RUN);
+    // What was tried stays known although its text is withdrawn.
+    this.now = { ...kept, retries, resets: resets + 1, attempt: frame.attempt, lastSeq: frame.seq, status: "running" };
+    if (ofLog) this.log.push(frame);
+  }
+}
+
+/** What one frame adds. */
+function step(state: RunState, frame: Frame): RunState {
+  const { run: _run, ...rest } = frame;
+  const next: RunState = { ...state, attempt: frame.attempt, lastSeq: frame.seq };
+  if (isTerminalFrame(frame)) delete next.until;
+  switch (rest.type) {
+    case "start":
+      return { ...next, status: "running", startMessage: rest.message };
+    case "status": {
+      const { until: _until, ...others } = next;
+      return { ...others, status: rest.status, ...(rest.until === undefined ? {} : { until: rest.until }) };
+    }
+    case "progress": {
+      const progress = { done: rest.done, total: rest.total, unit: rest.unit, percent: rest.percent };
+      return {
+        ...next,
+        status: state.status === "waiting_retry" ? "running" : state.status,
+        messages: rest.message === undefined ? state.messages : [...state.messages, rest.message],
+        progress: {
+          ...progress,
+          ...(rest.eta_ms === undefined ? {} : { eta_ms: rest.eta_ms }),
+          ...(rest.message === undefined ? {} : { message: rest.message }),
+        },
+      };
+    }
+    case "llm_chunk":
+      return rest.channel === "reasoning"
+        ? { ...next, status: "running", reasoning: state.reasoning + rest.content }
+        : { ...next, status: "running", answer: state.answer + rest.content };
+    case "event":
+      return { ...next, events: [...state.events, rest.event] };
+    case "rejected":
+      return { ...next, rejected: [...state.rejected, rest] };
+    case "retry":
+      return { ...next, status: "waiting_retry", retries: [...state.retries, rest] };
+    case "usage":
+      return { ...next, usage: rest };
+    case "result":
+      return { ...next, result: rest.data };
+    case "done":
+      return {
+        ...next,
+        status: rest.summary.status,
+        end: { type: "done", message: rest.message, summary: rest.summary },
+      };
+    case "error":
+      return {
+        ...next,
+        status: "failed",
+        end: { type: "error", message: rest.message, code: rest.code, retryable: rest.retryable },
+      };
+    case "cancelled":
+      return { ...next, status: "cancelled", end: { type: "cancelled", message: rest.message } };
+    case "reset":
+    case "item":
+      return next;
+  }
+}
+
+/** Tokens the text of these frames is likely to be. */
+export function tokensIn(frames: readonly Frame[]): number {
+  let tokens = 0;
+  for (const frame of frames) if (frame.type === "llm_chunk") tokens += estimateTokens(frame.content);
+  return tokens;
+}
