@@ -11,7 +11,9 @@ export type Lock = {
   release(): void;
 };
 
-export type LockResult = { lock: Lock; holder?: never } | { lock?: never; holder: Holder };
+export type LockResult =
+  /** `previous` is who held it and died without giving it back. */
+  { lock: Lock; previous: Holder | undefined; holder?: never } | { lock?: never; holder: Holder };
 
 /** A file that stays empty this long was left by a process that died while it wrote. */
 const EMPTY_MAX_MS = 2_000;
@@ -22,11 +24,13 @@ const EMPTY_MAX_MS = 2_000;
  */
 export function tryLock(file: string, about: Record<string, unknown> = {}): LockResult {
   const identity = identityOf(process.pid);
+  let previous: Holder | undefined;
   let mine: Holder = { pid: process.pid, ...(identity ? { identity } : {}), ...about };
   for (let round = 0; round < 50; round++) {
     try {
       writeFileSync(file, JSON.stringify(mine), { flag: "wx", mode: 0o644 });
       return {
+        previous,
         lock: {
           tell(more) {
             mine = { ...mine, ...more };
@@ -42,7 +46,10 @@ export function tryLock(file: string, about: Record<string, unknown> = {}): Lock
     }
     const holder = readHolder(file);
     if (holder && isHolding(holder)) return { holder };
-    if (holder || isAbandoned(file)) setAside(file, holder);
+    if (holder || isAbandoned(file)) {
+      setAside(file, holder);
+      previous = holder;
+    }
   }
   return { holder: readHolder(file) ?? { pid: 0 } };
 }

@@ -1,14 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-/** Whether a process with this id exists, ours or another user's. */
+/** Whether a process with this id runs, ours or another user's. One that has ended but was not collected does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return errorCode(error) === "EPERM";
+    if (errorCode(error) !== "EPERM") return false;
   }
+  return statFields(pid)?.[0] !== "Z";
 }
 
 /**
@@ -16,14 +16,20 @@ export function isAlive(pid: number): boolean {
  * does not say, or when there is no such process.
  */
 export function identityOf(pid: number): string | undefined {
+  if (process.platform === "linux") return statFields(pid)?.[19];
   if (process.platform === "win32") return undefined;
+  const ps = spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8", timeout: 5_000 });
+  return ps.stdout?.trim() || undefined;
+}
+
+/** What Linux says about a process, from its state on: the start time is the twentieth. Elsewhere undefined. */
+function statFields(pid: number): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The command's name may hold spaces and brackets, so fields are counted from its last bracket; field 22 is the start.
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    // The command's name comes before and may hold spaces and brackets.
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   } catch {
-    const ps = spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8", timeout: 5_000 });
-    return ps.stdout?.trim() || undefined;
+    return undefined;
   }
 }
 

@@ -29,6 +29,8 @@ export type RunningPostgres = {
 export type PostgresOptions = {
   /** False gives up safety against power cuts for speed: for tests. */
   durable?: boolean;
+  /** The port to use unless it runs already; otherwise any free one. */
+  port?: number | undefined;
   /** How long an orphan that does not answer is waited for. */
   orphanWaitMs?: number;
 };
@@ -39,7 +41,7 @@ export type PostgresOptions = {
  */
 export async function startPostgres(
   dir: string,
-  { durable = true, orphanWaitMs = 15_000 }: PostgresOptions = {},
+  { durable = true, port, orphanWaitMs = 15_000 }: PostgresOptions = {},
 ): Promise<RunningPostgres> {
   const folder = resolve(dir);
   try {
@@ -51,7 +53,7 @@ export async function startPostgres(
     try {
       const placement = await place(folder, await findBinaries(), chooseUser());
       const password = await ensureCluster(placement, durable);
-      const adopted = await bringUp(placement, password, durable, orphanWaitMs);
+      const adopted = await bringUp(placement, password, { durable, port, orphanWaitMs });
       const server = readPostmaster(dataOf(placement));
       if (!server) throw new PostgresError(`The database in ${placement.home} ended as soon as it had started.`);
       return {
@@ -73,8 +75,7 @@ export async function startPostgres(
 async function bringUp(
   placement: Placement,
   password: string,
-  durable: boolean,
-  orphanWaitMs: number,
+  { durable, port, orphanWaitMs }: { durable: boolean; port: number | undefined; orphanWaitMs: number },
 ): Promise<boolean> {
   const data = dataOf(placement);
   const deadline = Date.now() + orphanWaitMs;
@@ -91,7 +92,7 @@ async function bringUp(
       await sleep(200);
       continue;
     }
-    const complaint = await startCluster(placement, await freePort(), durable);
+    const complaint = await startCluster(placement, port ?? (await freePort()), durable);
     if (complaint === undefined) return false;
     // The children of a killed server take a moment to notice; and a port may be snatched away.
     const passing = /pre-existing shared memory block|lock file ".*" already exists|Address already in use/.test(

@@ -15,19 +15,18 @@ export function readPostmaster(data: string): Postmaster | undefined {
 }
 
 /**
- * Whether the lock in the data folder was left by processes that no longer exist, although its id is in use again by
- * some other program: after a power cut or in a restarted container. Says yes only where it can see every process.
+ * Whether the lock in the data folder was left by processes that no longer run, although its id is in use: by some
+ * other program after a power cut or in a restarted container, or by the remains of a process that nobody has
+ * collected. Says yes only where it can see every process.
  */
 export function isLeftover(data: string, { pid }: Postmaster): boolean {
-  if (process.platform !== "linux" || !isAlive(pid)) return false;
+  if (process.platform !== "linux") return false;
+  if (isAlive(pid) && looksLikePostgres(pid)) return false;
   try {
     const inUse = realpathSync(data);
-    return (
-      readdirSync("/proc")
-        .filter((name) => /^\d+$/.test(name))
-        // Every process of PostgreSQL works in its data folder.
-        .every((name) => workingFolder(name) !== inUse) && !looksLikePostgres(pid)
-    );
+    const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+    // Every process of PostgreSQL works in its data folder.
+    return pids.every((name) => workingFolder(name) !== inUse);
   } catch {
     return false;
   }

@@ -28,5 +28,5 @@ export function runAs(
   stdio: "quiet" | "ignore" = "quiet",
 ): Promise<Outcome> {
   const env = process.platform === "win32" ? process.env : { PATH: process.env.PATH ?? "", LC_ALL: "C", TZ: "UTC" };
-  return run(command, args, { ...as, cwd: process.platform === "win32" ? process.cwd() : "/", env, stdio });
+  return run(command, args, { as, cwd: process.platform === "win32" ? process.cwd() : "/", env, stdio });
 }

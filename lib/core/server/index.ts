@@ -1,3 +1,4 @@
+export * from "./end-of-process.ts";
 export * from "./env.ts";
 export * from "./globals.ts";
 export * from "./log.ts";
