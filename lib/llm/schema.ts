@@ -18,9 +18,10 @@ export type LlmDelta =
   | { type: "try"; try: number; of: number }
   /** Text as it arrived: everything one read of the network held, so there may be many tokens in it. */
   | { type: "text"; channel: "answer" | "reasoning"; text: string }
-  /** The try failed and another follows after `waitMs`. */
+  /** The try failed; the `try`-th of at most `of` retries follows after `waitMs`. */
   | { type: "retry"; try: number; of: number; waitMs: number; error: AppError }
-  | { type: "end"; finish: FinishReason; usage: Usage; callId: string };
+  /** `buffered`: the service sent the whole answer in one piece, it does not stream. */
+  | { type: "end"; finish: FinishReason; usage: Usage; callId: string; buffered?: true };
 
 /** What one task asks of a model. `name` stands in the ledger and in the audit's list. */
 export type LlmTask = {

@@ -8,7 +8,6 @@ import { UpstreamFault } from "../fault";
 import { judgeEnd, toolCallFault, type EndEvidence } from "../judge";
 import type { FinishReason, LlmDelta, LlmRequest } from "../schema";
 import { createThinkSplitter } from "../think";
-import { estimateTokens } from "../tokens";
 import { takeBody } from "./carried-body";
 import { startDeadlines } from "./deadlines";
 import { leaveBody } from "./leave-body";
@@ -28,6 +27,9 @@ export type Attempt = {
   request: LlmRequest;
   stats: TryStats;
 };
+
+/** A chunk may carry a single token in half a kilobyte of envelope; a long answer that was asked for has to fit. */
+const TOKEN_BYTES_MAX = 512;
 
 /**
  * Asks once and gives the text as it arrives, one run per channel and network read; returns why the model stopped.
@@ -54,17 +56,10 @@ export async function* attempt(
   }
 
   try {
-    const response = await openStream(
-      asked.sdk,
-      asked.quirks,
-      {
-        model: asked.model,
-        messages: request.messages,
-        temperature: request.task.temperature,
-        maxOutputTokens: request.maxOutputTokens ?? request.task.maxOutputTokens,
-      },
-      abort.signal,
-    );
+    const maxOutputTokens = request.maxOutputTokens ?? request.task.maxOutputTokens;
+    const { messages, task } = request;
+    const question = { model: asked.model, messages, temperature: task.temperature, maxOutputTokens };
+    const response = await openStream(asked.sdk, asked.quirks, question, abort.signal);
     const taken = takeBody(response);
     body = taken;
     const close = () => taken.destroy(asError(abort.signal.reason));
@@ -73,7 +68,9 @@ export async function* attempt(
 
     const answer = createAnswerReader(asked);
     const contentType = response.headers.get("content-type");
-    for await (const batch of readChunks(taken, { contentType, limits, deadlines })) {
+    const responseBytes = Math.max(limits.responseBytes, maxOutputTokens * TOKEN_BYTES_MAX);
+    const reading = { contentType, limits: { ...limits, responseBytes }, deadlines };
+    for await (const batch of readChunks(taken, reading)) {
       stats.begun = true;
       stats.buffered = batch.buffered;
       answer.done ||= batch.done;
@@ -116,7 +113,7 @@ function createAnswerReader({ request, stats }: Attempt) {
     }
     stats.lastTextAt = performance.now();
     stats.firstTextAt ??= stats.lastTextAt;
-    stats.writtenTokens += estimateTokens(run.text);
+    stats.written.add(run.text);
     if (run.channel === "answer") {
       endWatch?.push(run.text);
       answered ||= run.text.trim() !== "";

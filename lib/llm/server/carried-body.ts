@@ -7,7 +7,7 @@ const bodies = new WeakMap<Response, Readable>();
  * response object back from `asResponse()` and never touches the body of an answer it is not asked to parse.
  */
 export function carryBody(response: Response, body: Readable): Response {
-  // Errors are the reader's to see; until it listens, and after it left, one must not end the process.
+  // See `createUpstreamFetch`; the body may be another one behind a decompressor, or the offline model's.
   body.on("error", () => {});
   bodies.set(response, body);
   return response;

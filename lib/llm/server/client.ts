@@ -68,7 +68,8 @@ export function createLlmClient(options: LlmClientOptions): ServerLlmClient {
           record.ends({ status: "ok", finish });
           ended = true;
           release();
-          yield { type: "end", finish, usage: record.usage(), callId: record.id };
+          const end: LlmDelta = { type: "end", finish, usage: record.usage(), callId: record.id };
+          yield stats.buffered ? { ...end, buffered: true } : end;
           return;
         } catch (thrown) {
           if (signal.aborted || ended) throw thrown;

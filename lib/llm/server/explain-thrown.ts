@@ -32,8 +32,8 @@ export function explainThrown(thrown: unknown, at: ThrownAt): UpstreamFault {
     if (link instanceof APIError && typeof link.status === "number") return explainStatus(link, at);
   }
   for (const link of chain) {
-    const code = typeof link === "object" && link !== null && "code" in link ? String(link.code) : "";
-    if (code !== "") return explainCode(code, link, at);
+    const code = typeof link === "object" && link !== null && "code" in link ? link.code : undefined;
+    if (typeof code === "string") return explainCode(code, link, at);
   }
   // Nothing we know of went wrong on the way, so the mistake is ours.
   return new UpstreamFault("never", new AppError("internal", { cause: thrown }));

@@ -10,7 +10,7 @@ export type LlmLimits = {
   totalMs: number;
   /** One event of the stream. */
   lineBytes: number;
-  /** Everything one response holds. */
+  /** Everything one response holds; more where the task asks for more tokens than fit into it. */
   responseBytes: number;
 };
 

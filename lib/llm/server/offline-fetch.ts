@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Clock } from "@/lib/core";
 import { cutIntoPieces } from "../pieces";
 import type { LlmTask, Message } from "../schema";
-import { estimatePromptTokens, estimateTokens } from "../tokens";
+import { createTokenCount, estimatePromptTokens } from "../tokens";
 import { carryBody } from "./carried-body";
 
 export const OFFLINE_MODEL = "whystream-offline";
@@ -43,18 +43,18 @@ async function* write(
   const delta = (fields: object, finish: string | null = null) =>
     chunk({ choices: [{ index: 0, delta: fields, finish_reason: finish }] });
 
-  let tokens = 0;
+  const written = createTokenCount();
   let block = delta({ role: "assistant", content: "" });
   yield Buffer.from(block);
   block = "";
   const startedAt = clock.now();
   for (const piece of task.answerOffline(messages)) {
     for (const part of tokensPerS > 0 ? cutIntoPieces(piece) : [piece]) {
-      tokens += estimateTokens(part);
+      written.add(part);
       block += delta({ content: part });
       if (tokensPerS > 0) {
         // Due times count from the start, so a timer that comes late is made up for by the next pieces.
-        const waitMs = startedAt + (tokens * 1000) / tokensPerS - clock.now();
+        const waitMs = startedAt + (written.tokens * 1000) / tokensPerS - clock.now();
         if (waitMs <= 0) continue;
         yield Buffer.from(block);
         block = "";
@@ -66,8 +66,8 @@ async function* write(
       }
     }
   }
-  const usage = { prompt_tokens: estimatePromptTokens(messages), completion_tokens: tokens, total_tokens: tokens };
-  usage.total_tokens += usage.prompt_tokens;
+  const prompt = estimatePromptTokens(messages);
+  const usage = { prompt_tokens: prompt, completion_tokens: written.tokens, total_tokens: prompt + written.tokens };
   yield Buffer.from(`${block}${delta({}, "stop")}${chunk({ choices: [], usage })}data: [DONE]\n\n`);
 }
 

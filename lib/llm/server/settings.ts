@@ -2,9 +2,10 @@ import type { Env } from "@/lib/core/server";
 import type { LlmClientOptions } from "./client";
 
 /** What the environment says about the model: the configured provider, or the offline model when there is none. */
-export function llmSettings(
-  env: Pick<Env, "openai" | "llm" | "offlineTokensPerS">,
-): Pick<LlmClientOptions, "connection" | "concurrency" | "retriesMax"> & {
+export function llmSettings(env: Pick<Env, "openai" | "llm" | "offlineTokensPerS">): Pick<
+  LlmClientOptions,
+  "connection" | "concurrency" | "retriesMax"
+> & {
   limits: NonNullable<LlmClientOptions["limits"]>;
 } {
   const { openai, llm } = env;

@@ -1,5 +1,6 @@
 import type { WireUsage } from "../chunk";
 import type { CallRow } from "../ledger";
+import { createTokenCount } from "../tokens";
 
 /** What one try did so far; it is right at every moment, also when the try breaks. Times from `performance.now()`. */
 export type TryStats = {
@@ -9,7 +10,7 @@ export type TryStats = {
   firstTextAt: number | undefined;
   lastTextAt: number | undefined;
   /** Our own count of what was written, on all channels. */
-  writtenTokens: number;
+  written: { add(text: string): void; readonly tokens: number };
   usage: WireUsage | undefined;
   /** The service answered in one piece. */
   buffered: boolean;
@@ -21,7 +22,7 @@ export function newTryStats(): TryStats {
     begun: false,
     firstTextAt: undefined,
     lastTextAt: undefined,
-    writtenTokens: 0,
+    written: createTokenCount(),
     usage: undefined,
     buffered: false,
   };
@@ -34,10 +35,10 @@ export function sumTries(
   offline: boolean,
 ): Pick<CallRow, "promptTokens" | "completionTokens" | "estimated" | "cost"> {
   const sum: ReturnType<typeof sumTries> = { promptTokens: 0, completionTokens: 0, estimated: offline, cost: null };
-  for (const { begun, usage, writtenTokens } of tries) {
+  for (const { begun, usage, written } of tries) {
     if (!begun) continue;
     sum.promptTokens += usage?.promptTokens ?? promptEstimate;
-    sum.completionTokens += usage?.completionTokens ?? writtenTokens;
+    sum.completionTokens += usage?.completionTokens ?? written.tokens;
     sum.estimated ||= usage === undefined;
     if (usage?.cost !== undefined) sum.cost = (sum.cost ?? 0) + usage.cost;
   }
@@ -50,7 +51,7 @@ export function speedOf(stats: TryStats | undefined): Pick<CallRow, "ttftMs" | "
   if (stats === undefined || firstTextAt === undefined || lastTextAt === undefined)
     return { ttftMs: null, tokensPerS: null };
   const ms = lastTextAt - firstTextAt;
-  const tokens = stats.usage?.completionTokens ?? stats.writtenTokens;
+  const tokens = stats.usage?.completionTokens ?? stats.written.tokens;
   return {
     ttftMs: Math.round(firstTextAt - stats.startedAt),
     tokensPerS: ms > 0 ? Math.round((tokens * 10_000) / ms) / 10 : null,

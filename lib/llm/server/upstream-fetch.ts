@@ -49,6 +49,8 @@ export function createUpstreamFetch(limits: Pick<LlmLimits, "connectMs">): Upstr
         body: textBody(init.body),
         signal: init.signal ?? null,
       });
+      // A body's error is its reader's to see; before there is one, and after it left, it must not end the process.
+      answer.body.on("error", () => {});
       const status = answer.statusCode;
       const responseHeaders = toHeaders(answer.headers);
       if (status >= 300 && status < 400) {
