@@ -1,4 +1,4 @@
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { bytea, key } from "./columns";
 import { projects } from "./projects";
 
@@ -58,4 +58,22 @@ export const importRejects = pgTable(
     cells: jsonb("cells").notNull(),
   },
   (t) => [primaryKey({ columns: [t.projectId, t.importId, t.line] })],
+);
+
+/**
+ * Rows of an import that another import had brought already, by content key. They tell, when that one is undone,
+ * which of its behaviours this import vouches for.
+ */
+export const importDuplicates = pgTable(
+  "import_duplicates",
+  {
+    projectId: key("project_id")
+      .notNull()
+      .references(() => projects.id, { onDelete: "cascade" }),
+    importId: key("import_id").notNull(),
+    contentKeys: uuid("content_keys").array().notNull(),
+    /** The lines they stand on, in the same order. */
+    lines: integer("lines").array().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.importId] })],
 );

@@ -1,0 +1,49 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "./client";
+import { behaviors, users } from "./schema";
+
+export type TestBehavior = { at: string; action?: string; item?: string; properties?: Record<string, string> };
+
+/** Gives a user these behaviours, as an import would; for tests and benchmarks only. */
+export async function insertTestBehaviors(
+  db: Db,
+  input: { projectId: string; userId: string; rows: readonly TestBehavior[] },
+): Promise<void> {
+  const { projectId, userId, rows } = input;
+  for (let from = 0; from < rows.length; from += 1000) {
+    await db.insert(behaviors).values(
+      rows.slice(from, from + 1000).map((row, i) => ({
+        projectId,
+        userId,
+        importId: "imp_test",
+        line: from + i + 2,
+        at: row.at,
+        action: row.action ?? "browse",
+        item: row.item ?? null,
+        properties: row.properties ?? null,
+        contentKey: crypto.randomUUID(),
+      })),
+    );
+  }
+  const first = rows[0]?.at ?? null;
+  const last = rows.at(-1)?.at ?? null;
+  await db
+    .insert(users)
+    .values({ projectId, id: userId, behaviorCount: rows.length, firstAt: first, lastAt: last })
+    .onConflictDoUpdate({
+      target: [users.projectId, users.id],
+      set: { behaviorCount: sql`${users.behaviorCount} + excluded.behavior_count`, lastAt: sql`excluded.last_at` },
+    });
+}
+
+/** Rows of a table of the project, counted. */
+export async function countRows(
+  db: Db,
+  table: "events" | "rejected_lines" | "calls",
+  projectId: string,
+): Promise<number> {
+  const [row] = await db.execute<{ n: number }>(
+    sql`select count(*)::int as n from ${sql.identifier(table)} where project_id = ${projectId}`,
+  );
+  return row?.n ?? 0;
+}
