@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { migrate, SchemaError } from "../../db/migrate.ts";
 import { isAlive, sleep } from "../lib/processes.ts";
-import { startPostgres, type RunningPostgres } from "../postgres/index.ts";
+import { startPostgres } from "../postgres/index.ts";
 import { StartError } from "./failure.ts";
 import type { StartOptions } from "./options.ts";
 

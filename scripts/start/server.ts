@@ -34,7 +34,10 @@ export function startServer(options: StartOptions, { addresses, databaseUrl, boo
       ...(dev ? [] : ["--import", preload]),
       join(root, "node_modules/next/dist/bin/next"),
       dev ? "dev" : "start",
-      ...["-H", first, "-p", String(env.port)],
+      "-H",
+      first,
+      "-p",
+      String(env.port),
     ],
     {
       cwd: root,
@@ -47,6 +50,7 @@ export function startServer(options: StartOptions, { addresses, databaseUrl, boo
         DATABASE_URL: databaseUrl,
         // The variable is set from it, and both together would contradict each other.
         DATABASE_URL_FILE: undefined,
+        PORT: String(env.port),
         WHYSTREAM_DATA_DIR: env.dataDir,
         WHYSTREAM_MODE: env.mode,
         WHYSTREAM_BOOT_ID: bootId,
