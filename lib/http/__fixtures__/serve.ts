@@ -1,0 +1,62 @@
+import { createTestCtx } from "@/lib/testing";
+import { createTestDb, type TestDb } from "@/lib/testing/test-db";
+import type { Services } from "@/lib/access/server";
+import type { Ctx } from "@/lib/core";
+import { shared } from "@/lib/core/server";
+import { createDbLedger, createLlmClient } from "@/lib/llm/server";
+
+export type Served = { ctx: Ctx; database: TestDb; close(): Promise<void> };
+
+/** What a server process has, on a test database and with the offline model, for calling route handlers directly. */
+export async function serve(): Promise<Served> {
+  const database = await createTestDb();
+  const ctx = await createTestCtx(database.db);
+  const llm = createLlmClient({
+    connection: { offline: true, tokensPerS: 0 },
+    ledger: createDbLedger(database.db),
+    clock: ctx.clock,
+    ids: ctx.ids,
+    log: ctx.log,
+    concurrency: 4,
+    retriesMax: 0,
+  });
+  const { db, clock, ids, log } = ctx;
+  shared<Services>("services", () => ({ db, clock, ids, log, llm }));
+  return {
+    ctx: { ...ctx, llm },
+    database,
+    async close() {
+      await llm.close();
+      await database.close();
+    },
+  };
+}
+
+type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+
+export type Call = {
+  method?: string;
+  params?: Record<string, string>;
+  headers?: Record<string, string>;
+  body?: unknown;
+  signal?: AbortSignal;
+};
+
+/** Calls a route as Next does. */
+export async function call(
+  handler: Handler,
+  path: string,
+  { method = "GET", params = {}, headers = {}, body, signal }: Call = {},
+) {
+  const request = new Request(`http://localhost:3000${path}`, {
+    method,
+    headers: {
+      host: "localhost:3000",
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    ...(signal ? { signal } : {}),
+  });
+  return await handler(request, { params: Promise.resolve(params) });
+}
