@@ -1,0 +1,24 @@
+import { ctxFor, services } from "@/lib/access/server";
+import { env } from "@/lib/core/server";
+import { keepRuns } from "@/lib/runs/server";
+import { executors } from "./executors";
+import { markStarted } from "./ready";
+
+/**
+ * What a server does besides answering requests: it keeps and carries on runs. Resolves when the process is ready;
+ * called once, before the first request.
+ */
+export async function startWork(): Promise<void> {
+  const { mode, worker } = env();
+  const { db, log } = services();
+  if (worker !== "off") {
+    await keepRuns({
+      db,
+      log,
+      executors,
+      ctxFor: (row) => ctxFor(row.projectId, row.locale),
+      alone: mode === "laptop",
+    });
+  }
+  markStarted();
+}
