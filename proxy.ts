@@ -1,14 +1,16 @@
 import { NextResponse, type NextRequest } from "next/server";
+import { isOwnHost } from "@/lib/access";
+import { errorTexts } from "@/lib/core";
+import { env } from "@/lib/core/server";
 
 /**
  * Pages only: refuses foreign Host headers and sets the content policy, with a fresh nonce for the scripts Next
  * writes into the page. The API checks its own requests in `lib/http`, never here.
  */
 export function proxy(request: NextRequest): NextResponse {
-  const host = request.headers.get("host");
-  const port = process.env.PORT ?? "3000";
-  if (!["localhost", "127.0.0.1", "[::1]"].some((name) => host === `${name}:${port}`)) {
-    return new NextResponse("This server answers only to localhost, 127.0.0.1 or [::1] on its own port.\n", {
+  const { port, development } = env();
+  if (!isOwnHost(request.headers.get("host"), port)) {
+    return new NextResponse(`${errorTexts.misdirected_host.en}\n`, {
       status: 421,
       headers: { "content-type": "text/plain; charset=utf-8" },
     });
@@ -17,7 +19,7 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = [
     "default-src 'none'",
     // In development React evaluates code to rebuild the server's error stacks.
-    `script-src 'nonce-${nonce}' 'strict-dynamic'${process.env.NODE_ENV === "development" ? " 'unsafe-eval'" : ""}`,
+    `script-src 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
     `style-src 'self' 'nonce-${nonce}'`,
     // Menus and virtual lists place themselves by style attributes; an attribute can load nothing from elsewhere here.
     "style-src-attr 'unsafe-inline'",

@@ -2,3 +2,4 @@ export * from "./fake-clock";
 export * from "./predictable-ids";
 export { silentLog } from "@/lib/core";
 export * from "./test-ctx";
+export * from "./rows";

@@ -1,4 +1,3 @@
-export { checkHost, checkOrigin } from "./origin";
 export { LOCALE_COOKIE, pageCtx, pageLocale, type PageCtx } from "./page-ctx";
 export { resolveProject } from "./projects";
 export { ctxFor, services, type Services } from "./services";

@@ -96,6 +96,7 @@ const Variables = z.object({
   OFFLINE_TOKENS_PER_S: whole(1, 1_000_000).prefault("80"),
   LOG_LEVEL: oneOf("debug", "info", "warn", "error", "silent").prefault("info"),
   WHYSTREAM_MODE: oneOf("laptop", "cluster").optional(),
+  NODE_ENV: z.string().optional(),
   WHYSTREAM_BOOT_ID: z.string().optional(),
 });
 
@@ -105,7 +106,7 @@ export const ENV_NAMES = Object.keys(Variables.shape) as readonly (keyof typeof 
 export const ENV_FILE_NAMES = ["DATABASE_URL", "OPENAI_API_KEY"] as const;
 
 /** Set by the start script for the processes it starts, not by people. */
-export const ENV_INTERNAL_NAMES = ["WHYSTREAM_MODE", "WHYSTREAM_BOOT_ID"] as const;
+export const ENV_INTERNAL_NAMES = ["WHYSTREAM_MODE", "WHYSTREAM_BOOT_ID", "NODE_ENV"] as const;
 
 export type Env = {
   /** Loopback addresses to listen on. */
@@ -120,6 +121,8 @@ export type Env = {
   mode: "laptop" | "cluster";
   /** Names this start of the installation; runs owned by another boot of a laptop are orphans. */
   bootId?: string | undefined;
+  /** True under `npm run dev`. */
+  development: boolean;
   worker: "on" | "off" | "only";
   /** The configured provider; absent means the offline model. */
   openai?: { apiKey?: string | undefined; baseUrl: string; model: string } | undefined;
@@ -157,6 +160,7 @@ export function readEnv(source: EnvSource, readText: (path: string) => string = 
     databaseUrl: v.DATABASE_URL,
     mode: v.WHYSTREAM_MODE ?? (v.DATABASE_URL ? "cluster" : "laptop"),
     bootId: v.WHYSTREAM_BOOT_ID,
+    development: v.NODE_ENV === "development",
     worker: v.WORKER,
     openai: v.OPENAI_MODEL
       ? { apiKey: v.OPENAI_API_KEY, baseUrl: v.OPENAI_BASE_URL ?? OPENAI_URL, model: v.OPENAI_MODEL }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { AppError } from "@/lib/core";
-import { call, serve, type Served } from "../__fixtures__/serve";
+import { call, serve, type Served } from "@/lib/testing/serve";
 import { installationRoute, route } from "./route";
 
 let served: Served;

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { ctxFor, checkHost, checkOrigin, resolveProject, services } from "@/lib/access/server";
+import { checkHost, checkOrigin } from "@/lib/access";
+import { ctxFor, resolveProject, services } from "@/lib/access/server";
 import { AppError, negotiateLocale, toAppError, type Ctx, type Locale } from "@/lib/core";
 import { env } from "@/lib/core/server";
 import { sqlState } from "@/db";

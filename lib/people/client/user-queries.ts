@@ -35,7 +35,8 @@ export function usersOptions(project: string, { q, cursor }: UserSearch) {
 export function userOptions(project: string, userId: string) {
   return queryOptions({
     queryKey: [project, "user", userId],
-    queryFn: ({ signal }) => request(`/users/${encodeURIComponent(userId)}`, UserDetail, { signal, query: { project } }),
+    queryFn: ({ signal }) =>
+      request(`/users/${encodeURIComponent(userId)}`, UserDetail, { signal, query: { project } }),
   });
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { claimAbandonedRuns, selectFrames, selectRun } from "@/db";
-import { AppError, RunId, type Ctx } from "@/lib/core";
+import { AppError, type Ctx, type RunId } from "@/lib/core";
 import { START, type Frame, type Run } from "@/lib/runs";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";

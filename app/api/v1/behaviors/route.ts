@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { UserId } from "@/lib/core";
 import { pageQuery } from "@/lib/http";
 import { route } from "@/lib/http/server";

@@ -3,12 +3,16 @@ import { AppError } from "@/lib/core";
 const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
- * Refuses a Host header that does not name this machine and our port: a page that rebinds its own name to the
- * loopback address would otherwise read everything here.
+ * Whether a Host header names this machine and our port. A page that rebinds its own name to the loopback address
+ * would otherwise read everything here.
  */
+export function isOwnHost(host: string | null, port: number): boolean {
+  return LOOPBACK_NAMES.some((name) => host === `${name}:${port}` || (port === 80 && host === name));
+}
+
+/** Throws `misdirected_host` for any other. */
 export function checkHost(host: string | null, port: number): void {
-  const named = LOOPBACK_NAMES.some((name) => host === `${name}:${port}` || (port === 80 && host === name));
-  if (!named) throw new AppError("misdirected_host");
+  if (!isOwnHost(host, port)) throw new AppError("misdirected_host");
 }
 
 /**

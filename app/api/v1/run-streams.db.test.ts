@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { POST as extract } from "@/app/api/v1/events/extract/[user_id]/llm-stream/route";
 import { GET as events } from "@/app/api/v1/runs/[id]/events/route";
 import { GET as streams } from "@/app/api/v1/streams/route";
-import { insertTestBehaviors } from "@/db/testing";
+import { insertTestBehaviors } from "@/lib/testing";
 import { Frame } from "@/lib/runs";
-import { call, serve, type Served } from "../__fixtures__/serve";
+import { call, serve, type Served } from "@/lib/testing/serve";
 
 let served: Served;
 const userId = "用户 7";

@@ -1,5 +1,5 @@
-import { createTestCtx } from "@/lib/testing";
-import { createTestDb, type TestDb } from "@/lib/testing/test-db";
+import { createTestCtx } from "./test-ctx";
+import { createTestDb, type TestDb } from "./test-db";
 import type { Services } from "@/lib/access/server";
 import type { Ctx } from "@/lib/core";
 import { shared } from "@/lib/core/server";

@@ -1,0 +1,1 @@
+export { checkHost, checkOrigin, isOwnHost } from "./origin";

@@ -1,0 +1,1 @@
+export { countRows, insertTestBehaviors, type TestBehavior } from "@/db/testing";
