@@ -2,9 +2,6 @@ import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres, { type Sql, type TransactionSql } from "postgres";
 import { env, shared } from "../lib/core/server/index.ts";
 
-/** A test of the build looks for this text in what browsers load: finding it would mean server code leaked. */
-export const SERVER_ONLY_MARKER = "whystream:server-only:6f0c1d1e";
-
 export type Db = PostgresJsDatabase & {
   /** Ends all connections; open queries get `withinS` seconds. */
   close(withinS?: number): Promise<void>;
@@ -21,10 +18,16 @@ export type DbOptions = {
   name?: string;
 };
 
+/**
+ * The name of our connections. A check of the build looks for it in what browsers load, where it would mean that
+ * server code leaked; being used, no compiler leaves it out.
+ */
+export const SERVER_ONLY_MARKER = "whystream-server-pool";
+
 /** Opens a pool. Nothing is connected before the first query. Whoever opens it closes it. */
 export function createDb(
   url: string,
-  { max = 10, statementTimeoutMs = 15_000, name = "whystream" }: DbOptions = {},
+  { max = 10, statementTimeoutMs = 15_000, name = SERVER_ONLY_MARKER }: DbOptions = {},
 ): Db {
   const client = postgres(url, {
     max,

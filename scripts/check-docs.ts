@@ -8,13 +8,11 @@ const documents = globSync(["README*.md", "CONTRIBUTING.md", "docs/**/*.md"], { 
 let cited = 0;
 let gone = 0;
 for (const document of documents) {
-  for (const { path, line } of citedPaths(readFileSync(join(root, document), "utf8"))) {
+  for (const { path, line, from } of citedPaths(readFileSync(join(root, document), "utf8"))) {
     cited++;
-    // A link counts from its page; everything else from the top.
-    const target = path.startsWith("(") ? join(root, dirname(document), decodeURI(path.slice(1))) : join(root, path);
-    if (existsSync(target)) continue;
+    if (existsSync(join(root, from === "page" ? dirname(document) : "", decodeURI(path)))) continue;
     gone++;
-    console.error(`${document}:${line} cites ${path.replace(/^\(/, "")}, which does not exist.`);
+    console.error(`${document}:${line} cites ${path}, which does not exist.`);
   }
 }
 console.log(`${documents.length} documents cite ${cited} paths, ${gone} of them gone.`);

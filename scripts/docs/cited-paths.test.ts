@@ -13,7 +13,7 @@ it("finds paths in back quotes, in plain words and in code blocks", () => {
 
 it("takes links relative to the page, without their anchors", () => {
   expect(paths("[why](adr/x.md#decision) and [out](https://example.com/lib/a.ts) and [here](#top)")).toEqual([
-    "(adr/x.md",
+    "adr/x.md",
   ]);
 });
 
@@ -24,5 +24,5 @@ it("passes over patterns, routes and names of packages", () => {
 });
 
 it("tells the line", () => {
-  expect(citedPaths("one\ntwo `lib/a.ts`")).toEqual([{ path: "lib/a.ts", line: 2 }]);
+  expect(citedPaths("one\ntwo `lib/a.ts`")).toEqual([{ path: "lib/a.ts", line: 2, from: "top" }]);
 });

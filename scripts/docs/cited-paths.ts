@@ -1,4 +1,9 @@
-export type Citation = { path: string; line: number };
+export type Citation = {
+  path: string;
+  line: number;
+  /** A link counts from its page, everything else from the top of the repository. */
+  from: "page" | "top";
+};
 
 /** Folders and files at the top of the repository whose names make a piece of text a path. */
 const TOP = /^(?:app|bench|db|docs|drizzle|e2e|lib|public|scripts|\.ci)\//;
@@ -12,7 +17,10 @@ const PATTERN = /[*<>{}…$]/;
 export function citedPaths(markdown: string): Citation[] {
   const found: Citation[] = [];
   for (const [index, text] of markdown.split("\n").entries()) {
-    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? "").filter(isLocal);
+    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+      .map((match) => match[1] ?? "")
+      .filter((link) => !/^([a-z]+:|#|\/)/i.test(link))
+      .map((link) => link.replace(/#.*$/, ""));
     const words = text
       .replace(/\]\([^)]*\)/g, "]")
       .split(/[\s`'"“”()|,;：，。（）]+/)
@@ -23,13 +31,9 @@ export function citedPaths(markdown: string): Citation[] {
           .replace(/:\d+$/, ""),
       )
       .filter((word) => TOP.test(word) || TOP_FILES.test(word));
-    for (const path of [...links.map((link) => `(${link.replace(/#.*$/, "")}`), ...words]) {
-      if (path !== "(" && !PATTERN.test(path)) found.push({ path, line: index + 1 });
-    }
+    const cite = (paths: string[], from: Citation["from"]) =>
+      paths.filter((path) => !PATTERN.test(path)).map((path) => ({ path, line: index + 1, from }));
+    found.push(...cite(links, "page"), ...cite(words, "top"));
   }
   return found;
-}
-
-function isLocal(link: string): boolean {
-  return !/^([a-z]+:|#|\/)/i.test(link);
 }

@@ -1,29 +1,23 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import postgres from "postgres";
 import { afterEach, describe, expect, it } from "vitest";
 import { sleep } from "../lib/processes.ts";
 import { explain, PostgresError } from "./failure.ts";
-import { removeOutside, startPostgres } from "./index.ts";
+import { newTestFolder, removeTestFolder } from "../test/folders.ts";
+import { startPostgres } from "./index.ts";
 
-const HOME = join(import.meta.dirname, "../../.test");
 const isRoot = process.getuid?.() === 0;
 const folders: string[] = [];
 
 function newFolder(): string {
-  mkdirSync(HOME, { recursive: true });
-  const folder = mkdtempSync(join(HOME, "postgres-"));
-  chmodSync(folder, 0o711);
+  const folder = newTestFolder("postgres");
   folders.push(folder);
   return folder;
 }
 
 afterEach(async () => {
-  for (const folder of folders.splice(0)) {
-    await (await startPostgres(folder, { durable: false }).catch(() => undefined))?.stop(0);
-    removeOutside(folder);
-    rmSync(folder, { recursive: true, force: true });
-  }
+  for (const folder of folders.splice(0)) await removeTestFolder(folder);
 });
 
 const launch = (folder: string) => startPostgres(folder, { durable: false });

@@ -1,12 +1,12 @@
 import { createServer } from "node:net";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import postgres from "postgres";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ensureBuild } from "../build/index.ts";
 import { isAlive, sleep } from "../lib/processes.ts";
-import { removeOutside, startPostgres } from "../postgres/index.ts";
+import { startPostgres } from "../postgres/index.ts";
 import { readPostmaster, type Postmaster } from "../postgres/orphan.ts";
+import { newTestFolder, removeTestFolder } from "../test/folders.ts";
 import { lockIn, ROOT, startForTest, type Started } from "./start-for-test.ts";
 
 beforeAll(() => ensureBuild(ROOT), 300_000);
@@ -15,10 +15,7 @@ const running: Started[] = [];
 const folders: string[] = [];
 
 function newFolder(): string {
-  mkdirSync(join(ROOT, ".test"), { recursive: true });
-  const folder = mkdtempSync(join(ROOT, ".test", "start-"));
-  // Otherwise root's database would be kept outside.
-  chmodSync(folder, 0o711);
+  const folder = newTestFolder("start");
   folders.push(folder);
   return folder;
 }
@@ -40,11 +37,7 @@ afterEach(async () => {
     child.kill("SIGTERM");
     await ended;
   }
-  for (const folder of folders.splice(0)) {
-    await (await startPostgres(folder, { durable: false }).catch(() => undefined))?.stop(0);
-    removeOutside(folder);
-    rmSync(folder, { recursive: true, force: true });
-  }
+  for (const folder of folders.splice(0)) await removeTestFolder(folder);
 });
 
 function databaseOf(dataDir: string): Postmaster {

@@ -1,0 +1,47 @@
+import { removeLeftovers } from "./test/folders.ts";
+import { allSteps } from "./test/steps.ts";
+import { add, FAILED, lastLine, type Tally } from "./test/tally.ts";
+
+// `npm test`: every check and every test, from nothing. `verify`, `unit`, `db` and `e2e` run a part of them;
+// whatever follows goes to the test runner, such as the name of a file.
+
+const PARTS: Record<string, readonly string[]> = {
+  verify: ["format", "lint", "types", "arrows", "docs", "streaming audit", "unit"],
+  unit: ["unit"],
+  db: ["db"],
+  e2e: ["build", "client code", "e2e"],
+};
+
+const [part, ...rest] = process.argv.slice(2);
+const chosen = part === undefined ? undefined : PARTS[part];
+if (part !== undefined && !chosen) {
+  console.error(
+    `There is no part named ${part}: leave it out for everything, or name one of ${Object.keys(PARTS).join(", ")}.`,
+  );
+  process.exit(1);
+}
+
+await removeLeftovers();
+let total: Tally = { passed: 0, failed: 0, skipped: 0 };
+const failed: string[] = [];
+for (const { name, needs, run } of allSteps(rest).filter((step) => !chosen || chosen.includes(step.name))) {
+  const begun = performance.now();
+  let tally: Tally;
+  if (needs && failed.includes(needs)) {
+    console.log(`\n── ${name}: not run, because ${needs} failed`);
+    tally = FAILED;
+  } else {
+    console.log(`\n── ${name}`);
+    tally = await run().catch((error: unknown) => {
+      console.log(error instanceof Error ? error.message : error);
+      return FAILED;
+    });
+    const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+    console.log(`${tally.failed > 0 ? "✗" : "✓"} ${name}: ${lastLine(tally)} (${seconds} s)`);
+  }
+  if (tally.failed > 0) failed.push(name);
+  total = add(total, tally);
+}
+console.log(failed.length > 0 ? `\nFailed: ${failed.join(", ")}` : "");
+console.log(lastLine(total));
+process.exitCode = total.failed > 0 ? 1 : 0;

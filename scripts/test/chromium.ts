@@ -1,0 +1,91 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+const SYSTEM = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome-stable",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+];
+
+/** No Chromium could be found or installed; the message says what to do. */
+export class NoChromium extends Error {
+  override name = "NoChromium";
+}
+
+/**
+ * Finds a Chromium that really starts: CHROMIUM_PATH, the system's, or Playwright's; else installs Playwright's, or
+ * the distribution's. Resolves with its path, or undefined for Playwright's own.
+ */
+export async function ensureChromium(say: (text: string) => void): Promise<string | undefined> {
+  const chosen = process.env.CHROMIUM_PATH;
+  if (chosen) {
+    if (starts(chosen)) return chosen;
+    throw new NoChromium(`CHROMIUM_PATH is ${chosen}, which does not start.`);
+  }
+  const system = findSystem();
+  if (system) return system;
+  if (await ownStarts()) return undefined;
+  say("There is no Chromium here yet; installing Playwright's …");
+  if (installOwn() && (await ownStarts())) return undefined;
+  say("That did not work; installing the distribution's …");
+  const installed = installFromApt() ? findSystem() : undefined;
+  if (installed) return installed;
+  throw new NoChromium(
+    "No Chromium was found and none could be installed: `apt-get install chromium`, `npx playwright install --with-deps chromium`, or set CHROMIUM_PATH.",
+  );
+}
+
+/** Some of these are only a stub that asks to install something else, so each must prove itself. */
+function findSystem(): string | undefined {
+  return SYSTEM.find((path) => existsSync(path) && starts(path));
+}
+
+function starts(path: string): boolean {
+  const args = ["--headless=new", "--no-sandbox", "--disable-gpu", "--dump-dom", "about:blank"];
+  return spawnSync(path, args, { timeout: 30_000, stdio: "ignore" }).status === 0;
+}
+
+async function ownStarts(): Promise<boolean> {
+  const { chromium } = await import("@playwright/test");
+  try {
+    await (await chromium.launch()).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function installOwn(): boolean {
+  const cli = join(ROOT, "node_modules/@playwright/test/cli.js");
+  const dependencies = canInstallPackages() ? ["--with-deps"] : [];
+  // Left alone, it tries for two and a half minutes where there is no way out to the internet.
+  return shows(process.execPath, [cli, "install", "--only-shell", ...dependencies, "chromium"], {
+    PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: "5000",
+  });
+}
+
+function installFromApt(): boolean {
+  if (!canInstallPackages()) return false;
+  const install = () => apt("install", "-y", "--no-install-recommends", "chromium", "fonts-liberation");
+  return install() || (apt("update") && install());
+}
+
+function canInstallPackages(): boolean {
+  if (process.platform !== "linux" || !existsSync("/usr/bin/apt-get")) return false;
+  return process.getuid?.() === 0 || spawnSync("sudo", ["-n", "true"], { stdio: "ignore" }).status === 0;
+}
+
+function apt(...args: string[]): boolean {
+  const [command = "", ...rest] = [...(process.getuid?.() === 0 ? [] : ["sudo", "-n"]), "apt-get", ...args];
+  return shows(command, rest, { DEBIAN_FRONTEND: "noninteractive" });
+}
+
+function shows(command: string, args: string[], env: Record<string, string>): boolean {
+  return spawnSync(command, args, { cwd: ROOT, stdio: ["ignore", 2, 2], env: { ...process.env, ...env } }).status === 0;
+}
