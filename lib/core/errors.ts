@@ -77,6 +77,10 @@ export const errorTexts = {
     en: "The file breaks off in the middle of line {line}; it looks like half a file. Nothing was stored.",
     "zh-CN": "文件在第 {line} 行中间断开，看起来只有一半，未保存任何内容。",
   },
+  import_gzip_broken: {
+    en: "The gzip file is damaged or breaks off. Nothing was stored.",
+    "zh-CN": "gzip 文件已损坏或不完整，未保存任何内容。",
+  },
   import_too_many_rejected: {
     en: "{rejected} of {read} rows are not valid; nothing was stored. First: line {line}, {reason}.",
     "zh-CN": "{read} 行中有 {rejected} 行无效，未保存任何内容。首个：第 {line} 行，{reason}。",

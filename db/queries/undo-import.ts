@@ -1,0 +1,81 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "../client";
+import { lockProjectForStoring } from "./import-rows";
+import type { ImportKey } from "./imports";
+import { mergeEntities, mergeProfiles } from "./merge-layers";
+
+/**
+ * Removes what this import alone brought: behaviours that a later import brought too stay and become that one's,
+ * profiles and entities fall back to what the other imports say. Events that rested on a removed behaviour go with
+ * it, and users of whom nothing is left.
+ */
+export async function removeImportedRows(tx: Tx, key: ImportKey): Promise<void> {
+  const { projectId, importId } = key;
+  await tx.execute(sql`set local statement_timeout = 0`);
+  await tx.execute(sql`set local lock_timeout = 0`);
+  await lockProjectForStoring(tx, key);
+
+  await tx.execute(sql`
+    update behaviors b set import_id = other.import_id, line = other.line
+    from (
+      select distinct on (r.content_key) r.content_key, d.import_id, r.line
+      from import_duplicates d
+      join imports i on i.project_id = d.project_id and i.id = d.import_id and i.undone_at is null
+      cross join unnest(d.content_keys, d.lines) as r(content_key, line)
+      where d.project_id = ${projectId} and d.import_id <> ${importId}
+      order by r.content_key, i.seq
+    ) other
+    where b.project_id = ${projectId} and b.import_id = ${importId} and b.content_key = other.content_key
+  `);
+  await tx.execute(sql`
+    create temp table undone_users on commit drop as
+    select distinct user_id from behaviors where project_id = ${projectId} and import_id = ${importId}
+  `);
+  await tx.execute(sql`delete from behaviors where project_id = ${projectId} and import_id = ${importId}`);
+  await tx.execute(sql`delete from import_duplicates where project_id = ${projectId} and import_id = ${importId}`);
+  await tx.execute(sql`
+    delete from events e
+    where e.project_id = ${projectId} and e.user_id in (select user_id from undone_users)
+      and exists (
+        select from unnest(e.behavior_ids) as x(id)
+        where not exists (select from behaviors b where b.project_id = e.project_id and b.id = x.id)
+      )
+  `);
+  await tx.execute(sql`
+    update users u set behavior_count = left_over.behaviors, first_at = left_over.first_at,
+      last_at = left_over.last_at, event_count = left_over.events,
+      current_run_id = case when left_over.events > 0 then u.current_run_id end,
+      extracted_behavior_count = case when left_over.events > 0 then u.extracted_behavior_count end,
+      extracted_at = case when left_over.events > 0 then u.extracted_at end
+    from (
+      select t.user_id, count(b.id)::int as behaviors, min(b.at) as first_at, max(b.at) as last_at,
+        (select count(*)::int from events e
+          where e.project_id = ${projectId} and e.user_id = t.user_id and e.state = 'current') as events
+      from undone_users t
+      left join behaviors b on b.project_id = ${projectId} and b.user_id = t.user_id
+      group by t.user_id
+    ) left_over
+    where u.project_id = ${projectId} and u.id = left_over.user_id
+  `);
+
+  await tx.execute(sql`
+    create temp table undone_profiles on commit drop as
+    select user_id from profile_layers where project_id = ${projectId} and import_id = ${importId}
+  `);
+  await tx.execute(sql`delete from profile_layers where project_id = ${projectId} and import_id = ${importId}`);
+  await mergeProfiles(tx, projectId, sql`select user_id from undone_profiles`);
+
+  await tx.execute(sql`
+    create temp table undone_entities on commit drop as
+    select kind, name_key from entity_layers where project_id = ${projectId} and import_id = ${importId}
+  `);
+  await tx.execute(sql`delete from entity_layers where project_id = ${projectId} and import_id = ${importId}`);
+  await mergeEntities(tx, projectId, sql`select kind, name_key from undone_entities`);
+
+  await tx.execute(sql`
+    delete from users u
+    where u.project_id = ${projectId} and u.behavior_count = 0 and u.event_count = 0
+      and u.id in (select user_id from undone_users union select user_id from undone_profiles)
+      and not exists (select from profile_layers l where l.project_id = u.project_id and l.user_id = u.id)
+  `);
+}

@@ -1,0 +1,6 @@
+export { getImport, listImports, listRejectedRows, type ImportPage, type RejectedPage } from "./get-imports";
+export { receiveBytes, type Received, type ReceiveOptions } from "./receive";
+export { receiveUpload } from "./receive-upload";
+export { rejectedCsv } from "./rejected-csv";
+export { ImportInput, runImport } from "./run-import";
+export { undoImport } from "./undo-import";
