@@ -10,7 +10,8 @@ import { readProblem } from "./problem";
 function useWords(error: unknown) {
   const t = useTranslations();
   const problem = readProblem(error);
-  if (problem?.offline) return { title: t("error.unreachable"), detail: t("error.unreachableHelp"), requestId: undefined };
+  if (problem?.offline)
+    return { title: t("error.unreachable"), detail: t("error.unreachableHelp"), requestId: undefined };
   return {
     title: problem?.title ?? t("error.unknown"),
     detail: problem ? problem.detail : t("error.unknownHelp"),

@@ -26,7 +26,11 @@ export function Field({ label, hint, error, children, className }: FieldProps) {
       <label htmlFor={id} className="block font-medium">
         {label}
       </label>
-      <Slot.Root id={id} {...(described ? { "aria-describedby": described } : {})} {...(error ? { "aria-invalid": true } : {})}>
+      <Slot.Root
+        id={id}
+        {...(described ? { "aria-describedby": described } : {})}
+        {...(error ? { "aria-invalid": true } : {})}
+      >
         {children}
       </Slot.Root>
       {hint ? (

@@ -35,7 +35,15 @@ export function MenuItem({ className, ...props }: ComponentProps<typeof Radix.It
 }
 
 /** One of several; the chosen one carries a tick. */
-export function MenuChoice({ chosen, children, onSelect }: { chosen: boolean; children: ReactNode; onSelect: () => void }) {
+export function MenuChoice({
+  chosen,
+  children,
+  onSelect,
+}: {
+  chosen: boolean;
+  children: ReactNode;
+  onSelect: () => void;
+}) {
   return (
     <Radix.CheckboxItem checked={chosen} onSelect={onSelect} className={cn(item, "cursor-pointer")}>
       <span className="flex size-4 items-center justify-center">{chosen ? <Check aria-hidden /> : null}</span>

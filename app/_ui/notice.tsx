@@ -9,7 +9,13 @@ const looks = {
   danger: { box: "border-danger/40 bg-danger-soft", icon: CircleAlert, ink: "text-danger" },
 } as const;
 
-type NoticeProps = { tone?: keyof typeof looks; title?: ReactNode; children?: ReactNode; actions?: ReactNode; className?: string };
+type NoticeProps = {
+  tone?: keyof typeof looks;
+  title?: ReactNode;
+  children?: ReactNode;
+  actions?: ReactNode;
+  className?: string;
+};
 
 /** A remark in the flow of a page, with an icon so that it does not rest on colour alone. */
 export function Notice({ tone = "info", title, children, actions, className }: NoticeProps) {

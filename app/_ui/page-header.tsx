@@ -13,7 +13,10 @@ export function PageHeader({ title, lead, actions, back }: PageHeaderProps) {
   return (
     <header className="mb-5 space-y-1">
       {back ? (
-        <Link href={back.href} className="inline-flex min-h-6 items-center text-sm text-muted hover:text-text hover:underline">
+        <Link
+          href={back.href}
+          className="inline-flex min-h-6 items-center text-sm text-muted hover:text-text hover:underline"
+        >
           ← {back.label}
         </Link>
       ) : null}

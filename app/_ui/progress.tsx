@@ -2,7 +2,12 @@
 
 import { cn } from "./cn";
 
-type ProgressBarProps = { label: string; percent?: number | undefined; tone?: "accent" | "danger" | "ok"; className?: string };
+type ProgressBarProps = {
+  label: string;
+  percent?: number | undefined;
+  tone?: "accent" | "danger" | "ok";
+  className?: string;
+};
 
 /** A bar of counted work; without a percentage it only says that something is going on. */
 export function ProgressBar({ label, percent, tone = "accent", className }: ProgressBarProps) {

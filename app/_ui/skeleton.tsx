@@ -14,7 +14,10 @@ export function TableSkeleton({ rows = 8, label }: { rows?: number; label: strin
   return (
     <div role="status" aria-label={label} className="rounded-lg border border-line bg-surface">
       {Array.from({ length: rows }, (_, row) => (
-        <div key={row} className="grid h-10 grid-cols-[2fr_1fr_1fr_2fr] items-center gap-6 border-b border-line px-3 last:border-0">
+        <div
+          key={row}
+          className="grid h-10 grid-cols-[2fr_1fr_1fr_2fr] items-center gap-6 border-b border-line px-3 last:border-0"
+        >
           <Skeleton />
           <Skeleton />
           <Skeleton />

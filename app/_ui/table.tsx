@@ -7,7 +7,12 @@ type TableProps = ComponentProps<"table"> & { label: string };
 export function Table({ label, className, ...props }: TableProps) {
   return (
     // The frame takes focus so that a keyboard can scroll what does not fit.
-    <div role="region" aria-label={label} tabIndex={0} className="overflow-x-auto rounded-lg border border-line bg-surface">
+    <div
+      role="region"
+      aria-label={label}
+      tabIndex={0}
+      className="overflow-x-auto rounded-lg border border-line bg-surface"
+    >
       <table className={cn("w-full border-collapse text-left", className)} {...props} />
     </div>
   );
@@ -17,7 +22,10 @@ export function Th({ className, ...props }: ComponentProps<"th">) {
   return (
     <th
       scope="col"
-      className={cn("h-9 border-b border-line bg-inset px-3 text-sm font-medium whitespace-nowrap text-muted", className)}
+      className={cn(
+        "h-9 border-b border-line bg-inset px-3 text-sm font-medium whitespace-nowrap text-muted",
+        className,
+      )}
       {...props}
     />
   );

@@ -18,7 +18,9 @@ export const toasts = createStore<readonly ToastEntry[]>([]);
 
 let lastId = 0;
 
-export function showToast(toast: Omit<ToastEntry, "id" | "durationMs" | "tone"> & Partial<Pick<ToastEntry, "durationMs" | "tone">>): void {
+export function showToast(
+  toast: Omit<ToastEntry, "id" | "durationMs" | "tone"> & Partial<Pick<ToastEntry, "durationMs" | "tone">>,
+): void {
   lastId += 1;
   const entry: ToastEntry = { tone: "info", durationMs: 8000, ...toast, id: lastId };
   toasts.set((all) => [...all, entry]);
@@ -34,7 +36,12 @@ export function closeToast(id: number, taken = false): void {
 }
 
 /** Something is gone from the screen and will be gone for good in ten seconds, unless it is taken back. */
-export function showUndoToast(options: { title: string; undoLabel: string; undo: () => void; commit: () => void }): void {
+export function showUndoToast(options: {
+  title: string;
+  undoLabel: string;
+  undo: () => void;
+  commit: () => void;
+}): void {
   showToast({
     title: options.title,
     durationMs: 10_000,

@@ -19,7 +19,12 @@ type Opening = { open: boolean; onOpenChange: (open: boolean) => void };
 export function CreateProjectDialog({ open, onOpenChange, next = "" }: Opening & { next?: string }) {
   const t = useTranslations();
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={t("project.createTitle")} description={t("project.createText")}>
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t("project.createTitle")}
+      description={t("project.createText")}
+    >
       <CreateForm onDone={() => onOpenChange(false)} next={next} />
     </Dialog>
   );
@@ -57,7 +62,11 @@ function CreateForm({ onDone, next }: { onDone: () => void; next: string }) {
         submit();
       }}
     >
-      <Field label={t("project.name")} hint={t("project.nameHint")} error={missing ? t("project.nameRequired") : undefined}>
+      <Field
+        label={t("project.name")}
+        hint={t("project.nameHint")}
+        error={missing ? t("project.nameRequired") : undefined}
+      >
         <Input value={name} onChange={(event) => setName(event.target.value)} maxLength={120} autoComplete="off" />
       </Field>
       <Field label={t("project.timeZone")} hint={t("project.timeZoneHint", { zone: browserZone() })}>

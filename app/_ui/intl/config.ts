@@ -1,6 +1,6 @@
 import type { Locale } from "@/lib/core";
 import en from "../messages/en";
-import zhCN from "../messages/zh-CN";
+import zhCN from "../messages/zh-cn";
 
 export type Messages = typeof en;
 

@@ -4,7 +4,12 @@ import { createStore, type Store } from "./store";
  * A store that the browser remembers, for this tab (`session`) or for good (`local`). What was remembered is read at the
  * first look, so that rendering on the server and the first paint never touch it. `check` decides what is believed.
  */
-export function storedIn<T>(where: "session" | "local", key: string, initial: T, check: (value: unknown) => T): Store<T> {
+export function storedIn<T>(
+  where: "session" | "local",
+  key: string,
+  initial: T,
+  check: (value: unknown) => T,
+): Store<T> {
   const store = createStore(initial);
   let read = false;
   const area = () => (where === "session" ? window.sessionStorage : window.localStorage);

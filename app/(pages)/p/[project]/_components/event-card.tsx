@@ -1,20 +1,22 @@
 "use client";
 
 import { memo } from "react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useFormatter, useLocale, useTranslations } from "use-intl";
 import { Chip } from "@/app/_ui/chip";
 import { Time } from "@/app/_ui/time";
+import { categoryTexts, EventCategory } from "@/lib/events";
 import type { AbstractedEvent } from "@/lib/runs";
 
 /** One event in words: what happened, when, on how many rows it rests. */
 export const EventCard = memo(function EventCard({ event }: { event: AbstractedEvent }) {
   const t = useTranslations();
   const format = useFormatter();
+  const category = useCategoryWord();
   return (
     <article className="rounded-md border border-line bg-surface px-3 py-2" data-testid="event-card">
       <header className="flex flex-wrap items-baseline gap-x-2">
         <h4 className="font-medium">{event.type}</h4>
-        <Chip tone="muted">{event.category}</Chip>
+        <Chip tone="muted">{category(event.category)}</Chip>
         <span className="ml-auto text-sm text-muted">
           <Time at={event.start} />
         </span>
@@ -34,4 +36,13 @@ export const EventCard = memo(function EventCard({ event }: { event: AbstractedE
 /** Who does what to what and where, as far as the event says. */
 export function eventSentence(event: AbstractedEvent): string {
   return [event.agent, event.scene, event.action, event.object].filter(Boolean).join(" · ");
+}
+
+/** A category in the reader's language. */
+export function useCategoryWord(): (category: string) => string {
+  const locale = useLocale();
+  return (category) => {
+    const known = EventCategory.safeParse(category);
+    return known.success ? categoryTexts[known.data][locale] : category;
+  };
 }

@@ -34,7 +34,9 @@ export function FirstRun({ host }: { host: string }) {
           <Choice icon={<FlaskConical aria-hidden />} title={t("start.sampleTitle")}>
             <p>{t("start.sampleText", { users: sample.users, behaviors: sample.behaviors })}</p>
             <Button asChild tone="primary">
-              <Link href={`/p/${sample.id}/users/${SAMPLE_USER}`}>{t("overview.nextSampleAction", { user: SAMPLE_USER })}</Link>
+              <Link href={`/p/${sample.id}/users/${SAMPLE_USER}`}>
+                {t("overview.nextSampleAction", { user: SAMPLE_USER })}
+              </Link>
             </Button>
           </Choice>
         ) : null}
@@ -83,7 +85,9 @@ function Choice({ icon, title, children }: { icon: ReactNode; title: string; chi
 export function CommandLine({ text }: { text: string }) {
   return (
     <div className="w-full space-y-1.5">
-      <code className="block rounded-md border border-line bg-inset px-2 py-1.5 font-mono text-sm wrap-anywhere">{text}</code>
+      <code className="block rounded-md border border-line bg-inset px-2 py-1.5 font-mono text-sm wrap-anywhere">
+        {text}
+      </code>
       <CopyButton text={text} />
     </div>
   );

@@ -10,7 +10,11 @@ import { useProject } from "./project-context";
 type State = "empty" | "running" | "ready";
 
 const icons = { empty: CircleDashed, running: LoaderCircle, ready: CircleCheck } as const;
-const inks = { empty: "text-muted", running: "text-accent animate-spin [animation-duration:2s]", ready: "text-ok" } as const;
+const inks = {
+  empty: "text-muted",
+  running: "text-accent animate-spin [animation-duration:2s]",
+  ready: "text-ok",
+} as const;
 const words = { empty: "stateEmpty", running: "stateRunning", ready: "stateReady" } as const;
 
 /** The steps from raw rows to events, each with its true state. */
@@ -65,7 +69,10 @@ function Step({ number, title, state, href, text }: StepProps) {
   const Icon = icons[state];
   return (
     <li>
-      <Link href={href} className="flex h-full items-start gap-3 rounded-lg border border-line bg-surface px-4 py-3 hover:bg-inset">
+      <Link
+        href={href}
+        className="flex h-full items-start gap-3 rounded-lg border border-line bg-surface px-4 py-3 hover:bg-inset"
+      >
         <Icon aria-hidden className={`mt-0.5 size-5 shrink-0 ${inks[state]}`} />
         <span className="min-w-0">
           <span className="block font-medium">

@@ -5,7 +5,11 @@ import { ChevronsUpDown, Pencil, Plus, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { CreateProjectDialog, DeleteProjectDialog, RenameProjectDialog } from "@/app/(pages)/_components/project-dialogs";
+import {
+  CreateProjectDialog,
+  DeleteProjectDialog,
+  RenameProjectDialog,
+} from "@/app/(pages)/_components/project-dialogs";
 import { Button } from "@/app/_ui/button";
 import { Chip } from "@/app/_ui/chip";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/app/_ui/menu";

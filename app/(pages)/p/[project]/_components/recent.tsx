@@ -61,7 +61,15 @@ export function RecentImports() {
   );
 }
 
-function Recent({ title, all, children }: { title: string; all: { href: string; label: string }; children: ReactNode }) {
+function Recent({
+  title,
+  all,
+  children,
+}: {
+  title: string;
+  all: { href: string; label: string };
+  children: ReactNode;
+}) {
   return (
     <Card>
       <CardHeader
@@ -77,7 +85,12 @@ function Recent({ title, all, children }: { title: string; all: { href: string; 
   );
 }
 
-type LinesProps<T> = { items: readonly T[] | undefined; empty: string; loading: boolean; children: (item: T) => ReactNode };
+type LinesProps<T> = {
+  items: readonly T[] | undefined;
+  empty: string;
+  loading: boolean;
+  children: (item: T) => ReactNode;
+};
 
 function Lines<T>({ items, empty, loading, children }: LinesProps<T>) {
   if (!items) return loading ? <Skeleton className="m-4" /> : null;

@@ -37,7 +37,14 @@ export function TopBar() {
 
 function Mark() {
   return (
-    <svg viewBox="0 0 24 24" aria-hidden className="size-6 text-accent" fill="none" stroke="currentColor" strokeWidth="1.8">
+    <svg
+      viewBox="0 0 24 24"
+      aria-hidden
+      className="size-6 text-accent"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.8"
+    >
       <path d="M2 6h6M2 12h4M2 18h6M8 6h3v6h3M6 12h8M8 18h3v-6" />
       <circle cx="18.5" cy="12" r="3" fill="currentColor" />
     </svg>

@@ -8,7 +8,8 @@ import { useProject } from "./project-context";
 export function ZoneNote() {
   const t = useTranslations();
   const project = useProject();
-  if (project.time_zone_confirmed) return <span className="text-sm text-muted">{t("time.zone", { zone: project.time_zone })}</span>;
+  if (project.time_zone_confirmed)
+    return <span className="text-sm text-muted">{t("time.zone", { zone: project.time_zone })}</span>;
   return (
     <span className="text-sm text-muted">
       {t("time.zoneGuess", { zone: project.time_zone })}{" "}

@@ -40,7 +40,10 @@ export function LiveEvents({ events, rejected, live }: LiveEventsProps) {
       {rejected.length > 0 ? (
         <ul className="space-y-2">
           {rejected.map((line) => (
-            <li key={`${line.item}:${line.line}`} className="rounded-md border border-danger/40 bg-danger-soft px-3 py-2">
+            <li
+              key={`${line.item}:${line.line}`}
+              className="rounded-md border border-danger/40 bg-danger-soft px-3 py-2"
+            >
               <p className="flex items-start gap-1.5">
                 <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
                 {t("live.rejectedLine", { line: String(line.line), reason: reason(line.reason) })}

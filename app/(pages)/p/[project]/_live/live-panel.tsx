@@ -63,7 +63,11 @@ function Dock({ height }: { height: number }) {
       className="fixed inset-x-0 bottom-14 z-20 flex flex-col border-t border-border bg-surface md:bottom-0"
     >
       <ResizeHandle height={height} />
-      <Tabs {...(active === undefined ? {} : { value: active })} onValueChange={setActiveRun} className="flex min-h-0 flex-1 flex-col">
+      <Tabs
+        {...(active === undefined ? {} : { value: active })}
+        onValueChange={setActiveRun}
+        className="flex min-h-0 flex-1 flex-col"
+      >
         <div className="flex items-stretch border-b border-line pr-1">
           <TabsList aria-label={t("live.runTabs")} className="min-w-0 flex-1 border-b-0 px-1">
             {runs.map((run) => (
@@ -76,7 +80,11 @@ function Dock({ height }: { height: number }) {
           {activeRun ? (
             <>
               <Button asChild tone="quiet" size="icon-sm" className="my-auto">
-                <Link href={`/p/${project.id}/runs/${activeRun.id}`} aria-label={t("live.openPage")} title={t("live.openPage")}>
+                <Link
+                  href={`/p/${project.id}/runs/${activeRun.id}`}
+                  aria-label={t("live.openPage")}
+                  title={t("live.openPage")}
+                >
                   <ExternalLink aria-hidden />
                 </Link>
               </Button>

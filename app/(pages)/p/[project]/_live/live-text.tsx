@@ -34,7 +34,10 @@ export function LiveText({ text, live, label, empty }: LiveTextProps) {
         <pre className="font-[inherit] wrap-anywhere whitespace-pre-wrap">
           {blocks.text.slice(blocks.openFrom)}
           {live && text !== "" ? (
-            <span aria-hidden className="ml-px inline-block h-[1.1em] w-[0.5em] animate-[ws-caret_1s_steps(1)_infinite] bg-accent align-text-bottom" />
+            <span
+              aria-hidden
+              className="ml-px inline-block h-[1.1em] w-[0.5em] animate-[ws-caret_1s_steps(1)_infinite] bg-accent align-text-bottom"
+            />
           ) : null}
         </pre>
       </div>

@@ -81,10 +81,15 @@ function Figures({ view, ended }: { view: RunView; ended: boolean }) {
   const until = run?.finished_at ? Date.parse(run.finished_at) : now;
   const eta = view.progress?.eta_ms;
   const usage = view.usage;
-  const counts = usage && { prompt: format.number(usage.prompt_tokens), completion: format.number(usage.completion_tokens) };
+  const counts = usage && {
+    prompt: format.number(usage.prompt_tokens),
+    completion: format.number(usage.completion_tokens),
+  };
   return (
     <span className="tabular flex flex-wrap gap-x-3 text-sm text-muted">
-      {started !== undefined && until !== undefined ? <span>{t("live.elapsed", { time: duration(until - started) })}</span> : null}
+      {started !== undefined && until !== undefined ? (
+        <span>{t("live.elapsed", { time: duration(until - started) })}</span>
+      ) : null}
       {!ended && eta !== undefined ? <span>{t("live.eta", { time: duration(eta) })}</span> : null}
       {view.tokensPerS !== undefined ? (
         <span>{t("live.tokensPerS", { rate: format.number(view.tokensPerS, { maximumFractionDigits: 0 }) })}</span>

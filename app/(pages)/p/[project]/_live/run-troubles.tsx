@@ -61,13 +61,8 @@ function Strip({ icon, children }: { icon: ReactNode; children: ReactNode }) {
 
 function LostStrip({ view }: { view: RunView }) {
   const t = useTranslations();
-  const seconds = useSecondsUntil(view.nextTryAt);
   return (
-    <Strip icon={<Unplug aria-hidden className="size-4" />}>
-      {seconds === undefined
-        ? t("live.lost", { seq: String(view.lastSeq) })
-        : t("live.lostIn", { seq: String(view.lastSeq), seconds: String(seconds) })}
-    </Strip>
+    <Strip icon={<Unplug aria-hidden className="size-4" />}>{t("live.lost", { seq: String(view.lastSeq) })}</Strip>
   );
 }
 
@@ -80,7 +75,9 @@ function RetryStrip({ view }: { view: RunView }) {
   const words = { n: String(retry.try), max: String(retry.of), reason: reason(retry.reason) };
   return (
     <Strip icon={<Timer aria-hidden className="size-4" />}>
-      {seconds === undefined || seconds === 0 ? t("live.retryingNow", words) : t("live.retrying", { ...words, seconds: String(seconds) })}
+      {seconds === undefined || seconds === 0
+        ? t("live.retryingNow", words)
+        : t("live.retrying", { ...words, seconds: String(seconds) })}
     </Strip>
   );
 }

@@ -25,7 +25,9 @@ export function RunsBell() {
         onClick={togglePanel}
       >
         <Activity aria-hidden className={count > 0 ? "text-accent" : undefined} />
-        {count > 0 ? <span className="tabular rounded-full bg-accent px-1.5 text-xs text-accent-fg">{count}</span> : null}
+        {count > 0 ? (
+          <span className="tabular rounded-full bg-accent px-1.5 text-xs text-accent-fg">{count}</span>
+        ) : null}
       </Button>
     </Tooltip>
   );

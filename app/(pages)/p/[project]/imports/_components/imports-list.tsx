@@ -21,7 +21,9 @@ import { TemplatesMenu } from "./templates-menu";
 export function ImportsList() {
   const t = useTranslations();
   const project = useProject();
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(importsOptions(project.id));
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    importsOptions(project.id),
+  );
   const imports = data?.pages.flatMap((page) => page.items);
   const newImport = (
     <Button asChild tone="primary">

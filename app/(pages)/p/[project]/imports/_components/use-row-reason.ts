@@ -1,13 +1,13 @@
 "use client";
 
-import { useTranslations } from "use-intl";
-import type { RejectedRow } from "@/lib/ingest";
+import { useLocale } from "use-intl";
+import { RejectReason, rejectReasonTexts, type RejectedRow } from "@/lib/ingest";
 
 /** Why a row was not taken, in words; a code nobody worded is shown as it is. */
 export function useRowReason(): (row: RejectedRow) => string {
-  const t = useTranslations();
+  const locale = useLocale();
   return ({ reason }) => {
-    const key = `rowReason.${reason}` as "rowReason.fallback";
-    return t.has(key) ? t(key, { reason }) : reason;
+    const known = RejectReason.safeParse(reason);
+    return known.success ? rejectReasonTexts[known.data][locale] : reason;
   };
 }

@@ -45,7 +45,11 @@ export function UsersList() {
         }
       />
       <div className="mb-3 flex flex-wrap items-center gap-3">
-        <UserSearch key={q ?? ""} initial={q ?? ""} onSearch={(text) => router.replace(text ? `${base}?q=${encodeURIComponent(text)}` : base)} />
+        <UserSearch
+          key={q ?? ""}
+          initial={q ?? ""}
+          onSearch={(text) => router.replace(text ? `${base}?q=${encodeURIComponent(text)}` : base)}
+        />
         {data ? (
           <p role="status" className="text-muted">
             {q ? t("users.found", { count: data.total }) : t("users.count", { count: data.total })}

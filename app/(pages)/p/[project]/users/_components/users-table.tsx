@@ -1,17 +1,14 @@
 "use client";
 
-import { Play, RotateCw, ScanText } from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
-import { Button } from "@/app/_ui/button";
 import { cn } from "@/app/_ui/cn";
 import { Table, Td, Th } from "@/app/_ui/table";
 import { Time } from "@/app/_ui/time";
 import type { UserSummary } from "@/lib/people";
 import { ExtractionChip } from "../../_components/extraction-chip";
 import { useProject } from "../../_components/project-context";
-import { useStartExtraction } from "../../_lib/use-start-extraction";
-import { showRun } from "../../_live/panel-store";
+import { ExtractButton } from "./extract-button";
 
 export function UsersTable({ users, busy }: { users: readonly UserSummary[]; busy: boolean }) {
   const t = useTranslations();
@@ -63,38 +60,5 @@ function UserRow({ user }: { user: UserSummary }) {
         <ExtractButton user={user} />
       </Td>
     </tr>
-  );
-}
-
-/** Extract, regenerate or watch: what makes sense for this user now. */
-export function ExtractButton({ user, size = "sm" }: { user: UserSummary; size?: "sm" | "md" }) {
-  const t = useTranslations();
-  const project = useProject();
-  const extract = useStartExtraction();
-  const { state, run_id } = user.extraction;
-  const names = { user: user.id };
-  if (state === "running" && run_id) {
-    const show = () => showRun({ id: run_id, project: project.id, kind: "extract-events", subject: user.id });
-    return (
-      <Button size={size} onClick={show} aria-label={t("users.watchOf", names)}>
-        <ScanText aria-hidden />
-        {t("users.watch")}
-      </Button>
-    );
-  }
-  const again = state !== "none";
-  const impossible = user.behaviors === 0;
-  return (
-    <Button
-      size={size}
-      tone={size === "md" && !again ? "primary" : "plain"}
-      disabled={extract.isPending || impossible}
-      title={impossible ? t("users.noBehaviors") : undefined}
-      aria-label={again ? t("users.regenerateOf", names) : t("users.extractOf", names)}
-      onClick={() => extract.start(user.id)}
-    >
-      {again ? <RotateCw aria-hidden /> : <Play aria-hidden />}
-      {again ? t("users.regenerate") : t("users.extract")}
-    </Button>
   );
 }

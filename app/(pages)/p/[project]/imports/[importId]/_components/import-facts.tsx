@@ -9,7 +9,12 @@ import type { Import } from "@/lib/ingest";
 import { useProject } from "../../../_components/project-context";
 import { useBytes } from "../../../_lib/use-bytes";
 
-const delimiters = { ",": "delimiterComma", "\t": "delimiterTab", ";": "delimiterSemicolon", "|": "delimiterPipe" } as const;
+const delimiters = {
+  ",": "delimiterComma",
+  "\t": "delimiterTab",
+  ";": "delimiterSemicolon",
+  "|": "delimiterPipe",
+} as const;
 
 /** How the file was read: what was detected, what was assumed. */
 export function ImportFacts({ found }: { found: Import }) {
@@ -28,7 +33,9 @@ export function ImportFacts({ found }: { found: Import }) {
           <Time at={found.created_at} style="full" />
         </Fact>
         {encoding ? <Fact name={t("report.encoding")}>{encoding}</Fact> : null}
-        {delimiter ? <Fact name={t("report.delimiter")}>{delimiterKey ? t(`report.${delimiterKey}`) : delimiter}</Fact> : null}
+        {delimiter ? (
+          <Fact name={t("report.delimiter")}>{delimiterKey ? t(`report.${delimiterKey}`) : delimiter}</Fact>
+        ) : null}
         {time_zone ? <Fact name={t("report.zone")}>{time_zone}</Fact> : null}
         {columns && columns.length > 0 ? (
           <Fact name={t("report.columns")}>

@@ -15,7 +15,10 @@ export function ImportRowCounts({ rows }: { rows: ImportRows }) {
     ["rejected", rows.rejected],
   ] as const;
   return (
-    <dl aria-label={t("report.rows")} className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-5">
+    <dl
+      aria-label={t("report.rows")}
+      className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-5"
+    >
       {counts.map(([name, count]) => (
         <div key={name} className="bg-surface px-4 py-3 max-sm:first:col-span-2">
           <dt className="text-sm text-muted">{t(`report.${name}`)}</dt>

@@ -47,7 +47,10 @@ export function DropZone({ file, onFiles }: DropZoneProps) {
         <p className="font-medium">{t("newImport.drop")}</p>
       )}
       <Button asChild tone={file ? "plain" : "primary"}>
-        <label htmlFor={id} className="cursor-pointer focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent">
+        <label
+          htmlFor={id}
+          className="cursor-pointer focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent"
+        >
           {file ? t("newImport.chooseOther") : t("newImport.choose")}
           <input
             id={id}

@@ -1,0 +1,52 @@
+"use client";
+
+import { useFormatter, useTranslations } from "use-intl";
+import { cn } from "@/app/_ui/cn";
+import type { AbstractedEvent } from "@/lib/runs";
+import { eventSentence } from "../../../_components/event-card";
+
+type TimelineEventProps = {
+  event: AbstractedEvent;
+  provisional: boolean;
+  lit: boolean;
+  tabbable: boolean;
+  onLight: (on: boolean) => void;
+  onOpen: () => void;
+};
+
+/** One event beside its rows; its height is fixed, so long texts are cut and whole in the details. */
+export function TimelineEvent({ event, provisional, lit, tabbable, onLight, onOpen }: TimelineEventProps) {
+  const t = useTranslations();
+  const format = useFormatter();
+  return (
+    <button
+      type="button"
+      id={`event:${event.id}`}
+      tabIndex={tabbable ? 0 : -1}
+      data-lit={lit}
+      data-testid="timeline-event"
+      onMouseEnter={() => onLight(true)}
+      onMouseLeave={() => onLight(false)}
+      onFocus={() => onLight(true)}
+      onBlur={() => onLight(false)}
+      onClick={onOpen}
+      className={cn(
+        "block h-[80px] w-full overflow-hidden rounded-md border px-3 py-1.5 text-left",
+        provisional ? "border-dashed border-warn" : "border-border",
+        lit ? "bg-accent-soft" : "bg-surface hover:bg-inset",
+      )}
+    >
+      <span className="flex items-baseline gap-2">
+        <span className="truncate font-medium">{event.type}</span>
+        <span className="tabular ml-auto shrink-0 text-sm text-muted" title={t("user.eventConfidenceHelp")}>
+          {format.number(event.confidence, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}
+        </span>
+      </span>
+      <span className="block truncate">{eventSentence(event) || event.context}</span>
+      <span className="block truncate text-sm text-muted">
+        {t("user.eventRows", { count: event.behavior_ids.length })}
+        {event.context ? ` · ${event.context}` : ""}
+      </span>
+    </button>
+  );
+}

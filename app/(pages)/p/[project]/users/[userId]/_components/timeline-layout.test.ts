@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import type { Behavior } from "@/lib/people";
+import type { AbstractedEvent } from "@/lib/runs";
+import { HEIGHTS, layoutTimeline, type Layout } from "./timeline-layout";
+
+function behavior(id: string, at: string): Behavior {
+  const empty = { local_at: null, item: null, app: null, media: null, poi: null, duration: null };
+  return { id, user_id: "u", at, action: "browse", ...empty, properties: {}, import_id: "imp", line: 2 };
+}
+
+function event(id: string, rows: string[]): AbstractedEvent {
+  const at = "2025-01-01T00:00:00Z";
+  return {
+    id,
+    user_id: "u",
+    type: id,
+    start: at,
+    end: at,
+    context: "",
+    category: "other",
+    confidence: 1,
+    behavior_ids: rows,
+  };
+}
+
+const dayOf = (at: string) => at.slice(0, 10);
+const day = "2025-01-01T10:0";
+const rows = ["0", "1", "2", "3", "4"].map((n) => behavior(n, `${day}${n}:00Z`));
+
+const kinds = (layout: Layout) => layout.items.map(({ kind }) => kind).join(" ");
+
+describe("layoutTimeline", () => {
+  it("starts each event beside its first row and never lets two overlap", () => {
+    const { events } = layoutTimeline({
+      behaviors: rows,
+      events: [event("a", ["0", "2"]), event("b", ["1"])],
+      narrow: false,
+      dayOf,
+    });
+    expect(events[0]?.y).toBe(HEIGHTS.day);
+    expect(events[0]?.rowYs).toEqual([HEIGHTS.day + HEIGHTS.row / 2, HEIGHTS.day + 2.5 * HEIGHTS.row]);
+    expect(events[1]?.y).toBe(HEIGHTS.day + HEIGHTS.event + HEIGHTS.eventGap);
+  });
+
+  it("gives interleaved events brackets of their own", () => {
+    const { events } = layoutTimeline({
+      behaviors: rows,
+      events: [event("a", ["0", "3"]), event("b", ["1", "2"]), event("c", ["4"])],
+      narrow: false,
+      dayOf,
+    });
+    expect(events.map(({ lane }) => lane)).toEqual([0, 1, 0]);
+  });
+
+  it("begins a day below both columns", () => {
+    const next = behavior("n", "2025-01-02T08:00:00Z");
+    const events = ["0", "1", "2"].map((id) => event(`e${id}`, [id]));
+    const layout = layoutTimeline({ behaviors: [...rows.slice(0, 3), next], events, narrow: false, dayOf });
+    const [, second] = layout.items.filter(({ kind }) => kind === "day");
+    expect(second?.y).toBe(HEIGHTS.day + 3 * (HEIGHTS.event + HEIGHTS.eventGap));
+  });
+
+  it("marks long silences within a day, not the night between days", () => {
+    const layout = layoutTimeline({
+      behaviors: [
+        behavior("a", "2025-01-01T08:00:00Z"),
+        behavior("b", "2025-01-01T12:00:00Z"),
+        behavior("c", "2025-01-02T08:00:00Z"),
+      ],
+      events: [],
+      narrow: false,
+      dayOf,
+    });
+    expect(kinds(layout)).toBe("day row gap row day row");
+  });
+
+  it("puts an event above its first row in one column", () => {
+    const layout = layoutTimeline({ behaviors: rows.slice(0, 2), events: [event("a", ["1"])], narrow: true, dayOf });
+    expect(kinds(layout)).toBe("day row event row");
+    expect(layout.height).toBe(HEIGHTS.day + 2 * HEIGHTS.row + HEIGHTS.narrowEvent);
+  });
+
+  it("leaves out events whose rows are not loaded yet", () => {
+    const layout = layoutTimeline({ behaviors: rows, events: [event("a", ["99"])], narrow: false, dayOf });
+    expect(layout.events).toEqual([]);
+  });
+
+  it("places every row of a long history once, without holes or overlaps", () => {
+    const many = Array.from({ length: 5000 }, (_, n) =>
+      behavior(`r${n}`, new Date(Date.UTC(2025, 0, 1) + n * 900_000).toISOString()),
+    );
+    const events = many.filter((_, n) => n % 7 === 0).map(({ id }, n) => event(`e${n}`, [id]));
+    const { items, events: placed } = layoutTimeline({ behaviors: many, events, narrow: false, dayOf });
+    expect(items.filter(({ kind }) => kind === "row")).toHaveLength(5000);
+    for (let n = 1; n < items.length; n++) {
+      const [before, item] = [items[n - 1], items[n]];
+      expect(item!.y).toBeGreaterThanOrEqual(before!.y + before!.height);
+    }
+    for (let n = 1; n < placed.length; n++)
+      expect(placed[n]!.y).toBeGreaterThanOrEqual(placed[n - 1]!.y + HEIGHTS.event);
+  });
+});

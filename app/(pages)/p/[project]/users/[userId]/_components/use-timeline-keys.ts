@@ -1,0 +1,79 @@
+"use client";
+
+import { useEffect, useRef, type KeyboardEvent } from "react";
+import type { Item, Layout } from "./timeline-layout";
+
+type Input = { layout: Layout; visible: readonly Item[]; scrollTo: (itemIndex: number) => void };
+
+/**
+ * Arrow keys over a list of which only a part exists: the wanted row is scrolled to, and takes the focus once it is
+ * drawn. One element at a time can be reached with Tab: the focused one, else the first in sight.
+ */
+export function useTimelineKeys({ layout, visible, scrollTo }: Input) {
+  const wanted = useRef<string>(undefined);
+  const focused = useRef<string>(undefined);
+
+  // Synchronises the browser's focus with what has just been drawn.
+  useEffect(() => {
+    if (wanted.current === undefined) return;
+    const element = document.getElementById(wanted.current);
+    if (!element) return;
+    element.focus({ preventScroll: true });
+    wanted.current = undefined;
+  });
+
+  const stops = visible.filter((item) => item.kind === "row" || item.kind === "event").map(({ key }) => key);
+  const tabbable = focused.current && stops.includes(focused.current) ? focused.current : stops[0];
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.nativeEvent.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    const target = neighbour(layout, (event.target as HTMLElement).id, event.key);
+    if (!target) return;
+    event.preventDefault();
+    wanted.current = target.id;
+    focused.current = target.id;
+    scrollTo(target.item);
+    const element = document.getElementById(target.id);
+    if (element) {
+      element.focus({ preventScroll: true });
+      wanted.current = undefined;
+    }
+  };
+  return { onKeyDown, tabbable };
+}
+
+type Target = { id: string; item: number };
+
+/** Where a key leads from a row or an event; undefined where it leads nowhere. */
+export function neighbour(layout: Layout, id: string, key: string): Target | undefined {
+  const [lane, ...rest] = id.split(":");
+  const name = rest.join(":");
+  const itemOfRow = (rowId: string) => layout.items.findIndex((item) => item.key === `row:${rowId}`);
+  const toRow = (index: number): Target | undefined => {
+    const item = layout.items[index];
+    return item && { id: item.key, item: index };
+  };
+  const toEvent = (eventId: string | undefined): Target | undefined => {
+    const placed = layout.events.find(({ event }) => event.id === eventId);
+    if (!placed) return undefined;
+    const first = placed.event.behavior_ids.map(itemOfRow).filter((index) => index >= 0);
+    return { id: `event:${placed.event.id}`, item: Math.min(...first) };
+  };
+
+  if (lane === "row") {
+    const at = itemOfRow(name);
+    const item = layout.items[at];
+    if (key === "ArrowDown") return toRow(layout.items.findIndex(({ kind }, index) => index > at && kind === "row"));
+    if (key === "ArrowUp") return toRow(layout.items.findLastIndex(({ kind }, index) => index < at && kind === "row"));
+    if (key === "Home") return toRow(layout.items.findIndex(({ kind }) => kind === "row"));
+    if (key === "End") return toRow(layout.items.findLastIndex(({ kind }) => kind === "row"));
+    if (key === "ArrowRight" && item?.kind === "row") return toEvent(item.events[0]?.id);
+  }
+  if (lane === "event") {
+    const at = layout.events.findIndex(({ event }) => event.id === name);
+    if (key === "ArrowDown") return toEvent(layout.events[at + 1]?.event.id);
+    if (key === "ArrowUp") return toEvent(layout.events[at - 1]?.event.id);
+    if (key === "ArrowLeft") return toRow(itemOfRow(layout.events[at]?.event.behavior_ids[0] ?? ""));
+  }
+  return undefined;
+}

@@ -1,0 +1,68 @@
+"use client";
+
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { Notice } from "@/app/_ui/notice";
+import { Segmented } from "@/app/_ui/segmented";
+import type { UserDetail } from "@/lib/people";
+import type { TimelinePage } from "@/lib/people/client";
+import { useRunView } from "@/lib/runs/client";
+import { Timeline, type TimelineProps } from "./timeline";
+
+type UserTimelineProps = {
+  user: UserDetail;
+  pages: readonly TimelinePage[];
+  hasMore: boolean;
+  loadingMore: boolean;
+  onMore: () => void;
+};
+
+/** The timeline with the saved events or, while a model writes, with those that are on their way. */
+export function UserTimeline({ user, pages, ...paging }: UserTimelineProps) {
+  const first = pages[0];
+  const saved: Omit<TimelineProps, "provisional"> = {
+    behaviors: pages.flatMap((page) => page.behaviors),
+    events: first?.events ?? [],
+    unused: first?.unused_behaviors ?? 0,
+    total: first?.total_behaviors ?? 0,
+    ...paging,
+  };
+  const { run_id, state } = user.extraction;
+  return state === "running" && run_id ? (
+    <WithLive runId={run_id} saved={saved} />
+  ) : (
+    <Timeline {...saved} provisional={false} />
+  );
+}
+
+function WithLive({ runId, saved }: { runId: string; saved: Omit<TimelineProps, "provisional"> }) {
+  const t = useTranslations();
+  const view = useRunView(runId);
+  const [chosen, setChosen] = useState<"saved" | "live">();
+  const shown = chosen ?? (saved.events.length > 0 ? "saved" : "live");
+  return (
+    <>
+      <Notice
+        title={t("user.liveTitle")}
+        actions={
+          <Segmented
+            label={t("user.showLabel")}
+            value={shown}
+            onChange={setChosen}
+            options={[
+              { value: "saved", label: t("user.showSaved") },
+              { value: "live", label: t("user.showLive") },
+            ]}
+          />
+        }
+      >
+        {saved.events.length > 0 ? t("user.keepsEarlier") : null}
+      </Notice>
+      {shown === "live" ? (
+        <Timeline {...saved} events={view.events} unused={undefined} provisional />
+      ) : (
+        <Timeline {...saved} provisional={false} />
+      )}
+    </>
+  );
+}

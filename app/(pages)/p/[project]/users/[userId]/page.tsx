@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import { createQueryClient } from "@/app/_ui/query-client";
+import { BEHAVIORS_PER_PAGE, timelineOptions, userOptions } from "@/lib/people/client";
+import { getTimeline, getUser } from "@/lib/people/server";
+import { Hydrated } from "../../_components/hydrated";
+import { orNotFound, pageOf } from "../../_lib/page-of";
+import { UserPage } from "./_components/user-page";
+
+type UserPageProps = { params: Promise<{ project: string; userId: string }> };
+
+/** The segment of the address, as it was meant: ids may hold spaces and Chinese. */
+async function userIdOf(params: UserPageProps["params"]): Promise<string> {
+  return decodeURIComponent((await params).userId);
+}
+
+export async function generateMetadata({ params }: UserPageProps): Promise<Metadata> {
+  return { title: await userIdOf(params) };
+}
+
+export default async function OneUserPage({ params }: UserPageProps) {
+  const { ctx, project } = await pageOf(params);
+  const userId = await userIdOf(params);
+  const queries = createQueryClient();
+  const user = await orNotFound(getUser(ctx, userId));
+  queries.setQueryData(userOptions(project.id, userId).queryKey, user);
+  await queries.prefetchInfiniteQuery({
+    ...timelineOptions(project.id, userId),
+    queryFn: () => getTimeline(ctx, userId, { limit: BEHAVIORS_PER_PAGE }),
+  });
+  return (
+    <Hydrated queries={queries}>
+      <UserPage userId={userId} />
+    </Hydrated>
+  );
+}
