@@ -33,6 +33,7 @@ const STATUS: Record<ErrorCode, number> = {
   import_truncated: 422,
   import_too_many_rejected: 422,
   import_limits: 422,
+  import_gzip_broken: 422,
   import_undone: 409,
   import_running: 409,
   // A model service's status is never passed on as ours: its 401 must not look like our own.

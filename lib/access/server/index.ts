@@ -1,3 +1,3 @@
 export { LOCALE_COOKIE, pageCtx, pageLocale, type PageCtx } from "./page-ctx";
-export { resolveProject } from "./projects";
+export { resolveOwnProject, resolveProject } from "./projects";
 export { ctxFor, services, type Services } from "./services";

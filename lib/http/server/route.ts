@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { checkHost, checkOrigin } from "@/lib/access";
-import { ctxFor, resolveProject, services } from "@/lib/access/server";
+import { ctxFor, resolveOwnProject, resolveProject, services } from "@/lib/access/server";
 import { AppError, negotiateLocale, toAppError, type Ctx, type Locale } from "@/lib/core";
 import { env } from "@/lib/core/server";
 import { sqlState } from "@/db";
@@ -29,6 +29,8 @@ type Spec<P, Q, B> = { params?: P; query?: Q; body?: B };
 export type ProjectRoute<P, Q, B> = Spec<P, Q, B> & {
   /** A request with an Idempotency-Key is done once; for handlers that answer with JSON. */
   idempotent?: boolean;
+  /** What comes without naming a project is the person's own data: it never goes into the sample. */
+  intoOwnProject?: boolean;
   handler(input: RouteInput<Ctx, P, Q, B>): Promise<RouteOutput>;
 };
 
@@ -57,7 +59,11 @@ export function route<
   return (request, context) =>
     answer(request, async (locale) => {
       const url = new URL(request.url);
-      const project = await resolveProject(services(), url.searchParams.get("project"));
+      const project = await (spec.intoOwnProject ? resolveOwnProject : resolveProject)(
+        services(),
+        url.searchParams.get("project"),
+        locale,
+      );
       const ctx = ctxFor(project, locale);
       const input = { ctx, ...(await readInput(spec, request, url, context)) };
       const key = request.headers.get("idempotency-key");

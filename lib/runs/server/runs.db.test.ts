@@ -214,7 +214,8 @@ describe("who writes", () => {
     expect(new Set(results.map(({ run }) => run.id)).size).toBe(1);
     expect(results.filter(({ joined }) => !joined).length).toBe(1);
     hold.open();
-    const [{ run }] = results as [{ run: Run }];
+    const run = results[0]?.run;
+    if (!run) return expect.unreachable();
     await ended(run);
     const again = await startRun(ctx, { ...wanted, execute: async () => DONE });
     expect(again.joined).toBe(false);

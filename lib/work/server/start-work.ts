@@ -2,6 +2,7 @@ import { ctxFor, services } from "@/lib/access/server";
 import { env } from "@/lib/core/server";
 import { keepRuns } from "@/lib/runs/server";
 import { executors } from "./executors";
+import { loadSample } from "./load-sample";
 import { markStarted } from "./ready";
 
 /**
@@ -9,7 +10,7 @@ import { markStarted } from "./ready";
  * called once, before the first request.
  */
 export async function startWork(): Promise<void> {
-  const { mode, worker } = env();
+  const { mode, worker, sample } = env();
   const { db, log } = services();
   if (worker !== "off") {
     await keepRuns({
@@ -19,6 +20,10 @@ export async function startWork(): Promise<void> {
       ctxFor: (row) => ctxFor(row.projectId, row.locale),
       alone: mode === "laptop",
     });
+  }
+  if (mode === "laptop" && sample) {
+    // The server is of use without the sample, so a failure to load it is told and no more.
+    await loadSample().catch((error: unknown) => log.error({}, "the sample project could not be loaded", error));
   }
   markStarted();
 }
