@@ -154,6 +154,24 @@ describe("an address where no model lives", () => {
     expect(error?.message).toContain("no-such-host.invalid");
   });
 
+  it("is not waited for when it accepts and then says nothing", async () => {
+    const server = createServer((socket) => socket.on("error", () => {}).resume());
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const port = typeof address === "object" ? address?.port : 0;
+    const client = kit.client({
+      // TLS is part of connecting, and nobody here shakes hands.
+      connection: connectTo(`https://127.0.0.1:${port}/v1`),
+      limits: { connectMs: 200 },
+      retriesMax: 0,
+    });
+    const { error } = await collect(client.stream(kit.request()));
+    expect(error?.params).toEqual({ phase: "connect", ms: 200 });
+    expect(error?.retryable).toBe(true);
+    await client.close();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
   it("tells that there is no TLS, once", async () => {
     const client = kit.client({ connection: connectTo(kit.provider.baseUrl.replace("http:", "https:")) });
     const { error, retries } = await collect(client.stream(kit.request()));
