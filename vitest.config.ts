@@ -18,6 +18,7 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...exclude, "**/*.db.test.ts", "scripts/start/**", "scripts/postgres/**", "scripts/build/**"],
+          testTimeout: 20_000,
         },
       },
       {

@@ -42,6 +42,7 @@ for (const { name, needs, run } of allSteps(rest).filter((step) => !chosen || ch
   if (tally.failed > 0) failed.push(name);
   total = add(total, tally);
 }
+await removeLeftovers();
 console.log(failed.length > 0 ? `\nFailed: ${failed.join(", ")}` : "");
 console.log(lastLine(total));
 process.exitCode = total.failed > 0 ? 1 : 0;
