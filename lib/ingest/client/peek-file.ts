@@ -1,4 +1,4 @@
-import { ImportKind } from "../schema";
+import type { ImportKind } from "../schema";
 
 /** What the first bytes of a file tell before it is sent. The server reads all of it and decides for itself. */
 export type Peek = {

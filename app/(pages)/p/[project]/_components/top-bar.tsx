@@ -85,9 +85,7 @@ function ThemeSwitch() {
   const [theme, setTheme] = useState<Theme>();
   const choose = (next: Theme) => {
     setTheme(next);
-    // At once for the eye; the cookie for the next page the server renders.
-    document.documentElement.dataset["theme"] = next;
-    writeCookie(THEME_COOKIE, next);
+    applyTheme(next);
     router.refresh();
   };
   return (
@@ -106,6 +104,12 @@ function ThemeSwitch() {
       })}
     </Menu>
   );
+}
+
+/** At once for the eye; the cookie for the next page the server renders. */
+function applyTheme(theme: Theme): void {
+  document.documentElement.dataset["theme"] = theme;
+  writeCookie(THEME_COOKIE, theme);
 }
 
 /** A menu's trigger needs the plain button: a tooltip in between would take its props. */

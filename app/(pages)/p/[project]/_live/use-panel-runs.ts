@@ -29,6 +29,10 @@ export function useLiveCount(): number {
   const { runs } = useStore(tracked, noRuns);
   const ids = new Set<string>(data?.map(({ id }) => id));
   // A run this tab has just started counts before the next list arrives, one it saw end no longer does.
-  for (const run of runs) if (run.project === project.id) run.told ? ids.delete(run.id) : ids.add(run.id);
+  for (const run of runs) {
+    if (run.project !== project.id) continue;
+    if (run.told) ids.delete(run.id);
+    else ids.add(run.id);
+  }
   return ids.size;
 }

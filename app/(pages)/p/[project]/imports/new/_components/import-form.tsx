@@ -116,7 +116,8 @@ function useUpload() {
     upload,
     sent,
     stop: () => abort.current?.abort(),
-    stopped: upload.isError && abort.current?.signal.aborted === true,
+    // An abort rejects with the signal's own reason.
+    stopped: upload.error instanceof DOMException && upload.error.name === "AbortError",
   };
 }
 

@@ -46,11 +46,18 @@ export function Timeline(props: TimelineProps) {
 
   const list = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
-  // Synchronises with the page's layout: what stands above the list may have grown.
+  // Synchronises with the page's layout: when it changes, what stands above the list may have grown.
   useLayoutEffect(() => {
-    if (list.current) setTop(Math.round(list.current.getBoundingClientRect().top + window.scrollY));
-  });
+    const measure = () => {
+      if (list.current) setTop(Math.round(list.current.getBoundingClientRect().top + window.scrollY));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(document.body);
+    return () => observer.disconnect();
+  }, []);
 
+  // oxlint-disable-next-line react/incompatible-library -- nothing of it is handed to memoized parts
   const virtual = useWindowVirtualizer({
     count: items.length,
     estimateSize: (index) => (items[index + 1]?.y ?? layout.height) - (items[index]?.y ?? 0),
@@ -109,6 +116,7 @@ export function Timeline(props: TimelineProps) {
       <p id="timeline-help" className="sr-only">
         {t("user.help")}
       </p>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of the buttons inside bubble up here */}
       <div
         ref={list}
         role="group"

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import type { Item, Layout } from "./timeline-layout";
 
 type Input = { layout: Layout; visible: readonly Item[]; scrollTo: (itemIndex: number) => void };
@@ -11,7 +11,7 @@ type Input = { layout: Layout; visible: readonly Item[]; scrollTo: (itemIndex: n
  */
 export function useTimelineKeys({ layout, visible, scrollTo }: Input) {
   const wanted = useRef<string>(undefined);
-  const focused = useRef<string>(undefined);
+  const [focused, setFocused] = useState<string>();
 
   // Synchronises the browser's focus with what has just been drawn.
   useEffect(() => {
@@ -23,7 +23,7 @@ export function useTimelineKeys({ layout, visible, scrollTo }: Input) {
   });
 
   const stops = visible.filter((item) => item.kind === "row" || item.kind === "event").map(({ key }) => key);
-  const tabbable = focused.current && stops.includes(focused.current) ? focused.current : stops[0];
+  const tabbable = focused && stops.includes(focused) ? focused : stops[0];
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.nativeEvent.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -31,7 +31,7 @@ export function useTimelineKeys({ layout, visible, scrollTo }: Input) {
     if (!target) return;
     event.preventDefault();
     wanted.current = target.id;
-    focused.current = target.id;
+    setFocused(target.id);
     scrollTo(target.item);
     const element = document.getElementById(target.id);
     if (element) {
