@@ -11,7 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { errorCode } from "../lib/processes.ts";
 import { binariesIn, type Binaries } from "./binaries.ts";
 import { PostgresError } from "./failure.ts";
@@ -45,7 +45,10 @@ export async function place(dir: string, binaries: Binaries, as: RunAs | undefin
 
 /** Removes what `place` put outside for `dir`; for installations that last only as long as a test. */
 export function removeOutside(dir: string): void {
-  if (process.getuid?.() === 0) rmSync(join(OUTSIDE, nameFor(dir)), { recursive: true, force: true });
+  const record = join(dir, "location.json");
+  if (!existsSync(record)) return;
+  const { home } = readRecord(record);
+  if (originOf(home) === dir) rmSync(home, { recursive: true, force: true });
 }
 
 async function canHold(inside: string, as: RunAs): Promise<boolean> {
@@ -66,30 +69,46 @@ async function canHold(inside: string, as: RunAs): Promise<boolean> {
   }
 }
 
-function nameFor(dir: string): string {
-  return createHash("sha256").update(dir).digest("hex").slice(0, 16);
-}
-
 function outsideHome(dir: string, record: string): string {
-  const home = ownFolder(nameFor(dir));
-  writeFileSync(join(home, "origin.json"), JSON.stringify({ dir }));
-  writeFileSync(record, JSON.stringify({ dir, home }));
+  const home = ownFolder(createHash("sha256").update(dir).digest("hex").slice(0, 16));
+  writeOrigin(home, dir);
+  writeFileSync(record, JSON.stringify({ home }));
   return home;
 }
 
 /** The recorded home, after making sure that this folder is the one it belongs to and not a copy of it. */
 function followRecord(dir: string, record: string): string {
-  const { dir: origin, home } = JSON.parse(readFileSync(record, "utf8")) as { dir: string; home: string };
-  if (dirname(home) !== OUTSIDE)
-    throw new PostgresError(`${record} names ${home}, which is not a folder in ${OUTSIDE}.`);
-  ownFolder(home.slice(OUTSIDE.length + 1));
-  if (origin !== dir && existsSync(join(origin, "location.json"))) {
+  const { home } = readRecord(record);
+  const anew = `remove ${record} to begin with an empty one.`;
+  if (!existsSync(home))
+    throw new PostgresError(`The database of ${dir} was kept in ${home}, which is gone: put it back, or ${anew}`);
+  ownFolder(basename(home));
+  const origin = originOf(home);
+  if (origin === dir) return home;
+  if (origin && existsSync(join(origin, "location.json"))) {
     throw new PostgresError(
-      `${dir} is a copy of ${origin}, whose database lies in ${home} and was not copied: remove ${record} to begin with an empty one.`,
+      `${dir} is a copy of ${origin}, whose database lies in ${home} and was not copied: ${anew}`,
     );
   }
-  if (origin !== dir) writeFileSync(record, JSON.stringify({ dir, home }));
+  // The folder was moved, so its database goes with it.
+  writeOrigin(home, dir);
   return home;
+}
+
+function readRecord(record: string): { home: string } {
+  const { home } = JSON.parse(readFileSync(record, "utf8")) as { home: string };
+  if (dirname(home) !== OUTSIDE)
+    throw new PostgresError(`${record} names ${home}, which is not a folder in ${OUTSIDE}.`);
+  return { home };
+}
+
+function originOf(home: string): string | undefined {
+  const path = join(home, "origin.json");
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as { dir: string }).dir : undefined;
+}
+
+function writeOrigin(home: string, dir: string): void {
+  writeFileSync(join(home, "origin.json"), JSON.stringify({ dir }));
 }
 
 /** A folder of OUTSIDE that only root can have made or changed; anyone can guess its name. */

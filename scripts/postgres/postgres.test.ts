@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import postgres from "postgres";
 import { afterEach, describe, expect, it } from "vitest";
@@ -123,6 +123,22 @@ describe("startPostgres", () => {
       expect(await ask((await launch(folder)).url, "select to_regclass('kept')::text")).toBe("kept");
     },
   );
+
+  it.runIf(isRoot)("takes the data along when the folder is moved, and never replaces lost data silently", async () => {
+    const [folder, elsewhere] = [newFolder(), newFolder()];
+    chmodSync(folder, 0o700);
+    const one = await launch(folder);
+    await ask(one.url, "create table kept (n int)");
+    await one.stop();
+    const record = join(elsewhere, "location.json");
+    renameSync(join(folder, "location.json"), record);
+    const two = await launch(elsewhere);
+    expect(await ask(two.url, "select to_regclass('kept')::text")).toBe("kept");
+    await two.stop();
+    const { home } = JSON.parse(readFileSync(record, "utf8"));
+    rmSync(home, { recursive: true });
+    await expect(launch(elsewhere)).rejects.toThrow(`kept in ${home}, which is gone`);
+  });
 
   it.runIf(isRoot)("does not take a copy of a folder for the folder", async () => {
     const [folder, copy] = [newFolder(), newFolder()];

@@ -14,6 +14,19 @@ export type QuietOutput = {
   pass(): void;
 };
 
+/** In a terminal, the server's own log lines are shown for people; in a file they stay one JSON object each. */
+export function forPeople(line: string): string {
+  if (!line.startsWith('{"level":')) return line;
+  try {
+    const { level, time, msg, ...fields } = JSON.parse(line) as { level: number; time: string; msg: string };
+    const details = Object.entries(fields).map(([name, value]) => `${name}=${String(value)}`);
+    const mark = level >= 50 ? "✗ " : level >= 40 ? "! " : "";
+    return [`${time.slice(11, 19)} ${mark}${msg}`, ...details].join("  ");
+  } catch {
+    return line;
+  }
+}
+
 /** Holds back what the server writes until it is ready, then shows it, without its banner. */
 export function quietOutput(child: ChildProcess): QuietOutput {
   const lines: { to: NodeJS.WriteStream; text: string }[] = [];
@@ -23,7 +36,8 @@ export function quietOutput(child: ChildProcess): QuietOutput {
     [child.stderr, process.stderr],
   ] as const) {
     if (!from) continue;
-    createInterface({ input: from }).on("line", (text) => {
+    createInterface({ input: from }).on("line", (line) => {
+      const text = to.isTTY ? forPeople(line) : line;
       if (passing) return void to.write(`${text}\n`);
       if (BANNER.test(text)) return;
       lines.push({ to, text });
