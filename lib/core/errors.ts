@@ -176,8 +176,18 @@ export type AppErrorOptions = {
   errors?: readonly { pointer: string; detail: string }[];
 };
 
-/** A failure with a code that travels: to problem details, to an `error` frame, to the run's row. */
+const BRAND = Symbol.for("whystream.app-error");
+
+/**
+ * A failure with a code that travels: to problem details, to an `error` frame, to the run's row. Known by a brand, not
+ * by its class: routes and instrumentation are bundled apart, so the class exists more than once in a process.
+ */
 export class AppError extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && BRAND in value;
+  }
+
+  readonly [BRAND] = true;
   readonly code: ErrorCode;
   readonly params: ErrorParams;
   readonly retryable: boolean;

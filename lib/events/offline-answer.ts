@@ -13,11 +13,10 @@ type Group = Named & { rows: OfflineRow[]; object: string; seconds: number; at: 
 export function* answerExtraction(messages: readonly Message[]): Iterable<string> {
   const prompt = messages.map(({ content }) => content).join("\n");
   const locale = /\p{Script=Han}/u.test(messages[0]?.content ?? "") ? "zh-CN" : "en";
-  const agent = portrait(fenced(prompt, "profile"), locale);
   let records = 0;
   for (const group of groups(fenced(prompt, "rows"), locale)) {
     records++;
-    yield* pieces(`${JSON.stringify(record(group, agent, locale))}\n`);
+    yield* pieces(`${JSON.stringify(record(group, locale))}\n`);
   }
   yield* pieces(`${formatEndRecord(records)}\n`);
 }
@@ -29,14 +28,6 @@ function fenced(prompt: string, name: string): Record<string, unknown>[] {
     .split("\n")
     .filter((line) => line.startsWith("{"))
     .map((line) => JSON.parse(line) as Record<string, unknown>);
-}
-
-function portrait(profile: Record<string, unknown>[], locale: "zh-CN" | "en"): string {
-  const all = Object.assign({}, ...profile) as Record<string, unknown>;
-  const age = typeof all["age"] === "number" ? (locale === "en" ? `aged ${all["age"]}` : `${all["age"]}岁`) : undefined;
-  return [all["city"], age, all["gender"], all["occupation"]]
-    .filter((part) => typeof part === "string" && part !== "")
-    .join(locale === "en" ? ", " : "");
 }
 
 function toRow(fields: Record<string, unknown>): OfflineRow {
@@ -74,7 +65,7 @@ function* groups(lines: Record<string, unknown>[], locale: "zh-CN" | "en"): Iter
   if (open) yield open;
 }
 
-function record(group: Group, agent: string, locale: "zh-CN" | "en"): Record<string, unknown> {
+function record(group: Group, locale: "zh-CN" | "en"): Record<string, unknown> {
   const [first] = group.rows;
   const hour = Number(first?.t.slice(11, 13));
   const count = group.rows.length;
@@ -85,9 +76,7 @@ function record(group: Group, agent: string, locale: "zh-CN" | "en"): Record<str
       : [group.object, `${count}次`, minutes > 0 ? `约${minutes}分钟` : ""];
   return {
     type: group.type,
-    ...(agent === "" ? {} : { agent }),
     scene: partOfDay(hour, locale),
-    action: group.type,
     ...(group.object === "" ? {} : { object: group.object }),
     context: context.filter((part) => part !== "").join(locale === "en" ? ", " : "，"),
     category: group.category,

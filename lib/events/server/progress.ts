@@ -1,3 +1,4 @@
+import { createTokenCount } from "@/lib/llm";
 import type { RunHandle } from "@/lib/runs/server";
 
 /** Between two progress frames, so that they stay a small part of the stream. */
@@ -12,7 +13,7 @@ const ETA_FROM_MS = 1500;
  */
 export class TokenProgress {
   private doneWindows = 0;
-  private inWindow = 0;
+  private inWindow = createTokenCount();
   private lastReportAt = Number.NEGATIVE_INFINITY;
   private readonly startedAt: number;
 
@@ -26,19 +27,20 @@ export class TokenProgress {
     this.startedAt = run.ctx.clock.now();
   }
 
-  add(tokens: number): void {
-    this.inWindow += tokens;
+  /** Takes a piece of the answer. */
+  add(text: string): void {
+    this.inWindow.add(text);
     if (this.run.ctx.clock.now() - this.lastReportAt >= REPORT_EVERY_MS) this.report();
   }
 
   /** The window's answer broke off and is asked for again. */
   restartWindow(): void {
-    this.inWindow = 0;
+    this.inWindow = createTokenCount();
   }
 
   endWindow(message?: string): void {
     this.doneWindows++;
-    this.inWindow = 0;
+    this.inWindow = createTokenCount();
     this.report(message);
   }
 
@@ -50,7 +52,7 @@ export class TokenProgress {
     const current = this.expected[this.doneWindows] ?? 0;
     const total = Math.max(1, sum(this.expected));
     // Until the window's end is known, its last twentieth stays open.
-    const done = before + Math.min(this.inWindow, current * 0.95);
+    const done = before + Math.min(this.inWindow.tokens, current * 0.95);
     const share = done / total;
     const elapsed = now - this.startedAt;
     const eta = share >= ETA_FROM_SHARE && elapsed >= ETA_FROM_MS ? (elapsed * (1 - share)) / share : undefined;

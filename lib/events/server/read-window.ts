@@ -1,7 +1,7 @@
 import { unstageEvents, type NewEvent } from "@/db";
 import { AppError } from "@/lib/core";
 import { createRecordReader, extractEventsTask, type EventRecord } from "@/lib/events";
-import { createLineReader, estimateTokens, type Line, type Message, type Usage } from "@/lib/llm";
+import { createLineReader, type Line, type Message, type Usage } from "@/lib/llm";
 import type { Behavior } from "@/lib/people";
 import type { RunHandle } from "@/lib/runs/server";
 import type { TokenProgress } from "./progress";
@@ -57,7 +57,7 @@ export async function readWindow(run: RunHandle, window: Window, progress: Token
         run.publish({ type: "llm_chunk", content: delta.text, item: window.userId, ...channel });
         if (delta.channel === "answer") {
           for (const line of attempt.lines.push(delta.text)) take(line);
-          progress.add(estimateTokens(delta.text));
+          progress.add(delta.text);
         }
         await run.ready;
         break;

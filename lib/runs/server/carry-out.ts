@@ -11,15 +11,10 @@ import {
 import { AppError, errorMessage, toAppError, type Ctx } from "@/lib/core";
 import type { FrameBody } from "@/lib/runs";
 import { RunHandle, type Executor, type Outcome } from "./handle";
-import { addLocalRun, removeLocalRun, type LocalRun } from "./hub";
+import { addLocalRun, endReasons, removeLocalRun, type LocalRun } from "./hub";
 import { LiveRun } from "./live";
 import { LogWriter } from "./log-writer";
 import { runTexts } from "./texts";
-
-/** Why a run's work was ended from outside. */
-export const CANCELLED = new AppError("cancelled");
-export const TAKEN_OVER = new AppError("interrupted");
-export const SHUTTING_DOWN = new AppError("interrupted");
 
 /**
  * Works on a run this process has claimed, from its first frame to its last. Never rejects: whatever happens
@@ -29,7 +24,7 @@ export function carryOut(ctx: Ctx, row: RunRow, owner: string, execute: Executor
   const claim: Claim = { projectId: row.projectId, runId: row.run.id, owner, attempt: row.attempt };
   const live = new LiveRun(row.lastSeq);
   const abort = new AbortController();
-  const log = new LogWriter(ctx, claim, live, () => abort.abort(TAKEN_OVER));
+  const log = new LogWriter(ctx, claim, live, () => abort.abort(endReasons().takenOver));
   const handle = new RunHandle(ctx, row.run, row.locale, { claim, live, log, signal: abort.signal });
   const local: LocalRun = {
     key: { projectId: row.projectId, runId: row.run.id },
@@ -41,7 +36,7 @@ export function carryOut(ctx: Ctx, row: RunRow, owner: string, execute: Executor
 
   if (row.attempt > 1) handle.publish({ type: "reset", after: 0 });
   handle.publish({ type: "start", kind: row.run.kind, message: runTexts.start[row.run.kind][row.locale] });
-  if (row.cancelRequested) abort.abort(CANCELLED);
+  if (row.cancelRequested) abort.abort(endReasons().cancelled);
 
   local.ended = work(handle, claim, log, live, execute)
     .catch((error: unknown) => ctx.log.error({ run: claim.runId }, "a run could not be ended", error))
@@ -61,15 +56,15 @@ async function work(handle: RunHandle, claim: Claim, log: LogWriter, live: LiveR
     signal.throwIfAborted();
     ending = { kind: "done", outcome };
   } catch (thrown) {
-    if (signal.reason === TAKEN_OVER) return;
-    if (signal.reason === SHUTTING_DOWN) {
+    if (signal.reason === endReasons().takenOver) return;
+    if (signal.reason === endReasons().shuttingDown) {
       await log.flush();
       await releaseRun(ctx.db, claim);
       return;
     }
-    const error = signal.reason === CANCELLED ? CANCELLED : toAppError(thrown);
+    const error = signal.reason === endReasons().cancelled ? endReasons().cancelled : toAppError(thrown);
     if (error.code === "internal") ctx.log.error({ run: claim.runId, kind: handle.run.kind }, "run failed", thrown);
-    ending = error === CANCELLED ? { kind: "cancelled" } : { kind: "error", error };
+    ending = error === endReasons().cancelled ? { kind: "cancelled" } : { kind: "error", error };
   }
   await log.flush();
   await settle(handle, claim, live, ending);
@@ -141,6 +136,6 @@ function terminalBodies(handle: RunHandle, ending: Ending): FrameBody[] {
     case "error":
       return [{ type: "error", ...frameError(handle, ending.error) }];
     case "cancelled":
-      return [{ type: "cancelled", message: errorMessage(CANCELLED, handle.locale) }];
+      return [{ type: "cancelled", message: errorMessage(endReasons().cancelled, handle.locale) }];
   }
 }

@@ -1,4 +1,5 @@
 import type { RunKey } from "@/db";
+import { AppError } from "@/lib/core";
 import { shared } from "@/lib/core/server";
 import type { LiveRun } from "./live";
 
@@ -35,4 +36,16 @@ export function removeLocalRun(run: LocalRun): void {
 /** Names this process as the owner of its runs: a new name for each start, so that an earlier self is a stranger. */
 export function processOwner(): string {
   return shared("runs.owner", () => crypto.randomUUID());
+}
+
+/**
+ * Why a run's work is ended from outside. They are told apart by identity, and whoever asks for the end may have
+ * another copy of this module than whoever works on the run, so they exist once per process too.
+ */
+export function endReasons() {
+  return shared("runs.endReasons", () => ({
+    cancelled: new AppError("cancelled"),
+    takenOver: new AppError("interrupted"),
+    shuttingDown: new AppError("interrupted"),
+  }));
 }

@@ -1,8 +1,7 @@
 import { deleteEndedRun, requestCancel, selectRun, selectRuns, withTransaction, type RunFilter } from "@/db";
 import { AppError, type Ctx, type RunId } from "@/lib/core";
 import { isTerminal, type Run } from "@/lib/runs";
-import { CANCELLED } from "./carry-out";
-import { localRun } from "./hub";
+import { endReasons, localRun } from "./hub";
 
 type Needs = Pick<Ctx, "db" | "project">;
 
@@ -35,7 +34,7 @@ export async function cancelRun(ctx: Needs, runId: RunId): Promise<Run> {
   const key = { projectId: ctx.project, runId };
   const row = await requestCancel(ctx.db, key);
   if (row) {
-    localRun(key)?.abort.abort(CANCELLED);
+    localRun(key)?.abort.abort(endReasons().cancelled);
     return row.run;
   }
   const run = await getRun(ctx, runId);

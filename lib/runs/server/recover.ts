@@ -1,10 +1,9 @@
 import { claimAbandonedRuns, renewLeases, selectCancelRequests, type Db, type RunRow } from "@/db";
 import type { Ctx, Log } from "@/lib/core";
-import { beforeExit } from "@/lib/core/server";
 import type { RunKind } from "@/lib/runs";
-import { CANCELLED, SHUTTING_DOWN, carryOut } from "./carry-out";
+import { carryOut } from "./carry-out";
+import { endReasons, localRun, localRuns, processOwner } from "./hub";
 import type { Executor } from "./handle";
-import { localRun, localRuns, processOwner } from "./hub";
 
 export type Executors = Readonly<Record<RunKind, Executor>>;
 
@@ -23,31 +22,32 @@ const CLAIMS_MAX = 16;
 
 /**
  * Keeps this process's runs: renews their leases, notices cancels asked of other instances, carries on what nobody
- * works on any more, and at the end gives everything back. Resolves when orphans of the last start are taken over.
+ * works on any more. Resolves when orphans of the last start are taken over, with the way to end it all: that gives
+ * every run back and resolves when nothing more is written.
  */
-export async function keepRuns(keeper: Keeper): Promise<void> {
+export async function keepRuns(keeper: Keeper): Promise<() => Promise<void>> {
   const owner = processOwner();
   await takeOver(keeper, owner, keeper.alone);
-  let busy = false;
+  let ticking: Promise<void> | undefined;
   const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    void tick(keeper, owner)
+    ticking ??= tick(keeper, owner)
       .catch((error: unknown) => keeper.log.error({}, "keeping runs failed", error))
-      .finally(() => (busy = false));
+      .finally(() => (ticking = undefined));
   }, RENEW_MS);
   timer.unref();
-  beforeExit(async () => {
+  return async () => {
     clearInterval(timer);
+    // A tick that is under way might claim again what is given back below.
+    await ticking;
     const runs = localRuns();
-    for (const run of runs) run.abort.abort(SHUTTING_DOWN);
+    for (const run of runs) run.abort.abort(endReasons().shuttingDown);
     await Promise.all(runs.map((run) => run.ended));
-  });
+  };
 }
 
 async function tick(keeper: Keeper, owner: string): Promise<void> {
   await renewLeases(keeper.db, owner);
-  for (const key of await selectCancelRequests(keeper.db, owner)) localRun(key)?.abort.abort(CANCELLED);
+  for (const key of await selectCancelRequests(keeper.db, owner)) localRun(key)?.abort.abort(endReasons().cancelled);
   await takeOver(keeper, owner, false);
 }
 

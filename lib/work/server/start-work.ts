@@ -1,5 +1,5 @@
 import { ctxFor, services } from "@/lib/access/server";
-import { env } from "@/lib/core/server";
+import { beforeExit, env } from "@/lib/core/server";
 import { keepRuns } from "@/lib/runs/server";
 import { executors } from "./executors";
 import { loadSample } from "./load-sample";
@@ -11,16 +11,23 @@ import { markStarted } from "./ready";
  */
 export async function startWork(): Promise<void> {
   const { mode, worker, sample } = env();
-  const { db, log } = services();
-  if (worker !== "off") {
-    await keepRuns({
-      db,
-      log,
-      executors,
-      ctxFor: (row) => ctxFor(row.projectId, row.locale),
-      alone: mode === "laptop",
-    });
-  }
+  const { db, log, llm } = services();
+  const stopRuns =
+    worker === "off"
+      ? undefined
+      : await keepRuns({
+          db,
+          log,
+          executors,
+          ctxFor: (row) => ctxFor(row.projectId, row.locale),
+          alone: mode === "laptop",
+        });
+  // Runs give themselves back first; then the ledger gets its last rows, and only then do connections close.
+  beforeExit(async () => {
+    await stopRuns?.();
+    await llm.close();
+    await db.close();
+  });
   if (mode === "laptop" && sample) {
     // The server is of use without the sample, so a failure to load it is told and no more.
     await loadSample().catch((error: unknown) => log.error({}, "the sample project could not be loaded", error));
