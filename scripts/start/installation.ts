@@ -49,7 +49,10 @@ async function endOrphan(previous: Holder | undefined): Promise<void> {
   const serverIdentity = previous?.serverIdentity;
   if (typeof serverPid !== "number" || typeof serverIdentity !== "string") return;
   const lives = () => isAlive(serverPid) && identityOf(serverPid) === serverIdentity;
-  const deadline = Date.now() + ORPHAN_END_MS;
-  while (lives() && Date.now() < deadline) await sleep(100);
+  const untilGone = async (withinMs: number) => {
+    for (const deadline = Date.now() + withinMs; lives() && Date.now() < deadline;) await sleep(100);
+  };
+  await untilGone(ORPHAN_END_MS);
   if (lives()) process.kill(serverPid, "SIGKILL");
+  await untilGone(ORPHAN_END_MS);
 }
