@@ -15,22 +15,34 @@ export async function removeImportedRows(tx: Tx, key: ImportKey): Promise<void> 
   await tx.execute(sql`set local lock_timeout = 0`);
   await lockProjectForStoring(tx, key);
 
+  // The server knows little of rows that came a moment ago and would join them in quadratic time; small tables with
+  // statistics of their own lead it.
   await tx.execute(sql`
-    update behaviors b set import_id = other.import_id, line = other.line
-    from (
-      select distinct on (r.content_key) r.content_key, d.import_id, r.line
-      from import_duplicates d
-      join imports i on i.project_id = d.project_id and i.id = d.import_id and i.undone_at is null
-      cross join unnest(d.content_keys, d.lines) as r(content_key, line)
-      where d.project_id = ${projectId} and d.import_id <> ${importId}
-      order by r.content_key, i.seq
-    ) other
-    where b.project_id = ${projectId} and b.import_id = ${importId} and b.content_key = other.content_key
+    create temp table undone on commit drop as
+    select id, content_key, user_id from behaviors where project_id = ${projectId} and import_id = ${importId}
+  `);
+  await tx.execute(sql`analyze undone`);
+  await tx.execute(sql`
+    create temp table vouched on commit drop as
+    select distinct on (r.content_key) r.content_key, d.import_id, r.line
+    from import_duplicates d
+    join imports i on i.project_id = d.project_id and i.id = d.import_id and i.undone_at is null
+    cross join unnest(d.content_keys, d.lines) as r(content_key, line)
+    where d.project_id = ${projectId} and d.import_id <> ${importId}
+    order by r.content_key, i.seq
+  `);
+  await tx.execute(sql`analyze vouched`);
+  await tx.execute(sql`
+    update behaviors b set import_id = v.import_id, line = v.line
+    from undone u join vouched v on v.content_key = u.content_key
+    where b.project_id = ${projectId} and b.id = u.id
   `);
   await tx.execute(sql`
     create temp table undone_users on commit drop as
-    select distinct user_id from behaviors where project_id = ${projectId} and import_id = ${importId}
+    select distinct u.user_id from undone u
+    where not exists (select from vouched v where v.content_key = u.content_key)
   `);
+  await tx.execute(sql`analyze undone_users`);
   await tx.execute(sql`delete from behaviors where project_id = ${projectId} and import_id = ${importId}`);
   await tx.execute(sql`delete from import_duplicates where project_id = ${projectId} and import_id = ${importId}`);
   await tx.execute(sql`
