@@ -23,45 +23,38 @@ export type ServerSettings = { addresses: readonly string[]; databaseUrl: string
 const READY_MAX_MS = 60_000;
 const DEV_READY_MAX_MS = 180_000;
 
-/** Starts Next as a process of its own group, so that the terminal's Ctrl-C reaches only us and we decide the order. */
+/** Starts Next, or the worker alone, as a process of its own group, so that the terminal's Ctrl-C reaches only us and we decide the order. */
 export function startServer(options: StartOptions, { addresses, databaseUrl, bootId }: ServerSettings): Server {
   const { root, env, dev, variables } = options;
   const [first = "127.0.0.1", ...others] = addresses;
   const preload = pathToFileURL(join(import.meta.dirname, "preload.ts")).href;
-  const child = spawn(
-    process.execPath,
-    [
-      ...(dev ? [] : ["--import", preload]),
-      join(root, "node_modules/next/dist/bin/next"),
-      dev ? "dev" : "start",
-      "-H",
-      first,
-      "-p",
-      String(env.port),
-    ],
-    {
-      cwd: root,
-      detached: process.platform !== "win32",
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
-      env: {
-        ...variables,
-        NODE_ENV: dev ? "development" : "production",
-        NEXT_TELEMETRY_DISABLED: "1",
-        DATABASE_URL: databaseUrl,
-        // The variable is set from it, and both together would contradict each other.
-        DATABASE_URL_FILE: undefined,
-        PORT: String(env.port),
-        WHYSTREAM_DATA_DIR: env.dataDir,
-        WHYSTREAM_MODE: env.mode,
-        WHYSTREAM_BOOT_ID: bootId,
-        WHYSTREAM_ALSO_LISTEN: others.join(","),
-        // Next would wait without limit for open streams; instrumentation.ts ends them.
-        ...(dev
-          ? { NODE_OPTIONS: `${variables.NODE_OPTIONS ?? ""} --import ${preload}`.trim() }
-          : { NEXT_MANUAL_SIG_HANDLE: "true" }),
-      },
+  const next = join(root, "node_modules/next/dist/bin/next");
+  const listen = ["-H", first, "-p", String(env.port)];
+  const alone = env.worker === "only";
+  const program = alone ? [join(root, "dist/worker.mjs")] : dev ? [next, "dev", ...listen] : [next, "start", ...listen];
+  const child = spawn(process.execPath, [...(dev ? [] : ["--import", preload]), ...program], {
+    cwd: root,
+    detached: process.platform !== "win32",
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    env: {
+      ...variables,
+      NODE_ENV: dev ? "development" : "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      DATABASE_URL: databaseUrl,
+      // The variable is set from it, and both together would contradict each other.
+      DATABASE_URL_FILE: undefined,
+      PORT: String(env.port),
+      WHYSTREAM_DATA_DIR: env.dataDir,
+      WHYSTREAM_MODE: env.mode,
+      WHYSTREAM_BOOT_ID: bootId,
+      WHYSTREAM_ALSO_LISTEN: others.join(","),
+      // Next would wait without limit for open streams; instrumentation.ts ends them. Its development server has
+      // processes of its own, which only it can end, and which get the preload through the environment.
+      ...(dev
+        ? { NODE_OPTIONS: `${variables.NODE_OPTIONS ?? ""} --import ${preload}`.trim() }
+        : { NEXT_MANUAL_SIG_HANDLE: "true" }),
     },
-  );
+  });
   const output = quietOutput(child);
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
     child.once("exit", (code, signal) => resolve({ code, signal }));
@@ -82,7 +75,9 @@ export function startServer(options: StartOptions, { addresses, databaseUrl, boo
       await ended;
     },
     async ready(signal) {
-      const answer = becomesReady(`http://${first}:${env.port}`, dev ? DEV_READY_MAX_MS : READY_MAX_MS, signal);
+      const answer = alone
+        ? new Promise((resolve) => child.once("message", resolve))
+        : becomesReady(`http://${first}:${env.port}`, dev ? DEV_READY_MAX_MS : READY_MAX_MS, signal);
       const early = ended.then(({ code, signal: by }) => {
         throw new StartError(`The server ended before it was ready (${by ?? code}).\n${output.held()}`.trimEnd());
       });
@@ -101,7 +96,7 @@ async function becomesReady(address: string, withinMs: number, signal: AbortSign
         signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]),
       });
       const body = (await response.text()).slice(0, 300);
-      if (response.status === 200 || response.status === 404) return;
+      if (response.status === 200) return;
       reason = `/readyz says ${response.status}: ${body}`;
     } catch (error) {
       if (error instanceof Error && error.name === "TimeoutError") reason = "it accepts connections but stays silent";

@@ -47,7 +47,7 @@ async function runInstallation(options: StartOptions, stop: StopSignal): Promise
     void database?.stop(0);
   });
   try {
-    const addresses = await freeAddresses(env.addresses, env.port);
+    const addresses = env.worker === "only" ? [] : await freeAddresses(env.addresses, env.port);
     if (!dev) {
       await ensureBuild(root, { onWork: say });
       undo.push(markServed(root));
@@ -63,7 +63,7 @@ async function runInstallation(options: StartOptions, stop: StopSignal): Promise
     installation?.tell({ address, serverPid: server.pid, serverIdentity: server.identity });
     await Promise.race([server.ready(stop.signal), database.lost]);
     if (stop.signal.aborted) throw new Stopped();
-    say(banner(env, address));
+    say(env.worker === "only" ? "Whystream works on runs and serves nothing (WORKER=only)." : banner(env, address));
     return await untilEnd(server, database, stop.signal);
   } finally {
     for (const step of undo.reverse()) await step();

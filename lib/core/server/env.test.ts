@@ -103,6 +103,11 @@ describe("readEnv", () => {
     ).toContain("both");
   });
 
+  it("lets a worker be alone only on a shared database", () => {
+    expect(problemsOf({ WORKER: "only" })).toEqual([expect.stringContaining("DATABASE_URL")]);
+    expect(problemsOf({ WORKER: "only", DATABASE_URL: "postgres://h/x" })).toEqual([]);
+  });
+
   it("holds every limit below the total", () => {
     expect(problemsOf({ LLM_IDLE_TIMEOUT_MS: "2000", LLM_TOTAL_TIMEOUT_MS: "1000" })).toHaveLength(1);
   });

@@ -221,6 +221,9 @@ function contradictions(given: Readonly<Record<string, string>>): string[] {
   if (provider.length === 0 && given.OPENAI_MODEL) {
     problems.push("OPENAI_MODEL is set, but neither OPENAI_API_KEY nor OPENAI_BASE_URL says where to find the model.");
   }
+  if (given.WORKER === "only" && !given.DATABASE_URL) {
+    problems.push("WORKER=only needs DATABASE_URL: a worker alone shares its database with a server elsewhere.");
+  }
   const total = Number(given.LLM_TOTAL_TIMEOUT_MS ?? 900_000);
   for (const name of ["LLM_CONNECT_TIMEOUT_MS", "LLM_FIRST_BYTE_TIMEOUT_MS", "LLM_IDLE_TIMEOUT_MS"] as const) {
     if (given[name] && Number(given[name]) > total)
