@@ -55,7 +55,9 @@ export const executeExtraction: Executor = async (run) => {
   let behaviorsRead = 0;
   run.endStep = (tx, end) => finish(tx, run, { userId, behaviorsRead, end });
   // An attempt that died may have staged events; they are not part of this one.
-  await unstageEvents(ctx.db, { projectId: ctx.project, runId: run.run.id, attempt: run.attempt, fromOrdinal: 0 });
+  if (run.attempt > 1) {
+    await unstageEvents(ctx.db, { projectId: ctx.project, runId: run.run.id, attempt: run.attempt, fromOrdinal: 0 });
+  }
 
   const [project, profile, vocabulary, behaviors] = await Promise.all([
     selectProject(ctx.db, ctx.project),

@@ -23,10 +23,13 @@ export async function openTail(
   input: { runId: RunId; after: Cursor; signal: AbortSignal },
 ): Promise<AsyncGenerator<TailStep, void, undefined> | undefined> {
   const key: RunKey = { projectId: ctx.project, runId: input.runId };
-  const row = await selectRun(ctx.db, key);
-  if (!row) throw new AppError("not_found", { params: { what: "run", id: input.runId } });
   const held = await holds(ctx, key, input.after);
-  if (held && isTerminal(row.run.status) && input.after.seq >= row.lastSeq) return undefined;
+  // A run this process works on is there and not over; asking the database would only cost the first byte time.
+  if (!localRun(key)) {
+    const row = await selectRun(ctx.db, key);
+    if (!row) throw new AppError("not_found", { params: { what: "run", id: input.runId } });
+    if (held && isTerminal(row.run.status) && input.after.seq >= row.lastSeq) return undefined;
+  }
   return tail(ctx, key, input.after, held, AbortSignal.any([input.signal, shutdownSignal()]));
 }
 

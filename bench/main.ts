@@ -1,0 +1,35 @@
+/**
+ * `npm run bench [start] [streams] [import]`: builds if needed, starts the product on a data directory of its own and
+ * prints figures. They are for comparing within one report: machines are shared and noisy.
+ */
+import { spawnSync } from "node:child_process";
+import os from "node:os";
+import { join } from "node:path";
+import { benchImport } from "./import.ts";
+import { dataFolder } from "./product.ts";
+import { benchStart } from "./start.ts";
+import { benchStreams } from "./streams.ts";
+
+const parts = { start: benchStart, streams: benchStreams, import: benchImport };
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in parts));
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(", ")}; there are ${Object.keys(parts).join(", ")}.`);
+  process.exit(1);
+}
+// Built beforehand, so that no figure holds a build.
+if (
+  spawnSync(process.execPath, [join(import.meta.dirname, "../scripts/build.ts")], { stdio: "inherit" }).status !== 0
+) {
+  process.exit(1);
+}
+const load = os.loadavg()[0]?.toFixed(1);
+console.log(`## ${os.cpus().length} cores (${os.cpus()[0]?.model}), Node ${process.version}, load ${load} before\n`);
+const folder = dataFolder();
+try {
+  for (const [name, bench] of Object.entries(parts)) {
+    if (wanted.length === 0 || wanted.includes(name)) console.log(`${await bench(folder.path)}\n`);
+  }
+} finally {
+  folder.remove();
+}
