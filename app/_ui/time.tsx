@@ -17,7 +17,8 @@ export function Time({ at, raw, style = "minute" }: TimeProps) {
   const t = useTranslations();
   const utc = t("time.utc", { time: at.replace("T", " ").replace(/(\.\d+)?Z$/, "") });
   return (
-    <time dateTime={at} title={raw ? `${utc}\n${t("time.raw", { raw })}` : utc}>
+    // The browser may know a newer form of a date than the server; both are right, so the difference is no error.
+    <time suppressHydrationWarning dateTime={at} title={raw ? `${utc}\n${t("time.raw", { raw })}` : utc}>
       {format.dateTime(new Date(at), styles[style])}
     </time>
   );

@@ -17,6 +17,9 @@ export function useExtract(project: string) {
         query: { project },
         body: { kind: "extract-events", input: { user_id: userId } },
       }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: [project] }),
+    onSuccess: () => {
+      // Not awaited: the panel opens at once, the lists follow.
+      void queries.invalidateQueries({ queryKey: [project] });
+    },
   });
 }

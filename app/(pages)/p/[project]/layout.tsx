@@ -4,6 +4,7 @@ import { readRail } from "@/app/_ui/intl/server";
 import { ZoneProvider } from "@/app/_ui/intl/zone-provider";
 import { createQueryClient } from "@/app/_ui/query-client";
 import { pageCtx } from "@/lib/access/server";
+import { modelOptions } from "@/lib/events/client";
 import { projectsOptions } from "@/lib/people/client";
 import { RunStreamsProvider } from "@/lib/runs/client";
 import { Hydrated } from "./_components/hydrated";
@@ -18,6 +19,7 @@ export default async function ProjectLayout({ children, params }: ProjectLayoutP
   if (!page) notFound();
   const queries = createQueryClient();
   queries.setQueryData(projectsOptions().queryKey, page.projects);
+  queries.setQueryData(modelOptions().queryKey, page.ctx.llm.connection);
   return (
     <Hydrated queries={queries}>
       <ProjectProvider initial={page.project}>

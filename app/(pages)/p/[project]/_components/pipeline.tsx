@@ -1,10 +1,9 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleDashed, LoaderCircle } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { liveRunsOptions } from "@/lib/events/client";
+import { useLiveRuns } from "../_live/use-panel-runs";
 import { useProject } from "./project-context";
 
 type State = "empty" | "running" | "ready";
@@ -21,7 +20,7 @@ const words = { empty: "stateEmpty", running: "stateRunning", ready: "stateReady
 export function Pipeline() {
   const t = useTranslations();
   const project = useProject();
-  const { data: live = [] } = useQuery(liveRunsOptions(project.id));
+  const live = useLiveRuns() ?? [];
   const { users, behaviors, events } = project;
   const importing = live.some(({ kind }) => kind === "import");
   const extracting = live.filter(({ kind }) => kind === "extract-events").length;

@@ -3,7 +3,7 @@
 import { Languages, Monitor, Moon, Sun } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useState, useTransition } from "react";
+import { useTransition } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { LOCALE_COOKIE, THEME_COOKIE, THEMES, writeCookie, type Theme } from "@/app/_ui/intl/preferences";
@@ -81,29 +81,33 @@ const themeWords = { system: "themeSystem", light: "themeLight", dark: "themeDar
 
 function ThemeSwitch() {
   const t = useTranslations();
+  return (
+    <Menu trigger={<IconButtonPlain label={t("shell.theme")} />}>
+      <ThemeChoices />
+    </Menu>
+  );
+}
+
+/** Drawn only while the menu is open, so only in a browser: the page itself knows its theme. */
+function ThemeChoices() {
+  const t = useTranslations();
   const router = useRouter();
-  const [theme, setTheme] = useState<Theme>();
+  const current = document.documentElement.dataset["theme"] ?? "system";
   const choose = (next: Theme) => {
-    setTheme(next);
     applyTheme(next);
     router.refresh();
   };
-  return (
-    <Menu trigger={<IconButtonPlain label={t("shell.theme")} />}>
-      {THEMES.map((each) => {
-        const Icon = themeIcons[each];
-        const current = theme ?? document.documentElement.dataset["theme"] ?? "system";
-        return (
-          <MenuChoice key={each} chosen={current === each} onSelect={() => choose(each)}>
-            <span className="flex items-center gap-2">
-              <Icon aria-hidden />
-              {t(`shell.${themeWords[each]}`)}
-            </span>
-          </MenuChoice>
-        );
-      })}
-    </Menu>
-  );
+  return THEMES.map((each) => {
+    const Icon = themeIcons[each];
+    return (
+      <MenuChoice key={each} chosen={current === each} onSelect={() => choose(each)}>
+        <span className="flex items-center gap-2">
+          <Icon aria-hidden />
+          {t(`shell.${themeWords[each]}`)}
+        </span>
+      </MenuChoice>
+    );
+  });
 }
 
 /** At once for the eye; the cookie for the next page the server renders. */

@@ -1,16 +1,26 @@
 "use client";
 
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
+import { useHydrated } from "@/app/_ui/state/use-hydrated";
+import { importsOptions } from "@/lib/ingest/client";
 import type { RunKind } from "@/lib/runs";
+import { useProject } from "../_components/project-context";
 
 type Labelled = { kind: RunKind; subject?: string | undefined };
 
-/** A run's name on tabs and in messages: what it does and to whom. */
+/** A run's name on tabs and in messages: what it does and to whom or which file. */
 export function useRunLabel(): (run: Labelled) => string {
   const t = useTranslations();
-  return ({ kind, subject }) => {
-    const what = t(`runKind.${kind}`);
-    // An import's subject is its id, which says nothing to a person.
-    return subject && kind !== "import" ? `${what} · ${subject}` : what;
+  const project = useProject();
+  const hydrated = useHydrated();
+  // An import's subject is its id, which says nothing to a person; the list of imports knows the file.
+  const { data: files } = useInfiniteQuery({
+    ...importsOptions(project.id),
+    select: ({ pages }) => new Map(pages.flatMap(({ items }) => items.map((each) => [each.id, each.file_name]))),
+  });
+  return ({ kind, subject = "" }) => {
+    const about = kind === "import" ? (hydrated ? files?.get(subject) : undefined) : subject;
+    return about ? `${t(`runKind.${kind}`)} · ${about}` : t(`runKind.${kind}`);
   };
 }

@@ -3,14 +3,24 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useStore } from "@/app/_ui/state/store";
+import { useHydrated } from "@/app/_ui/state/use-hydrated";
 import { liveRunsOptions } from "@/lib/events/client";
+import type { Run } from "@/lib/runs";
 import { useProject } from "../_components/project-context";
 import { noRuns, tracked, trackRuns, type TrackedRun } from "./panel-store";
+
+/** What is going on in the project; undefined until that is known. */
+export function useLiveRuns(): Run[] | undefined {
+  const project = useProject();
+  const hydrated = useHydrated();
+  const { data } = useQuery(liveRunsOptions(project.id));
+  return hydrated ? data : undefined;
+}
 
 /** What the panel shows in this project: all runs that are going, and those of this tab that ended. */
 export function usePanelRuns(): { runs: TrackedRun[]; active: string | undefined } {
   const project = useProject();
-  const { data: live } = useQuery(liveRunsOptions(project.id));
+  const live = useLiveRuns();
   const { runs, active } = useStore(tracked, noRuns);
 
   // Synchronises with the tab's session storage, where runs that other tabs started are remembered once seen.
@@ -25,7 +35,7 @@ export function usePanelRuns(): { runs: TrackedRun[]; active: string | undefined
 
 export function useLiveCount(): number {
   const project = useProject();
-  const { data } = useQuery(liveRunsOptions(project.id));
+  const data = useLiveRuns();
   const { runs } = useStore(tracked, noRuns);
   const ids = new Set<string>(data?.map(({ id }) => id));
   // A run this tab has just started counts before the next list arrives, one it saw end no longer does.
@@ -35,4 +45,16 @@ export function useLiveCount(): number {
     else ids.add(run.id);
   }
   return ids.size;
+}
+
+/** The extraction of a user that is going on, known in this tab before the next list of users says so. */
+export function useLiveRunOf(userId: string): string | undefined {
+  const project = useProject();
+  const data = useLiveRuns();
+  const { runs } = useStore(tracked, noRuns);
+  const isTheirs = (run: { kind: string; subject?: string | undefined }) =>
+    run.kind === "extract-events" && run.subject === userId;
+  const own = runs.find((run) => run.project === project.id && isTheirs(run) && !run.told);
+  const ended = new Set(runs.filter(({ told }) => told).map(({ id }) => id));
+  return own?.id ?? data?.find((run) => isTheirs(run) && !ended.has(run.id))?.id;
 }

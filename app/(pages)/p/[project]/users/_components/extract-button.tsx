@@ -7,16 +7,18 @@ import type { UserSummary } from "@/lib/people";
 import { useProject } from "../../_components/project-context";
 import { useStartExtraction } from "../../_lib/use-start-extraction";
 import { showRun } from "../../_live/panel-store";
+import { useLiveRunOf } from "../../_live/use-panel-runs";
 
 /** Extract, regenerate or watch: what makes sense for this user now. */
 export function ExtractButton({ user, size = "sm" }: { user: UserSummary; size?: "sm" | "md" }) {
   const t = useTranslations();
   const project = useProject();
   const extract = useStartExtraction();
-  const { state, run_id } = user.extraction;
+  const { state } = user.extraction;
+  const liveRun = useLiveRunOf(user.id);
   const names = { user: user.id };
-  if (state === "running" && run_id) {
-    const show = () => showRun({ id: run_id, project: project.id, kind: "extract-events", subject: user.id });
+  if (liveRun) {
+    const show = () => showRun({ id: liveRun, project: project.id, kind: "extract-events", subject: user.id });
     return (
       <Button size={size} onClick={show} aria-label={t("users.watchOf", names)}>
         <ScanText aria-hidden />

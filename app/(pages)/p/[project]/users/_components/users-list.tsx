@@ -10,7 +10,6 @@ import { ErrorState } from "@/app/_ui/error-state";
 import { PageHeader } from "@/app/_ui/page-header";
 import { TableSkeleton } from "@/app/_ui/skeleton";
 import { usersOptions } from "@/lib/people/client";
-import { ModelBadge } from "../../_components/model-badge";
 import { useProject } from "../../_components/project-context";
 import { ZoneNote } from "../../_components/zone-note";
 import { UserSearch } from "./user-search";
@@ -34,16 +33,7 @@ export function UsersList() {
 
   return (
     <>
-      <PageHeader
-        title={t("users.title")}
-        lead={t("users.lead")}
-        actions={
-          <>
-            <ModelBadge />
-            <ZoneNote />
-          </>
-        }
-      />
+      <PageHeader title={t("users.title")} lead={t("users.lead")} actions={<ZoneNote />} />
       <div className="mb-3 flex flex-wrap items-center gap-3">
         <UserSearch
           key={q ?? ""}

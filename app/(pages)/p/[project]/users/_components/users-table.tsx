@@ -8,6 +8,7 @@ import { Time } from "@/app/_ui/time";
 import type { UserSummary } from "@/lib/people";
 import { ExtractionChip } from "../../_components/extraction-chip";
 import { useProject } from "../../_components/project-context";
+import { useLiveRunOf } from "../../_live/use-panel-runs";
 import { ExtractButton } from "./extract-button";
 
 export function UsersTable({ users, busy }: { users: readonly UserSummary[]; busy: boolean }) {
@@ -39,6 +40,7 @@ export function UsersTable({ users, busy }: { users: readonly UserSummary[]; bus
 function UserRow({ user }: { user: UserSummary }) {
   const format = useFormatter();
   const project = useProject();
+  const liveRun = useLiveRunOf(user.id);
   return (
     <tr className="hover:bg-inset">
       <Td>
@@ -52,7 +54,7 @@ function UserRow({ user }: { user: UserSummary }) {
       <Td className="text-right">{format.number(user.behaviors)}</Td>
       <Td className="text-right">{format.number(user.events)}</Td>
       <Td>
-        <ExtractionChip state={user.extraction.state} />
+        <ExtractionChip state={liveRun ? "running" : user.extraction.state} />
       </Td>
       <Td className="whitespace-nowrap max-lg:hidden">{user.first_at ? <Time at={user.first_at} /> : "–"}</Td>
       <Td className="whitespace-nowrap max-md:hidden">{user.last_at ? <Time at={user.last_at} /> : "–"}</Td>

@@ -31,18 +31,18 @@ export function TimelineEvent({ event, provisional, lit, tabbable, onLight, onOp
       onBlur={() => onLight(false)}
       onClick={onOpen}
       className={cn(
-        "block h-[80px] w-full overflow-hidden rounded-md border px-3 py-1.5 text-left",
+        "block h-[54px] w-full overflow-hidden rounded-md border px-2.5 py-1 text-left",
         provisional ? "border-dashed border-warn" : "border-border",
         lit ? "bg-accent-soft" : "bg-surface hover:bg-inset",
       )}
     >
       <span className="flex items-baseline gap-2">
-        <span className="truncate font-medium">{event.type}</span>
+        <span className="shrink-0 truncate font-medium">{event.type}</span>
+        <span className="min-w-0 truncate">{eventSentence(event)}</span>
         <span className="tabular ml-auto shrink-0 text-sm text-muted" title={t("user.eventConfidenceHelp")}>
           {format.number(event.confidence, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}
         </span>
       </span>
-      <span className="block truncate">{eventSentence(event) || event.context}</span>
       <span className="block truncate text-sm text-muted">
         {t("user.eventRows", { count: event.behavior_ids.length })}
         {event.context ? ` · ${event.context}` : ""}

@@ -2,7 +2,7 @@ import type { Behavior } from "@/lib/people";
 import type { AbstractedEvent } from "@/lib/runs";
 
 /** Heights in px. They are fixed, so that where everything stands is known without drawing it. */
-export const HEIGHTS = { row: 36, day: 40, gap: 28, event: 80, eventGap: 8, narrowEvent: 88 } as const;
+export const HEIGHTS = { row: 36, day: 40, gap: 28, event: 54, eventGap: 6, narrowEvent: 60 } as const;
 
 /** Silences from here on are marked. */
 const GAP_MIN_MS = 2 * 3600 * 1000;

@@ -15,6 +15,7 @@ import { ExtractionChip } from "../../../_components/extraction-chip";
 import { ModelBadge } from "../../../_components/model-badge";
 import { useProject } from "../../../_components/project-context";
 import { ZoneNote } from "../../../_components/zone-note";
+import { useLiveRunOf } from "../../../_live/use-panel-runs";
 import { ExtractButton } from "../../_components/extract-button";
 import { UserProfile } from "./user-profile";
 import { UserTimeline } from "./user-timeline";
@@ -66,7 +67,9 @@ function UserHeader({ user }: { user: UserDetail }) {
   const t = useTranslations();
   const format = useFormatter();
   const project = useProject();
-  const { run_id, at, state } = user.extraction;
+  const liveRun = useLiveRunOf(user.id);
+  const { run_id, at } = user.extraction;
+  const state = liveRun ? "running" : user.extraction.state;
   return (
     <PageHeader
       back={{ href: `/p/${project.id}/users`, label: t("user.back") }}
@@ -100,7 +103,9 @@ function UserHeader({ user }: { user: UserDetail }) {
 function StateNotice({ user }: { user: UserDetail }) {
   const t = useTranslations();
   const { state, error } = user.extraction;
+  const liveRun = useLiveRunOf(user.id);
   const key = `retryReason.${error}` as "retryReason.upstream_busy";
+  if (liveRun) return null;
   if (state === "stale")
     return (
       <Notice tone="warn" title={t("user.staleTitle")}>

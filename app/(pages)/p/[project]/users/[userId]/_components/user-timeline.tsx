@@ -7,6 +7,7 @@ import { Segmented } from "@/app/_ui/segmented";
 import type { UserDetail } from "@/lib/people";
 import type { TimelinePage } from "@/lib/people/client";
 import { useRunView } from "@/lib/runs/client";
+import { useLiveRunOf } from "../../../_live/use-panel-runs";
 import { Timeline, type TimelineProps } from "./timeline";
 
 type UserTimelineProps = {
@@ -27,12 +28,8 @@ export function UserTimeline({ user, pages, ...paging }: UserTimelineProps) {
     total: first?.total_behaviors ?? 0,
     ...paging,
   };
-  const { run_id, state } = user.extraction;
-  return state === "running" && run_id ? (
-    <WithLive runId={run_id} saved={saved} />
-  ) : (
-    <Timeline {...saved} provisional={false} />
-  );
+  const liveRun = useLiveRunOf(user.id);
+  return liveRun ? <WithLive runId={liveRun} saved={saved} /> : <Timeline {...saved} provisional={false} />;
 }
 
 function WithLive({ runId, saved }: { runId: string; saved: Omit<TimelineProps, "provisional"> }) {
