@@ -1,6 +1,6 @@
 import { globSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 /**
  * Bundles what runs outside Next, so that plain Node can load code that uses the `@/` alias:
@@ -32,8 +32,17 @@ export async function buildBundles(root: string): Promise<string[]> {
     target: "node22",
     packages: "external",
     alias: { "@": root },
+    plugins: [nextPaths],
     sourcemap: "linked",
     logLevel: "silent",
   });
   return names;
 }
+
+/** Next's own bundler completes `next/headers`; plain Node wants the file's whole name. */
+const nextPaths: Plugin = {
+  name: "next-paths",
+  setup({ onResolve }) {
+    onResolve({ filter: /^next\/[a-z-]+$/ }, ({ path }) => ({ path: `${path}.js`, external: true }));
+  },
+};
