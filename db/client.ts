@@ -94,6 +94,21 @@ export function sqlState(error: unknown): string | undefined {
   return undefined;
 }
 
+/**
+ * Whether the same statement may succeed later: the connection was lost, or the server was busy, restarting or
+ * resolving a conflict. A wrong statement or a broken rule is none of these.
+ */
+export function isPassingFault(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== undefined) return /^(08|40|53|57|55P03)/.test(state);
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ("code" in at && typeof at.code === "string" && /^(ECONN|EPIPE|ETIMEDOUT|CONNECTION_|CONNECT_)/.test(at.code)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 const SERIALIZATION_FAILURE = "40001";
 const DEADLOCK = "40P01";
 

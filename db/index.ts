@@ -1,6 +1,7 @@
 export {
   createDb,
   db,
+  isPassingFault,
   sqlState,
   withTransaction,
   SERVER_ONLY_MARKER,

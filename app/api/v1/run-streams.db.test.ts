@@ -122,6 +122,21 @@ describe("the bytes of a run's stream", () => {
   });
 });
 
+test("a request sent again with its Idempotency-Key gets the first one's run, also after its end", async () => {
+  const ask = (user: string) =>
+    call(extract, `/api/v1/events/extract/x/llm-stream${here()}`, {
+      method: "POST",
+      params: { user_id: user },
+      headers: { "idempotency-key": "stream-1" },
+    });
+  const first = await ask(userId);
+  const bytes = await bytesOf(first);
+  const again = await ask(userId);
+  expect(again.headers.get("x-run-id")).toBe(first.headers.get("x-run-id"));
+  expect(parse([await bytesOf(again)])).toEqual(parse([bytes]));
+  expect((await ask("another")).status).toBe(422);
+});
+
 describe("several runs on one connection", () => {
   test("carry a cursor for each in every id, and go on from there", async () => {
     const a = await start();

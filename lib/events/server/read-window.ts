@@ -32,6 +32,7 @@ export async function readWindow(run: RunHandle, window: Window, progress: Token
   const { ctx } = run;
   const from = run.lastSeq;
   let attempt = newTry();
+  const waiting = tellWhenQueued(run);
   for await (const delta of ctx.llm.stream({
     task: extractEventsTask,
     messages: window.messages,
@@ -43,6 +44,7 @@ export async function readWindow(run: RunHandle, window: Window, progress: Token
   })) {
     switch (delta.type) {
       case "try":
+        waiting.over();
         if (attempt.wrote) {
           await attempt.staging.settle();
           await unstageEvents(ctx.db, { ...key(), fromOrdinal: window.firstOrdinal });
@@ -140,4 +142,22 @@ export async function readWindow(run: RunHandle, window: Window, progress: Token
       behaviorIds: rows.map(({ id }) => Number(id)),
     };
   }
+}
+
+/** A call that has to wait for others says so; most do not, and say nothing. */
+const QUEUED_AFTER_MS = 150;
+
+function tellWhenQueued(run: RunHandle): { over(): void } {
+  let told = false;
+  const timer = setTimeout(() => {
+    told = true;
+    run.publish({ type: "status", status: "queued", reason: "concurrency" });
+  }, QUEUED_AFTER_MS);
+  return {
+    over() {
+      clearTimeout(timer);
+      if (told) run.publish({ type: "status", status: "running" });
+      told = false;
+    },
+  };
 }

@@ -2,7 +2,15 @@ import { createHash } from "node:crypto";
 import { dropIdempotencyKey, storeIdempotentAnswer, takeIdempotencyKey, type StoredAnswer } from "@/db";
 import { AppError, type Ctx } from "@/lib/core";
 
-type Request = { route: string; key: string; body: unknown };
+/** The request's Idempotency-Key, if it has one; at most 255 visible characters. */
+export function idempotencyKey(request: Request): string | undefined {
+  const key = request.headers.get("idempotency-key");
+  if (key === null) return undefined;
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw new AppError("bad_request", { params: { detail: "Idempotency-Key" } });
+  return key;
+}
+
+type Keyed = { route: string; key: string; body: unknown };
 
 /** Sorts the keys of objects, so that equal requests have equal text however they were written. */
 function canonical(value: unknown): unknown {
@@ -21,7 +29,7 @@ function canonical(value: unknown): unknown {
  */
 export async function once(
   ctx: Pick<Ctx, "db" | "project">,
-  request: Request,
+  request: Keyed,
   act: () => Promise<StoredAnswer>,
 ): Promise<StoredAnswer & { replayed: boolean }> {
   const key = { projectId: ctx.project, route: request.route, key: request.key };

@@ -1,4 +1,4 @@
 export { installationRoute, route, type InstallationCtx, type RouteOutput } from "./route";
 export { cursorOf, multiRunStream, runStream } from "./run-stream";
 export { csvResponse } from "./download";
-export { once } from "./idempotency";
+export { idempotencyKey, once } from "./idempotency";

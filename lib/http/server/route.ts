@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { checkHost, checkOrigin } from "@/lib/access";
 import { ctxFor, resolveOwnProject, resolveProject, services } from "@/lib/access/server";
-import { AppError, negotiateLocale, toAppError, type Ctx, type Locale } from "@/lib/core";
+import { AppError, negotiateLocale, toAppError, type Ctx, type Locale, type ProjectId } from "@/lib/core";
 import { env } from "@/lib/core/server";
-import { sqlState } from "@/db";
+import { isPassingFault, sqlState } from "@/db";
 import { toProblem } from "../problem";
-import { once } from "./idempotency";
+import { idempotencyKey, once } from "./idempotency";
 import { parseWith, readJson } from "./parse";
 
 type Shape = z.ZodType;
@@ -38,6 +38,7 @@ export type ProjectRoute<P, Q, B> = Spec<P, Q, B> & {
 export type InstallationCtx = Omit<Ctx, "project">;
 
 export type InstallationRoute<P, Q, B> = Spec<P, Q, B> & {
+  idempotent?: boolean;
   handler(input: RouteInput<InstallationCtx, P, Q, B>): Promise<RouteOutput>;
 };
 
@@ -66,11 +67,7 @@ export function route<
       );
       const ctx = ctxFor(project, locale);
       const input = { ctx, ...(await readInput(spec, request, url, context)) };
-      const key = request.headers.get("idempotency-key");
-      const response =
-        spec.idempotent && key !== null
-          ? await answerOnce(ctx, key, url, input, () => spec.handler(input))
-          : toResponse(await spec.handler(input));
+      const response = await act(spec, { db: ctx.db, project }, input, () => spec.handler(input));
       response.headers.set("x-project", project);
       return response;
     });
@@ -84,8 +81,9 @@ export function installationRoute<
 >(spec: InstallationRoute<P, Q, B>): Handler {
   return (request, context) =>
     answer(request, async (locale) => {
-      const input = await readInput(spec, request, new URL(request.url), context);
-      return toResponse(await spec.handler({ ctx: { ...services(), locale }, ...input }));
+      const ctx = { ...services(), locale };
+      const input = { ctx, ...(await readInput(spec, request, new URL(request.url), context)) };
+      return await act(spec, { db: ctx.db, project: NO_PROJECT }, input, () => spec.handler(input));
     });
 }
 
@@ -138,23 +136,25 @@ function toResponse(output: RouteOutput): Response {
   return json === undefined ? new Response(null, { status, headers }) : Response.json(json, { status, headers });
 }
 
-async function answerOnce(
-  ctx: Ctx,
-  key: string,
-  url: URL,
+/** Keys of routes that belong to no project are kept under this name, which no project can have. */
+const NO_PROJECT = "" as ProjectId;
+
+/** Does the route's work, once for all requests with one key. */
+async function act(
+  spec: { idempotent?: boolean },
+  scope: Pick<Ctx, "db" | "project">,
   input: { body: unknown; request: Request },
-  act: () => Promise<RouteOutput>,
+  work: () => Promise<RouteOutput>,
 ): Promise<Response> {
-  if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw new AppError("bad_request", { params: { detail: "Idempotency-Key" } });
-  const stored = await once(
-    ctx,
-    { route: `${input.request.method} ${url.pathname}`, key, body: input.body ?? null },
-    async () => {
-      const response = toResponse(await act());
-      const location = response.headers.get("location");
-      return { status: response.status, body: await response.text(), headers: location ? { location } : {} };
-    },
-  );
+  const key = spec.idempotent ? idempotencyKey(input.request) : undefined;
+  if (key === undefined) return toResponse(await work());
+  const { method, url, headers } = input.request;
+  const body = input.body ?? { length: headers.get("content-length") };
+  const stored = await once(scope, { route: `${method} ${new URL(url).pathname}`, key, body }, async () => {
+    const response = toResponse(await work());
+    const location = response.headers.get("location");
+    return { status: response.status, body: await response.text(), headers: location ? { location } : {} };
+  });
   return new Response(stored.body, {
     status: stored.status,
     headers: {
@@ -168,18 +168,8 @@ async function answerOnce(
 /** Gives faults of the database their names; everything else nobody foresaw stays `internal`. */
 function explain(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
-  const state = sqlState(thrown);
-  // 57014 statement timeout, 55P03 lock timeout, 53300 too many connections.
-  if (state === "57014" || state === "55P03" || state === "53300") {
-    return new AppError("database_busy", { cause: thrown, retryable: true });
-  }
-  const code = thrown instanceof Error && "cause" in thrown ? codeOf(thrown.cause) : codeOf(thrown);
-  if (state?.startsWith("08") || state?.startsWith("57P") || /^(ECONN|CONNECTION_|CONNECT_)/.test(code)) {
-    return new AppError("database_unavailable", { cause: thrown, retryable: true });
-  }
-  return toAppError(thrown);
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+  if (!isPassingFault(thrown)) return toAppError(thrown);
+  // Without a state it was the connection that failed; 08 and 57P say the same from the server's side.
+  const gone = /^(08|57P)/.test(sqlState(thrown) ?? "08");
+  return new AppError(gone ? "database_unavailable" : "database_busy", { cause: thrown, retryable: true });
 }

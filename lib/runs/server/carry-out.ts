@@ -1,6 +1,7 @@
 import {
   appendFrames,
   endRun,
+  isPassingFault,
   lockClaimedRun,
   releaseRun,
   withTransaction,
@@ -84,14 +85,12 @@ async function settle(handle: RunHandle, claim: Claim, live: LiveRun, ending: En
       if (last) live.markLogged(last.seq);
       return;
     } catch (error) {
-      // A commit step that fails for good must not leave the run going: it ends as a failure instead.
-      const failure = toAppError(error);
       ctx.log.error({ run: claim.runId, ending: ending.kind }, "the run's last transaction failed", error);
-      if (ending.kind === "done") ending = { kind: "error", error: failure };
-      else {
-        await ctx.clock.sleep(waitMs);
-        waitMs = Math.min(waitMs * 2, 5000);
-      }
+      // A step that fails for good must not leave the run going: it ends as a failure instead. When the connection
+      // broke, the transaction may even have gone through; the next try then finds the run ended.
+      if (ending.kind === "done" && !isPassingFault(error)) ending = { kind: "error", error: toAppError(error) };
+      await ctx.clock.sleep(waitMs);
+      waitMs = Math.min(waitMs * 2, 5000);
     }
   }
 }

@@ -14,6 +14,7 @@ export const GET = route({
  */
 export const POST = route({
   intoOwnProject: true,
+  idempotent: true,
   handler: async ({ ctx, request }) => {
     const { headers } = request;
     const received = await receiveUpload(ctx, request.body, headers.get("content-type"), headers.get("content-length"));

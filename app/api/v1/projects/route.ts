@@ -10,6 +10,7 @@ export const GET = installationRoute({
 
 /** POST /api/v1/projects: adds an empty project; its zone counts as a guess unless one is given. */
 export const POST = installationRoute({
+  idempotent: true,
   body: z.object({
     name: z.string().trim().min(1).max(120),
     id: ProjectId.optional(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { UserId } from "@/lib/core";
+import { RunId, UserId, type Ctx } from "@/lib/core";
 import { extractEvents } from "@/lib/events/server";
-import { route, runStream } from "@/lib/http/server";
+import { idempotencyKey, once, route, runStream } from "@/lib/http/server";
 import { START } from "@/lib/runs";
 
 /**
@@ -11,7 +11,24 @@ import { START } from "@/lib/runs";
 export const POST = route({
   params: z.object({ user_id: UserId }),
   handler: async ({ ctx, params, request }) => {
-    const { run } = await extractEvents(ctx, params);
-    return await runStream(ctx, { runId: run.id, after: START, request });
+    const start = async () => (await extractEvents(ctx, params)).run.id;
+    const key = idempotencyKey(request);
+    const runId = key === undefined ? await start() : await startOnce(ctx, { key, user: params.user_id }, start);
+    return await runStream(ctx, { runId, after: START, request });
   },
 });
+
+/** A request sent again with its key is answered with the stream of the run it started, even after its end. */
+async function startOnce(
+  ctx: Ctx,
+  { key, user }: { key: string; user: string },
+  start: () => Promise<RunId>,
+): Promise<RunId> {
+  const route = "POST /events/extract/llm-stream";
+  const stored = await once(ctx, { route, key, body: { user } }, async () => ({
+    status: 200,
+    body: await start(),
+    headers: {},
+  }));
+  return RunId.parse(stored.body);
+}
