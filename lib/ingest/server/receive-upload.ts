@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
-import Busboy, { type BusboyFileStream } from "@fastify/busboy";
+import Busboy, { type BusboyFileStream, type BusboyInstance } from "@fastify/busboy";
 import { z } from "zod";
 import { AppError, type Ctx } from "@/lib/core";
 import { ImportEncoding, ImportKind } from "@/lib/ingest";
@@ -37,6 +37,7 @@ export async function receiveUpload(
   const form = await readForm(toReadable(body), contentType, announced, (file) => storeFile(ctx, key, file));
   try {
     if (!form.file) throw new AppError("upload_missing_file");
+    if (form.surplus) throw new AppError("bad_request", { params: { detail: "one part “file” and no other file" } });
     if (form.fields.kind === undefined) {
       throw new AppError("upload_missing_kind", { params: { kinds: ImportKind.options.join(", ") } });
     }
@@ -61,7 +62,13 @@ export async function receiveUpload(
   }
 }
 
-type Form = { fields: Record<string, string>; file: StoredFile | undefined; fileName: string };
+type Form = {
+  fields: Record<string, string>;
+  file: StoredFile | undefined;
+  fileName: string;
+  /** There was a file that nobody asked for. */
+  surplus: boolean;
+};
 
 async function readForm(
   body: Readable,
@@ -69,23 +76,31 @@ async function readForm(
   announced: number | undefined,
   store: (file: AsyncIterable<Uint8Array>) => Promise<StoredFile>,
 ): Promise<Form> {
-  const form: Form = { fields: Object.create(null) as Record<string, string>, file: undefined, fileName: "" };
-  const busboy = new Busboy({
-    headers: { "content-type": contentType },
-    limits: { fields: 20, fieldSize: 4096, files: 1, headerPairs: 50, fileSize: FILE_BYTES_MAX + 1 },
-  });
+  const form: Form = {
+    fields: Object.create(null) as Record<string, string>,
+    file: undefined,
+    fileName: "",
+    surplus: false,
+  };
+  const busboy = createParser(contentType);
   const abort = new AbortController();
   let storing: Promise<void> | undefined;
+  let fileStream: BusboyFileStream | undefined;
+  busboy.on("error", () => {});
   busboy.on("field", (name, value) => {
     // An empty choice of a form is no choice.
     if (value !== "") form.fields[name] = value;
   });
   busboy.on("file", (name, stream, fileName) => {
+    // A part may fail while nobody reads it, and an error without a listener ends the process.
+    stream.on("error", () => {});
     if (name !== "file" || storing) {
       stream.resume();
+      form.surplus = true;
       return;
     }
     form.fileName = fileName;
+    fileStream = stream;
     storing = store(bytesOf(stream)).then(
       (file) => void (form.file = file),
       (error: unknown) => {
@@ -111,7 +126,8 @@ async function readForm(
     await storing;
     return form;
   } catch (error) {
-    // The storing hears of the broken body through its own stream; its rows must be gone before the answer.
+    // The parser does not tell its parts that the body broke off. What was stored must be gone before the answer.
+    fileStream?.destroy(new AppError("upload_incomplete"));
     const storeError = await storing?.then(
       () => undefined,
       (reason: unknown) => reason,
@@ -120,6 +136,17 @@ async function readForm(
     if (abort.signal.aborted) throw abort.signal.reason;
     if (error instanceof AppError) throw error;
     throw new AppError("upload_incomplete", { cause: error });
+  }
+}
+
+function createParser(contentType: string): BusboyInstance {
+  try {
+    return new Busboy({
+      headers: { "content-type": contentType },
+      limits: { fields: 20, fieldSize: 4096, files: 10, headerPairs: 50, fileSize: FILE_BYTES_MAX + 1 },
+    });
+  } catch (cause) {
+    throw new AppError("bad_request", { params: { detail: "content-type" }, cause });
   }
 }
 
