@@ -9,6 +9,7 @@ import { catalogues } from "./_ui/intl/config";
 import { LanguageProvider } from "./_ui/intl/provider";
 import { readTheme, translator } from "./_ui/intl/server";
 import { QueryProvider } from "./_ui/query-provider";
+import { StyleNonce } from "./_ui/style-nonce";
 import { Toaster } from "./_ui/toaster";
 import { TooltipProvider } from "./_ui/tooltip";
 
@@ -36,6 +37,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               {children}
               <Toaster />
               <Announcer />
+              <StyleNonce />
             </TooltipProvider>
           </QueryProvider>
         </LanguageProvider>

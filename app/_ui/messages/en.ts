@@ -486,7 +486,6 @@ const en = {
     rows: "rows",
     behaviors: "rows",
     tokens: "tokens",
-    bytes: "bytes",
     users: "users",
     windows: "parts",
   },

@@ -480,7 +480,6 @@ const zhCN: Translated<typeof en> = {
     rows: "行",
     behaviors: "行",
     tokens: "token",
-    bytes: "字节",
     users: "个用户",
     windows: "段",
   },

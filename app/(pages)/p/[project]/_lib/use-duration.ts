@@ -6,6 +6,7 @@ type Parts = { days?: number; hours?: number; minutes?: number; seconds?: number
 
 /** The two largest units of a span, or the seconds of a short one. */
 export function durationParts(ms: number): Parts {
+  if (ms < 9950) return { seconds: Math.max(0, Math.round(ms / 100) / 10) };
   const total = Math.max(0, Math.round(ms / 1000));
   const days = Math.floor(total / 86_400);
   const hours = Math.floor((total % 86_400) / 3600);

@@ -88,7 +88,9 @@ function Figures({ view, ended }: { view: RunView; ended: boolean }) {
   return (
     <span className="tabular flex flex-wrap gap-x-3 text-sm text-muted">
       {started !== undefined && until !== undefined ? (
-        <span>{t("live.elapsed", { time: duration(until - started) })}</span>
+        <span>
+          {t("live.elapsed", { time: duration(ended ? until - started : Math.floor((until - started) / 1000) * 1000) })}
+        </span>
       ) : null}
       {!ended && eta !== undefined ? <span>{t("live.eta", { time: duration(eta) })}</span> : null}
       {view.tokensPerS !== undefined ? (

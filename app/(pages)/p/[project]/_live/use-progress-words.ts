@@ -2,6 +2,7 @@
 
 import { useFormatter, useTranslations } from "use-intl";
 import type { Progress } from "@/lib/runs";
+import { useBytes } from "../_lib/use-bytes";
 
 type Counted = Pick<Progress, "done" | "total" | "unit" | "percent">;
 
@@ -9,13 +10,16 @@ type Counted = Pick<Progress, "done" | "total" | "unit" | "percent">;
 export function useProgressWords(): (progress: Counted, ended?: boolean) => string {
   const t = useTranslations();
   const format = useFormatter();
+  const bytes = useBytes();
   return ({ done, total, unit, percent }, ended = false) => {
     const key = `unit.${unit}` as "unit.rows";
-    const unitWord = t.has(key) ? t(key) : unit;
+    const sized = unit === "bytes";
+    const unitWord = sized ? "" : t.has(key) ? t(key) : unit;
+    const amount = sized ? bytes : (value: number) => format.number(value);
     const counted =
       total > 0 && !(ended && done >= total)
-        ? t("live.progressOf", { done: format.number(done), total: format.number(total), unit: unitWord })
-        : t("live.progressDone", { done: format.number(done), unit: unitWord });
+        ? t("live.progressOf", { done: amount(done), total: amount(total), unit: unitWord }).trim()
+        : t("live.progressDone", { done: amount(done), unit: unitWord }).trim();
     return ended ? counted : `${counted} · ${format.number(Math.floor(percent) / 100, { style: "percent" })}`;
   };
 }

@@ -40,15 +40,14 @@ export const Connectors = memo(function Connectors({ placed, narrow, height, lit
   );
 });
 
-/** A tick from each row, a spine along them, and an arm to the event. */
+/** A tick from each row, a spine along them, and a curve to the event. */
 export function bracketPath({ rowYs, lane, y, height }: PlacedEvent): string {
   const [first = y, last = first] = [rowYs[0], rowYs.at(-1)];
   const spine = 10 + lane * 8;
   const middle = y + height / 2;
   const joint = Math.min(Math.max(middle, first), last);
-  const elbow = WIDTH - 12;
   const ticks = rowYs.map((row) => `M0 ${row}H${spine}`).join("");
-  return `${ticks}M${spine} ${first}V${last}M${spine} ${joint}H${elbow}V${middle}H${WIDTH}`;
+  return `${ticks}M${spine} ${first}V${last}M${spine} ${joint}C${WIDTH - 16} ${joint} ${spine + 16} ${middle} ${WIDTH} ${middle}`;
 }
 
 /** In one column: from the event down along its rows. */

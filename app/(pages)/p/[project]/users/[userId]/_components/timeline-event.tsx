@@ -3,6 +3,7 @@
 import { useFormatter, useTranslations } from "use-intl";
 import { cn } from "@/app/_ui/cn";
 import type { AbstractedEvent } from "@/lib/runs";
+import { isShort } from "./timeline-layout";
 import { eventSentence } from "../../../_components/event-card";
 
 type TimelineEventProps = {
@@ -18,6 +19,7 @@ type TimelineEventProps = {
 export function TimelineEvent({ event, provisional, lit, tabbable, onLight, onOpen }: TimelineEventProps) {
   const t = useTranslations();
   const format = useFormatter();
+  const short = isShort(event);
   return (
     <button
       type="button"
@@ -31,22 +33,25 @@ export function TimelineEvent({ event, provisional, lit, tabbable, onLight, onOp
       onBlur={() => onLight(false)}
       onClick={onOpen}
       className={cn(
-        "block h-[54px] w-full overflow-hidden rounded-md border px-2.5 py-1 text-left",
+        "block h-full w-full overflow-hidden rounded-md border px-2.5 text-left",
+        short ? "py-0.5" : "py-1",
         provisional ? "border-dashed border-warn" : "border-border",
         lit ? "bg-accent-soft" : "bg-surface hover:bg-inset",
       )}
     >
       <span className="flex items-baseline gap-2">
-        <span className="shrink-0 truncate font-medium">{event.type}</span>
+        <span className="max-w-1/2 shrink-0 truncate font-medium">{event.type}</span>
         <span className="min-w-0 truncate">{eventSentence(event)}</span>
         <span className="tabular ml-auto shrink-0 text-sm text-muted" title={t("user.eventConfidenceHelp")}>
           {format.number(event.confidence, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}
         </span>
       </span>
-      <span className="block truncate text-sm text-muted">
-        {t("user.eventRows", { count: event.behavior_ids.length })}
-        {event.context ? ` · ${event.context}` : ""}
-      </span>
+      {short ? null : (
+        <span className="block truncate text-sm text-muted">
+          {t("user.eventRows", { count: event.behavior_ids.length })}
+          {event.context ? ` · ${event.context}` : ""}
+        </span>
+      )}
     </button>
   );
 }

@@ -37,9 +37,19 @@ describe("layoutTimeline", () => {
       narrow: false,
       dayOf,
     });
-    expect(events[0]?.y).toBe(HEIGHTS.day);
+    expect(events[0]?.y).toBe(HEIGHTS.day + HEIGHTS.eventGap / 2);
     expect(events[0]?.rowYs).toEqual([HEIGHTS.day + HEIGHTS.row / 2, HEIGHTS.day + 2.5 * HEIGHTS.row]);
-    expect(events[1]?.y).toBe(HEIGHTS.day + HEIGHTS.event + HEIGHTS.eventGap);
+    expect(events[1]?.y).toBe(HEIGHTS.day + HEIGHTS.event + 1.5 * HEIGHTS.eventGap);
+  });
+
+  it("keeps events of one row beside their rows, however many there are", () => {
+    const { events } = layoutTimeline({
+      behaviors: rows,
+      events: rows.map(({ id }) => event(`e${id}`, [id])),
+      narrow: false,
+      dayOf,
+    });
+    expect(events.map(({ y, height }) => y + height / 2)).toEqual(events.map(({ rowYs }) => rowYs[0]));
   });
 
   it("gives interleaved events brackets of their own", () => {
@@ -54,10 +64,10 @@ describe("layoutTimeline", () => {
 
   it("begins a day below both columns", () => {
     const next = behavior("n", "2025-01-02T08:00:00Z");
-    const events = ["0", "1", "2"].map((id) => event(`e${id}`, [id]));
+    const events = ["a", "b", "c"].map((id) => event(id, ["0", "1"]));
     const layout = layoutTimeline({ behaviors: [...rows.slice(0, 3), next], events, narrow: false, dayOf });
     const [, second] = layout.items.filter(({ kind }) => kind === "day");
-    expect(second?.y).toBe(HEIGHTS.day + 3 * (HEIGHTS.event + HEIGHTS.eventGap));
+    expect(second?.y).toBe(HEIGHTS.day + 3.5 * HEIGHTS.eventGap + 3 * HEIGHTS.event);
   });
 
   it("marks long silences within a day, not the night between days", () => {
@@ -77,7 +87,7 @@ describe("layoutTimeline", () => {
   it("puts an event above its first row in one column", () => {
     const layout = layoutTimeline({ behaviors: rows.slice(0, 2), events: [event("a", ["1"])], narrow: true, dayOf });
     expect(kinds(layout)).toBe("day row event row");
-    expect(layout.height).toBe(HEIGHTS.day + 2 * HEIGHTS.row + HEIGHTS.narrowEvent);
+    expect(layout.height).toBe(HEIGHTS.day + 2 * HEIGHTS.row + HEIGHTS.shortEvent);
   });
 
   it("leaves out events whose rows are not loaded yet", () => {

@@ -1,8 +1,11 @@
 import type { Behavior } from "@/lib/people";
 import type { AbstractedEvent } from "@/lib/runs";
 
-/** Heights in px. They are fixed, so that where everything stands is known without drawing it. */
-export const HEIGHTS = { row: 36, day: 40, gap: 28, event: 54, eventGap: 6, narrowEvent: 60 } as const;
+/**
+ * Heights in px. They are fixed, so that where everything stands is known without drawing it. An event of one row is
+ * as high as a row, so that a history in which each row became an event does not drift.
+ */
+export const HEIGHTS = { row: 36, day: 40, gap: 28, event: 54, shortEvent: 30, eventGap: 6 } as const;
 
 /** Silences from here on are marked. */
 const GAP_MIN_MS = 2 * 3600 * 1000;
@@ -70,14 +73,15 @@ export function layoutTimeline({ behaviors, events, narrow, dayOf }: Input): Lay
     for (const event of own) {
       if (begun.has(event.id)) continue;
       begun.add(event.id);
+      const height = isShort(event) ? HEIGHTS.shortEvent : HEIGHTS.event;
       if (narrow) {
-        items.push({ kind: "event", key: `event:${event.id}`, y, height: HEIGHTS.narrowEvent, event });
-        tops.set(event.id, { y, height: HEIGHTS.narrowEvent, event });
-        y += HEIGHTS.narrowEvent;
+        items.push({ kind: "event", key: `event:${event.id}`, y, height, event });
+        tops.set(event.id, { y, height, event });
+        y += height;
       } else {
-        const top = Math.max(y, eventsEnd);
-        tops.set(event.id, { y: top, height: HEIGHTS.event, event });
-        eventsEnd = top + HEIGHTS.event + HEIGHTS.eventGap;
+        const top = Math.max(y + HEIGHTS.eventGap / 2, eventsEnd);
+        tops.set(event.id, { y: top, height, event });
+        eventsEnd = top + height + HEIGHTS.eventGap;
       }
     }
     items.push({ kind: "row", key: `row:${behavior.id}`, y, height: HEIGHTS.row, behavior, events: own });
@@ -96,6 +100,10 @@ export function layoutTimeline({ behaviors, events, narrow, dayOf }: Input): Lay
   }));
   assignLanes(placed);
   return { items, events: placed, height: Math.max(y, narrow ? 0 : eventsEnd) };
+}
+
+export function isShort(event: AbstractedEvent): boolean {
+  return event.behavior_ids.length <= 1;
 }
 
 function eventsByRow(events: readonly AbstractedEvent[]): Map<string, AbstractedEvent[]> {

@@ -29,6 +29,6 @@ export function UserProfile({ profile }: { profile: Profile | null }) {
   function words(value: ProfileFields[keyof ProfileFields]): string {
     if (typeof value === "boolean") return value ? t("common.yes") : t("common.no");
     if (typeof value === "number") return format.number(value);
-    return Array.isArray(value) ? format.list(value, { type: "unit" }) : (value ?? "");
+    return Array.isArray(value) ? format.list(value) : (value ?? "");
   }
 }
