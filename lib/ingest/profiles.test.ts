@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readFile } from "@/lib/testing/read-file";
+import { readFile } from "./server/read-for-test";
 
 const H = "用户ID,年龄,性别,月收入,兴趣,有车,预算,学历";
 
@@ -25,7 +25,9 @@ it("keeps values that are not of their field's type as text, under the column's 
       corrected: true,
     },
   ]);
-  expect(report.notices.map(({ params }) => params["column"]).toSorted()).toEqual(["年龄", "月收入", "有车", "预算"].toSorted());
+  expect(report.notices.map(({ params }) => params["column"]).toSorted()).toEqual(
+    ["年龄", "月收入", "有车", "预算"].toSorted(),
+  );
 });
 
 it("says nothing of what a row leaves empty", async () => {

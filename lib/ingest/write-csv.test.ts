@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readFile } from "@/lib/testing/read-file";
+import { readFile } from "./server/read-for-test";
 import { ImportKind } from "./schema";
 import { importTemplate } from "./templates";
 import { csvLine } from "./write-csv";

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { readFile, refusal } from "@/lib/testing/read-file";
+import { readFile, refusal } from "./read-for-test";
 
 /**
  * Files as people have them, each with the exact report they must get. The predecessor, and parsers left to their

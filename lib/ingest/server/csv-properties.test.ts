@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AppError } from "@/lib/core";
 import { ImportKind } from "@/lib/ingest";
-import { readFile } from "@/lib/testing/read-file";
+import { readFile } from "./read-for-test";
 
 /** A plain writer, as different from the reader as can be: it decides cell by cell whether to quote. */
 function write(
@@ -19,7 +19,7 @@ const text = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 12 }),
   fc.constantFrom('"', '""', ",", "\n", "\r\n", "迈腾", " 空 格 ", "=1+1", "\t", "a;b|c", "\\N", "'", ""),
 );
-const storable = text.filter((cell) => !cell.includes("\0") && cell.isWellFormed() && !/^\uFEFF/.test(cell));
+const storable = text.filter((cell) => !cell.includes("\0") && cell.isWellFormed() && !cell.startsWith("\uFEFF"));
 
 describe("reading back", () => {
   it("gives any table exactly as it was written, however it is quoted, ended and cut into pieces", async () => {

@@ -4,8 +4,8 @@ import { snapshotProject, type Snapshot } from "@/db/snapshot";
 import { AppError, type Ctx } from "@/lib/core";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
-import { localRun } from "@/lib/runs/server/hub";
 import { getImport, listImports } from "./get-imports";
+import { runEnded } from "./import-for-test";
 import { receiveUpload } from "./receive-upload";
 import { storeFile } from "./store-file";
 import { newImportKey } from "./receive";
@@ -67,7 +67,7 @@ describe("an upload", () => {
       const { import: started, run } = await upload(form(parts), { size });
       expect(started).toMatchObject({ kind: "behaviors", file_name: "行为 数据.csv", bytes: CSV.length });
       expect(run).toMatchObject({ kind: "import", subject: started.id });
-      await localRun({ projectId: ctx.project, runId: run.id })?.ended;
+      await runEnded(ctx, run.id);
       expect(await getImport(ctx, started.id)).toMatchObject({ status: "succeeded", rows: { read: 2 } });
     }
   });
@@ -79,7 +79,7 @@ describe("an upload", () => {
     data.set("file", new Blob([CSV], { type: "text/csv" }), "a.csv");
     const request = new Request("http://127.0.0.1/", { method: "POST", body: data });
     const received = await receiveUpload(ctx, request.body, request.headers.get("content-type"), null);
-    await localRun({ projectId: ctx.project, runId: received.run.id })?.ended;
+    await runEnded(ctx, received.run.id);
     expect((await getImport(ctx, received.import.id)).rows).toMatchObject({ read: 2, duplicate: 2 });
   });
 

@@ -5,9 +5,8 @@ import { systemClock, type Ctx } from "@/lib/core";
 import { changeProject, createProject, getProject } from "@/lib/people/server";
 import { START, type Frame } from "@/lib/runs";
 import { cancelRun, getRun, openTail, startRun } from "@/lib/runs/server";
-import { localRun } from "@/lib/runs/server/hub";
 import { createTestCtx } from "@/lib/testing";
-import { importFile, pieces } from "@/lib/testing/imports";
+import { importFile, pieces, runEnded } from "./import-for-test";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
 import { getImport, listImports, listRejectedRows } from "./get-imports";
 import { receiveBytes } from "./receive";
@@ -180,7 +179,7 @@ describe("an import", () => {
           for (const _ of step ?? []) if (++seen === frame) await cancelRun(ctx, received.run.id);
         }
       }
-      await localRun({ projectId: ctx.project, runId: received.run.id })?.ended;
+      await runEnded(ctx, received.run.id);
       expect((await getImport(ctx, received.import.id)).status).toBe("cancelled");
       expect(await snapshotProject(ctx.db, ctx.project)).toEqual(before);
     }
@@ -208,7 +207,7 @@ test("an import that is carried on after its rows were committed says the same a
   const before = await snapshotProject(ctx.db, ctx.project);
   const input = { import_id: done.id };
   const { run } = await startRun(ctx, { kind: "import", subject: "again", input, execute: runImport });
-  await localRun({ projectId: ctx.project, runId: run.id })?.ended;
+  await runEnded(ctx, run.id);
   expect(await getRun(ctx, run.id)).toMatchObject({ status: "succeeded", result: { rows: done.rows } });
   expect(await snapshotProject(ctx.db, ctx.project)).toEqual(before);
 });
@@ -322,7 +321,7 @@ describe("undoing", () => {
   test("is refused while the import runs", async () => {
     const received = await receiveBytes(ctx, pieces(file(lines(20_000))), { ...behaviors, fileName: "x.csv" });
     await expect(undoImport(ctx, received.import.id)).rejects.toMatchObject({ code: "import_running" });
-    await localRun({ projectId: ctx.project, runId: received.run.id })?.ended;
+    await runEnded(ctx, received.run.id);
   });
 
   test("of what is not there is not_found", async () => {

@@ -13,8 +13,8 @@ import {
   type ImportNotice,
   type ImportReading,
 } from "@/lib/ingest";
-import { openTable } from "@/lib/ingest/server/open-table";
-import { pieces } from "./imports";
+import { openTable } from "./open-table";
+import { pieces } from "./import-for-test";
 
 /** What a file was read as, without any database. */
 export type FileReport = {

@@ -1,12 +1,20 @@
-import type { Ctx } from "@/lib/core";
+import type { Ctx, RunId } from "@/lib/core";
 import type { Import } from "@/lib/ingest";
-import { getImport, receiveBytes, type ReceiveOptions } from "@/lib/ingest/server";
-import { localRun } from "@/lib/runs/server/hub";
+import { START } from "@/lib/runs";
+import { openTail } from "@/lib/runs/server";
+import { getImport } from "./get-imports";
+import { receiveBytes, type ReceiveOptions } from "./receive";
 
 /** A file's bytes in pieces of a size. */
 export async function* pieces(content: string | Uint8Array, size = 64 * 1024): AsyncGenerator<Uint8Array> {
   const bytes = typeof content === "string" ? Buffer.from(content) : content;
   for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
+}
+
+/** Resolves when a run has ended, however it ends. */
+export async function runEnded(ctx: Ctx, runId: RunId): Promise<void> {
+  const tail = await openTail(ctx, { runId, after: START, signal: new AbortController().signal });
+  if (tail) for await (const _frames of tail);
 }
 
 /** Imports a file and waits until the import has ended, however it ends. */
@@ -16,6 +24,6 @@ export async function importFile(
   options: Partial<ReceiveOptions> & Pick<ReceiveOptions, "kind">,
 ): Promise<Import> {
   const { import: started, run } = await receiveBytes(ctx, pieces(content), { fileName: "test.csv", ...options });
-  await localRun({ projectId: ctx.project, runId: run.id })?.ended;
+  await runEnded(ctx, run.id);
   return await getImport(ctx, started.id);
 }
