@@ -5,7 +5,7 @@ const CHAIN = ["core", "llm", "runs", "people", "entities", "events", "ingest", 
 /** Rooms beside the chain: who comes in (access), how requests and answers look (http), who does which run (work). */
 const BESIDE = ["access", "http", "work"];
 
-const TEST = "\\.test\\.tsx?$|/__fixtures__/";
+const TEST = "\\.test\\.tsx?$|-for-test\\.ts$|/__fixtures__/";
 const NOT_TYPES = { dependencyTypesNot: ["type-only"] };
 const rooms = (names) => `^lib/(${names.join("|")})/`;
 
