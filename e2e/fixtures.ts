@@ -1,0 +1,49 @@
+import { test as base, expect, type APIRequestContext, type Page } from "@playwright/test";
+
+type OwnProject = { id: string; name: string };
+
+type Fixtures = {
+  /** A project of the test's own, deleted afterwards. */
+  project: OwnProject;
+  /** What no page may do, watched in every test. */
+  goodManners: void;
+};
+
+/** Every test fails when a page throws, breaks the content policy or asks another host for anything. */
+export const test = base.extend<Fixtures>({
+  goodManners: [
+    async ({ page, baseURL }, use) => {
+      const offences = watch(page, baseURL ?? "");
+      await use();
+      expect(offences).toEqual([]);
+    },
+    { auto: true },
+  ],
+  project: async ({ request }, use, testInfo) => {
+    const project = await createProject(request, `${testInfo.title} ${testInfo.testId}`);
+    await use(project);
+    await request.delete(`/api/v1/projects/${project.id}`);
+  },
+});
+
+function watch(page: Page, own: string): string[] {
+  const offences: string[] = [];
+  page.on("pageerror", (error) => offences.push(`the page threw: ${error.message}`));
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(own) && !/^(data|blob|about):/.test(url)) offences.push(`asked another host: ${url}`);
+  });
+  page.on("console", (message) => {
+    const text = message.text();
+    if (message.type() === "error" && /Content Security Policy|Hydration|hydrat/.test(text)) offences.push(text);
+  });
+  return offences;
+}
+
+async function createProject(request: APIRequestContext, name: string): Promise<OwnProject> {
+  const answer = await request.post("/api/v1/projects", { data: { name, time_zone: "Asia/Shanghai" } });
+  expect(answer.status()).toBe(201);
+  return (await answer.json()) as OwnProject;
+}
+
+export { expect };
