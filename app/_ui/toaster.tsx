@@ -24,7 +24,7 @@ export function Toaster() {
       ))}
       <Toast.Viewport
         label={String(t.raw("toast.region"))}
-        className="fixed right-3 bottom-16 z-60 flex w-[min(24rem,calc(100vw-1.5rem))] flex-col gap-2 md:bottom-3"
+        className="fixed top-14 right-3 z-60 flex w-[min(24rem,calc(100vw-1.5rem))] flex-col gap-2"
       />
     </Toast.Provider>
   );

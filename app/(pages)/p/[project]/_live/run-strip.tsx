@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Ban } from "lucide-react";
 import Link from "next/link";
+import { usePathname } from "next/navigation";
 import { useFormatter, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { ProgressBar } from "@/app/_ui/progress";
@@ -25,6 +26,7 @@ export function RunStrip({ view, kind, subject }: RunStripProps) {
   const t = useTranslations();
   const label = useRunLabel()({ kind, subject });
   const project = useProject();
+  const pathname = usePathname();
   const cancel = useCancelRun(project.id);
   const progressWords = useProgressWords();
   const ended = hasEnded(view);
@@ -39,7 +41,7 @@ export function RunStrip({ view, kind, subject }: RunStripProps) {
         <Figures view={view} ended={ended} />
         {kind === "import" ? null : <ModelBadge />}
         <span className="ml-auto flex items-center gap-2">
-          {target ? (
+          {target && target !== pathname ? (
             <Button asChild size="sm">
               <Link href={target}>{kind === "import" ? t("live.openReport") : t("live.openTimeline")}</Link>
             </Button>

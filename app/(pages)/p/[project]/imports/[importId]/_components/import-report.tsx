@@ -75,9 +75,11 @@ export function ImportReport({ importId }: { importId: string }) {
             <RunStream runId={data.run_id} kind="import" subject={undefined} />
           </Card>
         )}
-        <ImportRowCounts rows={data.rows} />
+        {data.status === "succeeded" || data.status === "partial" || data.status === "undone" ? (
+          <ImportRowCounts rows={data.rows} />
+        ) : null}
         <ImportNotices notices={data.notices} />
-        <ImportFacts found={data} />
+        {over ? <ImportFacts found={data} /> : null}
         {data.rows.rejected > 0 ? <RejectedRows found={data} /> : null}
       </div>
     </>
