@@ -6,8 +6,10 @@ import type { TransactionSql } from "postgres";
 export function copyValue(value: string | number | boolean | undefined): string {
   if (value === undefined) return "\\N";
   if (typeof value !== "string") return String(value);
-  return /[\\\t\n\r]/.test(value) ? escape(value) : value;
+  return SPECIAL.test(value) ? escape(value) : value;
 }
+
+const SPECIAL = /[\\\t\n\r]/;
 
 function escape(text: string): string {
   return text.replace(/[\\\t\n\r]/g, (char) => {
@@ -38,9 +40,9 @@ export class CopyIn {
     return new CopyIn(await sql.unsafe(statement).writable(), sql);
   }
 
-  /** Adds a row; a promise means the database is behind and wants to be waited for. */
-  add(values: readonly (string | number | boolean | undefined)[]): Promise<void> | undefined {
-    this.text += `${values.map(copyValue).join("\t")}\n`;
+  /** Adds a row: its columns as `copyValue` writes them, separated by tabs. A promise is to be waited for. */
+  add(row: string): Promise<void> | undefined {
+    this.text += `${row}\n`;
     return this.text.length < BATCH_CHARS ? undefined : this.flush();
   }
 

@@ -11,20 +11,36 @@ const UNPACKED_PER_PACKED_MAX = 200;
 const RATIO_COUNTS_FROM = 16 * 1024 * 1024;
 const UNPACKED_MAX = 8 * 1024 ** 3;
 
-/** The stored pieces of an import's file. `onBytes` hears how many have been read so far. */
-export async function* readChunks(
-  db: Db,
-  key: ImportKey,
-  onBytes: (total: number) => void,
-): AsyncGenerator<Uint8Array> {
-  let total = 0;
-  for (let seq = 0; ; seq++) {
-    const chunk = await selectChunk(db, key, seq);
-    if (!chunk) return;
-    yield chunk;
-    total += chunk.length;
-    onBytes(total);
-  }
+/** Pieces that stay in memory: a file is looked at several times, and most files are small. */
+const KEPT_CHUNKS_MAX = 32;
+
+/**
+ * The stored pieces of an import's file, from the beginning each time. The next piece is asked for while the present
+ * one is worked on. `onBytes` hears how many have been read in this pass.
+ */
+export function chunkSource(db: Db, key: ImportKey, onBytes: (total: number) => void): ByteSource {
+  const kept = new Map<number, Promise<Buffer | undefined>>();
+  const chunk = (seq: number): Promise<Buffer | undefined> => {
+    const known = kept.get(seq);
+    if (known) return known;
+    const asked = selectChunk(db, key, seq);
+    // Nobody may be waiting for a piece that was asked for ahead; whoever wants it gets the error.
+    asked.catch(() => kept.delete(seq));
+    if (seq < KEPT_CHUNKS_MAX) kept.set(seq, asked);
+    return asked;
+  };
+  return async function* () {
+    let total = 0;
+    let next = chunk(0);
+    for (let seq = 0; ; seq++) {
+      const bytes = await next;
+      if (!bytes) return;
+      next = chunk(seq + 1);
+      yield bytes;
+      total += bytes.length;
+      onBytes(total);
+    }
+  };
 }
 
 /** The first `size` bytes, or all there are. */

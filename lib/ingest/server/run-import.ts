@@ -26,7 +26,7 @@ import {
   type ImportRows,
 } from "@/lib/ingest";
 import type { EndOfRun, Executor, Outcome, RunHandle } from "@/lib/runs/server";
-import { readChunks } from "./bytes";
+import { chunkSource } from "./bytes";
 import { openTable, type Table } from "./open-table";
 import { Rejects } from "./rejects";
 import { openStage, type Stage } from "./stage-rows";
@@ -106,10 +106,10 @@ class ImportJob {
   async carryOut(): Promise<ImportRows> {
     const { db, clock } = this.run.ctx;
     this.startedAt = this.turnAt = clock.now();
-    let counting = false;
-    const source = () => readChunks(db, this.key, (bytes) => (this.bytesDone = counting ? bytes : this.bytesDone));
+    const source = chunkSource(db, this.key, (bytes) => (this.bytesDone = bytes));
     const table = await openTable(this.import.kind, source, { encoding: this.input.encoding });
-    counting = true;
+    // Finding out the encoding went through all bytes once; only reading the rows counts.
+    this.bytesDone = 0;
     await updateImport(db, this.key, { reading: table.reading });
     try {
       // A transaction that reads a file cannot be tried again by itself; storing is serialized, so none should fail.

@@ -3,7 +3,8 @@ import { deleteAbandonedChunks, deleteChunks, insertChunk, type ImportKey } from
 import { AppError, createIds, type Ctx } from "@/lib/core";
 
 export const FILE_BYTES_MAX = 2 * 1024 ** 3;
-const CHUNK_BYTES = 1024 * 1024;
+/** The driver writes bytes as hexadecimal text in one go; larger pieces would hold up everybody else. */
+const CHUNK_BYTES = 256 * 1024;
 /** An upload that takes longer than this is over. */
 const UPLOAD_MS_MAX = 24 * 60 * 60 * 1000;
 
