@@ -107,7 +107,9 @@ test("every target is at least 24 px high or wide enough to hit", async ({ page 
       [...document.querySelectorAll<HTMLElement>("main button, main select, header button, nav a")].flatMap(
         (element) => {
           const { height, width } = element.getBoundingClientRect();
-          return height > 0 && (height < 24 || width < 24) ? [`${element.tagName} ${element.className} ${element.textContent}`.slice(0, 160)] : [];
+          return height > 0 && (height < 24 || width < 24)
+            ? [`${element.tagName} ${element.className} ${element.textContent}`.slice(0, 160)]
+            : [];
         },
       ),
     );

@@ -20,7 +20,7 @@ export const test = base.extend<Fixtures>({
     { auto: true },
   ],
   project: async ({ request }, use, testInfo) => {
-    const project = await createProject(request, `${testInfo.title} ${testInfo.testId}`);
+    const project = await createProject(request, `Test ${testInfo.testId.slice(-8)}`);
     await use(project);
     await request.delete(`/api/v1/projects/${project.id}`);
   },

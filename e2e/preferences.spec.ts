@@ -1,4 +1,6 @@
+import { behaviors } from "./files";
 import { expect, test } from "./fixtures";
+import { NewImportPage } from "./pages/new-import-page";
 import { Shell } from "./pages/shell";
 
 test("the language is switched in place, kept, and what was typed stays", async ({ page }) => {
@@ -18,17 +20,23 @@ test("the language is switched in place, kept, and what was typed stays", async 
   await expect(shell.heading).toHaveText("Users");
 });
 
-test("errors of the server come in the reader's language", async ({ page, context, baseURL }) => {
+test("errors of the server come in the reader's language, with a request id to quote", async ({
+  page,
+  project,
+  context,
+  baseURL,
+}) => {
   await context.addCookies([{ name: "whystream_locale", value: "zh-CN", url: baseURL ?? "" }]);
-  await page.goto("/p/sample/users");
-  await page.route("**/api/v1/users?**", (route) =>
-    route.continue({ url: route.request().url().replace("project=sample", "project=gone") }),
+  const form = new NewImportPage(page, project.id);
+  await form.open();
+  await form.choose(behaviors());
+  await page.route("**/api/v1/imports?**", (route) =>
+    route.continue({ url: route.request().url().replace(project.id, "gone") }),
   );
-  await page.getByRole("searchbox").fill("x");
+  await form.submit.click();
   const alert = page.getByRole("main").getByRole("alert");
   await expect(alert).toContainText("gone");
   await expect(alert).toContainText(/\p{Script=Han}/u);
-  await expect(alert.getByRole("button", { name: "重试" })).toBeVisible();
   await expect(alert.getByRole("button", { name: "复制请求编号" })).toBeVisible();
 });
 
@@ -45,9 +53,14 @@ test("the theme is applied at once and is there before the first paint of the ne
   await expect.poll(background).not.toBe(light);
 });
 
-test("the server that went away is told from a wrong request", async ({ page }) => {
-  await page.goto("/p/sample/users");
-  await page.route("**/api/v1/users?**", (route) => route.abort());
-  await page.getByRole("searchbox").fill("y");
-  await expect(page.getByRole("main").getByText("The server does not answer.")).toBeVisible({ timeout: 20_000 });
+test("a server that went away is told from a refusal, and the form stays as it was", async ({ page, project }) => {
+  const form = new NewImportPage(page, project.id);
+  await form.open();
+  await form.choose(behaviors());
+  await page.route("**/api/v1/imports?**", (route) => route.abort());
+  await form.submit.click();
+  await expect(page.getByRole("main").getByText("The server does not answer.")).toBeVisible();
+  await page.unroute("**/api/v1/imports?**");
+  await form.submit.click();
+  await expect(form.count("accepted")).toHaveText("40");
 });

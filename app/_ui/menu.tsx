@@ -14,7 +14,8 @@ type MenuProps = { trigger: ReactNode; children: ReactNode; align?: "start" | "e
 /** A menu under a button; arrow keys move, letters jump, Esc closes. */
 export function Menu({ trigger, children, align = "end" }: MenuProps) {
   return (
-    <Radix.Root>
+    // Not modal: the rest of the page stays readable for screen readers and keeps its scroll.
+    <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

@@ -56,7 +56,7 @@ const zhCN: Translated<typeof en> = {
     expand: "展开侧栏",
     language: "语言",
     switchLanguage: "Switch to English",
-    languageShort: "EN",
+    languageShort: "English",
     theme: "主题",
     themeSystem: "跟随系统",
     themeLight: "浅色",

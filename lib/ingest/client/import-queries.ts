@@ -23,7 +23,16 @@ export function importOptions(project: string, importId: string) {
   return queryOptions({
     queryKey: [project, "import", importId],
     queryFn: ({ signal }) => request(`/imports/${importId}`, Import, { signal, query: { project } }),
+    // The end of its run says when to look again; this is for a page that was on its way when the run ended.
+    refetchInterval: ({ state: { data } }) => (data && !isOver(data) ? 2000 : false),
   });
+}
+
+const OVER = new Set(["succeeded", "partial", "failed", "cancelled", "undone"]);
+
+/** Whether nothing more happens to an import by itself. */
+export function isOver({ status }: Pick<Import, "status">): boolean {
+  return OVER.has(status);
 }
 
 export function rejectedOptions(project: string, importId: string) {

@@ -22,7 +22,7 @@ export function ModelBadge() {
   }
   return (
     <Tooltip text={t("shell.offlineModelHelp")}>
-      <button type="button" className="rounded-sm">
+      <button type="button" className="inline-flex min-h-6 items-center rounded-sm">
         <Chip tone="warn">
           <CircuitBoard aria-hidden />
           {t("shell.offlineModel")}

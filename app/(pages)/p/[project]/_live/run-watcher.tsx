@@ -11,6 +11,8 @@ import { markTold, setActiveRun, setPanelOpen, type TrackedRun } from "./panel-s
 import { useRunLabel } from "./run-label";
 import { doing, hasEnded } from "./run-view";
 
+const LATE_MS = 1500;
+
 /** Tells the reader once that a run ended, and makes the lists it changed fetch themselves anew. Draws nothing. */
 export function RunWatcher({ run }: { run: TrackedRun }) {
   return run.told ? null : <LiveRunWatcher run={run} />;
@@ -23,10 +25,16 @@ function LiveRunWatcher({ run }: { run: TrackedRun }) {
   const label = useRunLabel()(run);
   const ended = hasEnded(view);
 
-  const tell = useEffectEvent(() => {
-    markTold(run.id);
+  const refresh = () => {
     void queries.invalidateQueries({ queryKey: [run.project] });
     void queries.invalidateQueries({ queryKey: projectsOptions().queryKey });
+  };
+
+  const tell = useEffectEvent(() => {
+    markTold(run.id);
+    refresh();
+    // A page that was on its way while the run ended may bring what was true before.
+    setTimeout(refresh, LATE_MS);
     const state = doing(view);
     const title =
       state === "failed"

@@ -14,7 +14,7 @@ import { PageHeader } from "@/app/_ui/page-header";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { showToast } from "@/app/_ui/toast-store";
 import type { Import } from "@/lib/ingest";
-import { importOptions, useUndoImport } from "@/lib/ingest/client";
+import { importOptions, isOver, useUndoImport } from "@/lib/ingest/client";
 import { useProject } from "../../../_components/project-context";
 import { StatusChip } from "../../../_components/status-chip";
 import { ZoneNote } from "../../../_components/zone-note";
@@ -24,8 +24,6 @@ import { ImportNotices } from "./import-notices";
 import { ImportRowCounts } from "./import-row-counts";
 import { RejectedRows } from "./rejected-rows";
 
-const OVER = new Set(["succeeded", "partial", "failed", "cancelled", "undone"]);
-
 /** What became of a file: live while it is read, then for good. */
 export function ImportReport({ importId }: { importId: string }) {
   const t = useTranslations();
@@ -33,7 +31,7 @@ export function ImportReport({ importId }: { importId: string }) {
   const { data, error, refetch } = useQuery(importOptions(project.id, importId));
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton className="h-64" />;
-  const over = OVER.has(data.status);
+  const over = isOver(data);
   const kept = data.status === "succeeded" || data.status === "partial";
   return (
     <>

@@ -20,9 +20,9 @@ export function RejectedRows({ found }: { found: Import }) {
   const rejected = useInfiniteQuery(rejectedOptions(project.id, found.id));
   const rows = rejected.data?.pages.flatMap((page) => page.items);
   return (
-    <section aria-labelledby="rejected-title" className="space-y-2">
+    <section className="space-y-2">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <h2 id="rejected-title" className="font-semibold">
+        <h2 className="font-semibold">
           {t("report.rejectedTitle")}
         </h2>
         <Button asChild>
