@@ -22,9 +22,7 @@ export function RejectedRows({ found }: { found: Import }) {
   return (
     <section className="space-y-2">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <h2 className="font-semibold">
-          {t("report.rejectedTitle")}
-        </h2>
+        <h2 className="font-semibold">{t("report.rejectedTitle")}</h2>
         <Button asChild>
           <a href={rejectedCsvUrl(project.id, found.id)} download>
             <Download aria-hidden />
