@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { EnvError } from "../../lib/core/server/env.ts";
+import { buildBundles } from "../build/bundles.ts";
 import { BuildError, ensureBuild, markServed } from "../build/index.ts";
 import { whyTaken } from "../lib/ports.ts";
 import { PostgresError } from "../postgres/index.ts";
@@ -48,7 +49,9 @@ async function runInstallation(options: StartOptions, stop: StopSignal): Promise
   });
   try {
     const addresses = env.worker === "only" ? [] : await freeAddresses(env.addresses, env.port);
-    if (!dev) {
+    // In development Next builds as it goes; what runs outside it must be there all the same.
+    if (dev) await buildBundles(root);
+    else {
       await ensureBuild(root, { onWork: say });
       undo.push(markServed(root));
     }
