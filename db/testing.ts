@@ -47,3 +47,14 @@ export async function countRows(
   );
   return row?.n ?? 0;
 }
+
+/** Takes one behaviour of a user away again. */
+export async function removeTestBehavior(
+  db: Db,
+  { projectId, userId, at }: { projectId: string; userId: string; at: string },
+): Promise<void> {
+  await db.execute(sql`delete from behaviors where project_id = ${projectId} and user_id = ${userId} and at = ${at}`);
+  await db.execute(
+    sql`update users set behavior_count = behavior_count - 1 where project_id = ${projectId} and id = ${userId}`,
+  );
+}

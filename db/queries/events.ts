@@ -101,7 +101,17 @@ export async function activateEvents(
         eq(events.state, "staged"),
       ),
     )
-    .returning({ type: events.type, category: events.category });
+    .returning({ id: events.id, type: events.type, category: events.category });
+  // An import may have been undone while the model wrote; nothing may rest on rows that are gone.
+  const lost = await tx.execute<{ id: string }>(sql`
+    delete from events e
+    where e.project_id = ${projectId} and e.run_id = ${runId} and exists (
+      select from unnest(e.behavior_ids) as x(behavior_id)
+      where not exists (
+        select from behaviors b
+        where b.project_id = ${projectId} and b.user_id = ${userId} and b.id = x.behavior_id))
+    returning e.id
+  `);
   const types = new Map(made.map(({ type, category }) => [type, category]));
   if (types.size > 0) {
     await tx
@@ -114,7 +124,7 @@ export async function activateEvents(
   await tx
     .update(users)
     .set({
-      eventCount: made.length,
+      eventCount: made.length - lost.length,
       currentRunId: runId,
       extractedBehaviorCount: input.behaviorsRead,
       extractedAt: sql`clock_timestamp()`,
@@ -123,7 +133,7 @@ export async function activateEvents(
       lastRunError: null,
     })
     .where(and(eq(users.projectId, projectId), eq(users.id, userId)));
-  return made.length;
+  return made.length - lost.length;
 }
 
 /** A user's present events in time. */

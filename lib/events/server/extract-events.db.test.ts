@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { selectUserEvents } from "@/db";
-import { countRows, insertTestBehaviors, type TestBehavior } from "@/db/testing";
+import { countRows, insertTestBehaviors, removeTestBehavior, type TestBehavior } from "@/db/testing";
 import { answer, chunkOf, recordsAnswer, refusal, startProvider, steps, type Provider } from "@/e2e/provider/index";
 import { UserId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
 import { createDbLedger, createLlmClient, type ServerLlmClient } from "@/lib/llm/server";
@@ -189,6 +189,22 @@ describe("an answer that is not whole", () => {
     expect(run.status).toBe("succeeded");
     expect(frames.find(({ type }) => type === "retry")).toMatchObject({ try: 1, reason: "upstream_rate_limited" });
   });
+});
+
+test("events whose rows went away while the model wrote do not become current", async () => {
+  await give(4);
+  provider.queue(recordsAnswer([event("浏览", "r1"), event("比较", "r2-r4")], { ms: 20 }));
+  const { run } = await extractEvents(ctx, { user_id: userId });
+  const tail = await openTail(ctx, { runId: run.id, after: START, signal: new AbortController().signal });
+  let removed = false;
+  for await (const step of tail ?? []) {
+    if (removed || !step?.some(({ type }) => type === "event")) continue;
+    removed = true;
+    await removeTestBehavior(ctx.db, { projectId: ctx.project, userId, at: minutes(3)[2]?.at ?? "" });
+  }
+  expect(await getRun(ctx, run.id)).toMatchObject({ status: "succeeded" });
+  expect(await current()).toEqual(["浏览"]);
+  expect(await getUser(ctx, userId)).toMatchObject({ events: 1, extraction: { state: "stale" } });
 });
 
 describe("a long history", () => {
