@@ -37,7 +37,9 @@ export function RunStrip({ view, kind, subject }: RunStripProps) {
     <div className="border-b border-line px-3 py-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <StatusChip status={stopping ? "cancelling" : doing(view)} />
-        {progress ? <span className="tabular text-sm">{progressWords(progress, ended)}</span> : null}
+        {progress && !(ended && progress.unit === "tokens") ? (
+          <span className="tabular text-sm">{progressWords(progress, ended)}</span>
+        ) : null}
         <Figures view={view} ended={ended} />
         {kind === "import" ? null : <ModelBadge />}
         <span className="ml-auto flex items-center gap-2">

@@ -16,7 +16,7 @@ export function RunTabState({ runId }: { runId: string }) {
     state === "succeeded"
       ? [CircleCheck, "text-ok"]
       : state === "failed" || state === "partial"
-        ? [CircleAlert, "text-danger"]
+        ? [CircleAlert, state === "failed" ? "text-danger" : "text-warn"]
         : state === "cancelled"
           ? [Ban, "text-muted"]
           : [LoaderCircle, "animate-spin text-accent [animation-duration:2s]"];

@@ -1,7 +1,7 @@
 "use client";
 
 import { RotateCcw, Timer, Unplug } from "lucide-react";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
@@ -19,10 +19,13 @@ export function RunTroubles({ view, kind, subject }: RunTroublesProps) {
   const t = useTranslations();
   const extract = useStartExtraction();
   const ended = hasEnded(view);
+  const retry = view.retries.at(-1);
   return (
     <>
       {view.connection === "lost" && !ended ? <LostStrip view={view} /> : null}
-      {!ended && view.status === "waiting_retry" ? <RetryStrip view={view} /> : null}
+      {!ended && view.status === "waiting_retry" && retry ? (
+        <RetryStrip key={view.retries.length} retry={retry} until={view.until} />
+      ) : null}
       {view.resets > 0 ? (
         <Strip icon={<RotateCcw aria-hidden className="size-4" />}>
           <span title={t("live.resetHelp")}>{t("live.reset", { count: view.resets })}</span>
@@ -66,23 +69,21 @@ function LostStrip({ view }: { view: RunView }) {
   );
 }
 
-function RetryStrip({ view }: { view: RunView }) {
+function RetryStrip({ retry, until }: { retry: RunView["retries"][number]; until: string | undefined }) {
   const t = useTranslations();
   const reason = useRetryReason();
-  const seconds = useSecondsUntil(view.until === undefined ? undefined : Date.parse(view.until));
-  const retry = view.retries.at(-1);
-  if (!retry) return null;
+  // Without a time of its own, the wait counts from when this tab heard of it.
+  const [heard] = useState(() => Date.now() + retry.wait_ms);
+  const seconds = useSecondsUntil(until === undefined ? heard : Date.parse(until));
   const words = { n: String(retry.try), max: String(retry.of), reason: reason(retry.reason) };
   return (
     <Strip icon={<Timer aria-hidden className="size-4" />}>
-      {seconds === undefined || seconds === 0
-        ? t("live.retryingNow", words)
-        : t("live.retrying", { ...words, seconds: String(seconds) })}
+      {seconds === 0 ? t("live.retryingNow", words) : t("live.retrying", { ...words, seconds: String(seconds) })}
     </Strip>
   );
 }
 
-function useSecondsUntil(at: number | undefined): number | undefined {
-  const now = useClock(at !== undefined);
-  return at === undefined || now === undefined ? undefined : Math.max(0, Math.ceil((at - now) / 1000));
+function useSecondsUntil(at: number): number {
+  const now = useClock(true);
+  return now === undefined ? 0 : Math.max(0, Math.ceil((at - now) / 1000));
 }

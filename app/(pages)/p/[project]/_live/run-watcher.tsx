@@ -46,7 +46,7 @@ function LiveRunWatcher({ run }: { run: TrackedRun }) {
             : t("live.done", { run: label });
     announce(title);
     showToast({
-      tone: state === "succeeded" ? "ok" : state === "cancelled" ? "info" : "danger",
+      tone: state === "succeeded" ? "ok" : state === "failed" ? "danger" : "info",
       title,
       text: view.end?.message,
       action: {

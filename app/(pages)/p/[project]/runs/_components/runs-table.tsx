@@ -91,7 +91,9 @@ function RunRow({ run, onRemove }: { run: Run; onRemove: () => void }) {
       <Td className="whitespace-nowrap">
         <StatusChip status={run.status} />
       </Td>
-      <Td className="max-md:hidden">{progress.total > 0 ? progressWords(progress, ended) : "–"}</Td>
+      <Td className="max-md:hidden">
+        {progress.total > 0 && !(ended && progress.unit === "tokens") ? progressWords(progress, ended) : "–"}
+      </Td>
       <Td className="text-right max-lg:hidden">{format.number(run.attempts)}</Td>
       <Td className="whitespace-nowrap max-md:hidden">
         <Time at={started_at ?? run.created_at} />
