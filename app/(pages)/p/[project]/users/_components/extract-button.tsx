@@ -17,12 +17,14 @@ export function ExtractButton({ user, size = "sm" }: { user: UserSummary; size?:
   const { state } = user.extraction;
   const liveRun = useLiveRunOf(user.id);
   const names = { user: user.id };
+  // In a list on a phone there is room for the icon only; the name is spoken all the same.
+  const words = size === "sm" ? "max-sm:sr-only" : undefined;
   if (liveRun) {
     const show = () => showRun({ id: liveRun, project: project.id, kind: "extract-events", subject: user.id });
     return (
       <Button size={size} onClick={show} aria-label={t("users.watchOf", names)}>
         <ScanText aria-hidden />
-        {t("users.watch")}
+        <span className={words}>{t("users.watch")}</span>
       </Button>
     );
   }
@@ -38,7 +40,7 @@ export function ExtractButton({ user, size = "sm" }: { user: UserSummary; size?:
       onClick={() => extract.start(user.id)}
     >
       {again ? <RotateCw aria-hidden /> : <Play aria-hidden />}
-      {again ? t("users.regenerate") : t("users.extract")}
+      <span className={words}>{again ? t("users.regenerate") : t("users.extract")}</span>
     </Button>
   );
 }

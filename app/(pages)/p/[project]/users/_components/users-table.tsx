@@ -18,8 +18,8 @@ export function UsersTable({ users, busy }: { users: readonly UserSummary[]; bus
       <thead>
         <tr>
           <Th>{t("users.colUser")}</Th>
-          <Th className="text-right">{t("users.colBehaviors")}</Th>
-          <Th className="text-right">{t("users.colEvents")}</Th>
+          <Th className="text-right max-sm:hidden">{t("users.colBehaviors")}</Th>
+          <Th className="text-right max-sm:hidden">{t("users.colEvents")}</Th>
           <Th>{t("users.colState")}</Th>
           <Th className="max-lg:hidden">{t("users.colFirst")}</Th>
           <Th className="max-md:hidden">{t("users.colLast")}</Th>
@@ -38,6 +38,7 @@ export function UsersTable({ users, busy }: { users: readonly UserSummary[]; bus
 }
 
 function UserRow({ user }: { user: UserSummary }) {
+  const t = useTranslations();
   const format = useFormatter();
   const project = useProject();
   const liveRun = useLiveRunOf(user.id);
@@ -50,10 +51,13 @@ function UserRow({ user }: { user: UserSummary }) {
         >
           {user.id}
         </Link>
+        <span className="tabular block text-sm text-muted sm:hidden">
+          {t("user.behaviorsToEvents", { behaviors: user.behaviors, events: user.events })}
+        </span>
       </Td>
-      <Td className="text-right">{format.number(user.behaviors)}</Td>
-      <Td className="text-right">{format.number(user.events)}</Td>
-      <Td>
+      <Td className="text-right max-sm:hidden">{format.number(user.behaviors)}</Td>
+      <Td className="text-right max-sm:hidden">{format.number(user.events)}</Td>
+      <Td className="whitespace-nowrap">
         <ExtractionChip state={liveRun ? "running" : user.extraction.state} />
       </Td>
       <Td className="whitespace-nowrap max-lg:hidden">{user.first_at ? <Time at={user.first_at} /> : "–"}</Td>
