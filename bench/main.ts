@@ -5,8 +5,8 @@
 import { spawnSync } from "node:child_process";
 import os from "node:os";
 import { join } from "node:path";
+import { newTestFolder, removeTestFolder } from "../scripts/test/folders.ts";
 import { benchImport } from "./import.ts";
-import { dataFolder } from "./product.ts";
 import { benchStart } from "./start.ts";
 import { benchStreams } from "./streams.ts";
 
@@ -25,11 +25,11 @@ if (
 }
 const load = os.loadavg()[0]?.toFixed(1);
 console.log(`## ${os.cpus().length} cores (${os.cpus()[0]?.model}), Node ${process.version}, load ${load} before\n`);
-const folder = dataFolder();
+const folder = newTestFolder("bench");
 try {
   for (const [name, bench] of Object.entries(parts)) {
-    if (wanted.length === 0 || wanted.includes(name)) console.log(`${await bench(folder.path)}\n`);
+    if (wanted.length === 0 || wanted.includes(name)) console.log(`${await bench(folder)}\n`);
   }
 } finally {
-  folder.remove();
+  await removeTestFolder(folder);
 }

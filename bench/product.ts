@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "../scripts/lib/ports.ts";
 
@@ -14,12 +14,6 @@ export type Product = {
   memoryMb(): number;
   stop(): Promise<void>;
 };
-
-export function dataFolder(): { path: string; remove(): void } {
-  mkdirSync(join(ROOT, ".test"), { recursive: true });
-  const path = mkdtempSync(join(ROOT, ".test", "bench-"));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
-}
 
 export async function startProduct(dataDir: string, settings: Record<string, string> = {}): Promise<Product> {
   const port = await freePort();

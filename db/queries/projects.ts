@@ -2,7 +2,6 @@ import { asc, eq, sql } from "drizzle-orm";
 import type { ProjectId } from "@/lib/core";
 import type { Db, Tx } from "../client";
 import { projects } from "../schema";
-import { toRfc3339 } from "./rows";
 
 export type ProjectRow = {
   id: ProjectId;

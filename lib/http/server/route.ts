@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { checkHost, checkOrigin } from "@/lib/access";
 import { ctxFor, resolveOwnProject, resolveProject, services } from "@/lib/access/server";
 import { AppError, negotiateLocale, toAppError, type Ctx, type Locale, type ProjectId } from "@/lib/core";

@@ -1,4 +1,4 @@
-import { Frame, formatCursor, type Cursor } from "@/lib/runs";
+import { formatCursor, type Cursor, type Frame } from "@/lib/runs";
 import { RunFold, tokensIn, type RunState } from "../view";
 
 export type Connection = "connecting" | "live" | "lost" | "ended";

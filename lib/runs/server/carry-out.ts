@@ -9,7 +9,7 @@ import {
   type RunRow,
   type Tx,
 } from "@/db";
-import { AppError, errorMessage, toAppError, type Ctx } from "@/lib/core";
+import { errorMessage, toAppError, type AppError, type Ctx } from "@/lib/core";
 import type { FrameBody } from "@/lib/runs";
 import { RunHandle, type Executor, type Outcome } from "./handle";
 import { addLocalRun, endReasons, removeLocalRun, type LocalRun } from "./hub";
