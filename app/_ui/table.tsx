@@ -13,7 +13,10 @@ export function Table({ label, className, ...props }: TableProps) {
       tabIndex={0}
       className="overflow-x-auto rounded-lg border border-line bg-surface"
     >
-      <table className={cn("w-full border-collapse text-left [&_.text-right]:whitespace-nowrap", className)} {...props} />
+      <table
+        className={cn("w-full border-collapse text-left [&_.text-right]:whitespace-nowrap", className)}
+        {...props}
+      />
     </div>
   );
 }
