@@ -189,6 +189,17 @@ export async function selectEventTypeCounts(
     .limit(limit);
 }
 
+/** Names of the project's vocabulary, those that were there first before the others. */
+export async function selectEventTypeNames(db: Db | Tx, projectId: ProjectId, limit: number): Promise<string[]> {
+  const rows = await db
+    .select({ name: eventTypes.name })
+    .from(eventTypes)
+    .where(eq(eventTypes.projectId, projectId))
+    .orderBy(asc(eventTypes.createdAt), asc(eventTypes.name))
+    .limit(limit);
+  return rows.map(({ name }) => name);
+}
+
 export type NewRejectedLine = {
   runId: string;
   attempt: number;

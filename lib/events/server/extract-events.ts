@@ -3,9 +3,10 @@ import { z } from "zod";
 import {
   activateEvents,
   noteUserRun,
-  selectEventTypeCounts,
+  selectEventTypeNames,
   selectProfile,
   selectProject,
+  selectUser,
   unstageEvents,
   type Tx,
 } from "@/db";
@@ -19,7 +20,6 @@ import {
   type EventRecord,
   type PromptRow,
 } from "@/lib/events";
-import { getUser } from "@/lib/people/server";
 import type { Behavior, Profile } from "@/lib/people";
 import type { Run } from "@/lib/runs";
 import { startRun, type EndOfRun, type Executor, type Outcome, type RunHandle } from "@/lib/runs/server";
@@ -43,13 +43,38 @@ const TOKENS_PER_ROW = 32;
  * answer. Fails with `not_found` or `user_without_behaviors` before a run exists.
  */
 export async function extractEvents(ctx: Ctx, input: ExtractInput): Promise<{ run: Run; joined: boolean }> {
-  const user = await getUser(ctx, input.user_id);
+  // What the run will read is fetched while it is being written down, which takes as long.
+  const material = readMaterial(ctx, input.user_id);
+  material.catch(() => {});
+  const user = await selectUser(ctx.db, ctx.project, input.user_id);
+  if (!user) throw new AppError("not_found", { params: { what: "user", id: input.user_id } });
   if (user.behaviors === 0) throw new AppError("user_without_behaviors", { params: { id: user.id } });
-  return await startRun(ctx, { kind: "extract-events", subject: input.user_id, input, execute: executeExtraction });
+  return await startRun(ctx, {
+    kind: "extract-events",
+    subject: input.user_id,
+    input,
+    execute: (run) => extract(run, material),
+  });
 }
 
-/** Carries out an extraction: window after window, then all events become the user's at once. */
-export const executeExtraction: Executor = async (run) => {
+/** Carries out an extraction that another process began. */
+export const executeExtraction: Executor = (run) =>
+  extract(run, readMaterial(run.ctx, ExtractInput.parse(run.run.input).user_id));
+
+type Material = { timeZone: string; profile: Profile | null; types: string[]; behaviors: Behavior[] };
+
+async function readMaterial(ctx: Ctx, userId: string): Promise<Material> {
+  const [project, profile, types, behaviors] = await Promise.all([
+    selectProject(ctx.db, ctx.project),
+    selectProfile(ctx.db, ctx.project, userId),
+    selectEventTypeNames(ctx.db, ctx.project, VOCABULARY_MAX),
+    allBehaviors(ctx, userId),
+  ]);
+  return { timeZone: project?.timeZone ?? "UTC", profile, types, behaviors };
+}
+
+/** Window after window is asked for; then all events become the user's at once. */
+async function extract(run: RunHandle, material: Promise<Material>): Promise<Outcome> {
   const { ctx } = run;
   const { user_id: userId } = ExtractInput.parse(run.run.input);
   let behaviorsRead = 0;
@@ -58,19 +83,11 @@ export const executeExtraction: Executor = async (run) => {
   if (run.attempt > 1) {
     await unstageEvents(ctx.db, { projectId: ctx.project, runId: run.run.id, attempt: run.attempt, fromOrdinal: 0 });
   }
-
-  const [project, profile, vocabulary, behaviors] = await Promise.all([
-    selectProject(ctx.db, ctx.project),
-    selectProfile(ctx.db, ctx.project, userId),
-    selectEventTypeCounts(ctx.db, ctx.project, VOCABULARY_MAX),
-    allBehaviors(ctx, userId),
-  ]);
+  const { timeZone, profile, types, behaviors } = await material;
   behaviorsRead = behaviors.length;
   if (behaviors.length === 0) throw new AppError("user_without_behaviors", { params: { id: userId } });
-  const types = vocabulary.map(({ name }) => name);
-  const prepared = prepare(behaviors, project?.timeZone ?? "UTC");
-  return await readAll(run, { userId, profile, types, ...prepared });
-};
+  return await readAll(run, { userId, profile, types, ...prepare(behaviors, timeZone) });
+}
 
 type Prepared = { behaviors: readonly Behavior[]; rows: PromptRow[]; windows: { from: number; to: number }[] };
 
