@@ -7,12 +7,20 @@ import { toRfc3339, toRfc3339OrNull } from "./rows";
 
 type UserRow = typeof users.$inferSelect;
 
+// Spelled out, because Drizzle leaves the table away where a statement has only one, and inside these there are two.
+const thisUser = sql`"users"."project_id" = r.project_id and r.kind = 'extract-events'`;
+
 /** The run that is extracting this user's events right now, if any. */
 const liveRunId = sql<string | null>`(
   select r.id from ${runs} r
-  where r.project_id = ${users.projectId} and r.kind = 'extract-events' and r.subject = ${users.id}
+  where ${thisUser} and r.subject = "users"."id"
     and r.status not in ('succeeded', 'partial', 'failed', 'cancelled')
   limit 1
+)`;
+
+/** The model that made the user's present events. */
+const currentModel = sql<string | null>`(
+  select r.result->>'model' from ${runs} r where ${thisUser} and r.id = "users"."current_run_id"
 )`;
 
 function extractionState(row: UserRow, running: boolean): ExtractionState {
@@ -22,7 +30,9 @@ function extractionState(row: UserRow, running: boolean): ExtractionState {
   return row.extractedBehaviorCount === row.behaviorCount ? "done" : "stale";
 }
 
-function toSummary({ user, liveRun }: { user: UserRow; liveRun: string | null }): UserSummary {
+type Found = { user: UserRow; liveRun: string | null; model: string | null };
+
+function toSummary({ user, liveRun, model }: Found): UserSummary {
   return {
     id: user.id,
     behaviors: user.behaviorCount,
@@ -34,6 +44,7 @@ function toSummary({ user, liveRun }: { user: UserRow; liveRun: string | null })
       run_id: liveRun ?? user.lastRunId,
       at: toRfc3339OrNull(user.extractedAt),
       error: user.lastRunError,
+      model,
     },
   };
 }
@@ -55,7 +66,7 @@ export type UserFilter = {
 /** By id, in code point order. */
 export async function selectUsers(db: Db | Tx, filter: UserFilter): Promise<UserSummary[]> {
   const rows = await db
-    .select({ user: users, liveRun: liveRunId })
+    .select({ user: users, liveRun: liveRunId, model: currentModel })
     .from(users)
     .where(
       and(
@@ -77,7 +88,7 @@ export async function countUsers(
 
 export async function selectUser(db: Db | Tx, projectId: ProjectId, id: string): Promise<UserSummary | undefined> {
   const [row] = await db
-    .select({ user: users, liveRun: liveRunId })
+    .select({ user: users, liveRun: liveRunId, model: currentModel })
     .from(users)
     .where(and(eq(users.projectId, projectId), eq(users.id, id)));
   return row && toSummary(row);

@@ -45,6 +45,8 @@ export const UserSummary = z.object({
     at: z.string().nullable(),
     /** Error code of the latest run when it failed. */
     error: z.string().nullable(),
+    /** What made the present events; `whystream-offline` is the offline model. Null when there are none. */
+    model: z.string().nullable(),
   }),
 });
 export type UserSummary = z.infer<typeof UserSummary>;

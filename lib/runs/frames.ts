@@ -51,6 +51,8 @@ export const FrameBody = z.discriminatedUnion("type", [
     try: z.number().int(),
     of: z.number().int(),
     wait_ms: z.number(),
+    /** When the next try begins; a viewer who comes later counts down to it. */
+    until: z.string().optional(),
     /** An error code, such as `upstream_rate_limited`. */
     reason: z.string(),
     message: z.string().optional(),

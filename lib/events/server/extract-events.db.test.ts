@@ -100,7 +100,7 @@ describe("a whole answer", () => {
     }
     expect(await getUser(ctx, userId)).toMatchObject({
       events: 2,
-      extraction: { state: "done", run_id: run.id, error: null },
+      extraction: { state: "done", run_id: run.id, error: null, model: "m" },
     });
     await llm.settled();
     expect(await countRows(ctx.db, "calls", ctx.project)).toBe(1);

@@ -154,7 +154,7 @@ async function readAll(run: RunHandle, job: Job): Promise<Outcome> {
     message: fillText(extractTexts[rejected > 0 ? "donePartial" : "done"][run.locale], counts),
     counts,
     eventCount: records.length,
-    result: { user_id: job.userId, events: records.length },
+    result: { user_id: job.userId, events: records.length, model: run.ctx.llm.connection.model },
   };
 }
 

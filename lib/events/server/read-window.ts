@@ -1,5 +1,5 @@
 import { unstageEvents, type NewEvent } from "@/db";
-import { AppError } from "@/lib/core";
+import { AppError, errorMessage } from "@/lib/core";
 import { createRecordReader, extractEventsTask, type EventRecord } from "@/lib/events";
 import { createLineReader, type Line, type Message, type Usage } from "@/lib/llm";
 import type { Behavior } from "@/lib/people";
@@ -64,18 +64,18 @@ export async function readWindow(run: RunHandle, window: Window, progress: Token
         await run.ready;
         break;
       }
-      case "retry": {
-        const { code } = delta.error;
+      case "retry":
         run.publish({
           type: "retry",
           item: window.userId,
           try: delta.try,
           of: delta.of,
           wait_ms: delta.waitMs,
-          reason: code,
+          until: new Date(ctx.clock.now() + delta.waitMs).toISOString(),
+          reason: delta.error.code,
+          message: errorMessage(delta.error, run.locale),
         });
         break;
-      }
       case "end": {
         for (const line of attempt.lines.flush()) take(line);
         if (!attempt.ended) throw new AppError("upstream_truncated", { params: { detail: delta.finish } });

@@ -50,6 +50,7 @@ export async function startImport(
     await insertImport(ctx.db, { ...key, runId, kind, fileName: cleanName(fileName), ...file });
     const input: ImportInput = {
       import_id: key.importId,
+      file_name: cleanName(fileName),
       ...(timeZone === undefined ? {} : { time_zone: timeZone }),
       ...(encoding === undefined ? {} : { encoding }),
     };

@@ -35,6 +35,8 @@ import { importTexts } from "./texts";
 /** What an import's run is told. */
 export const ImportInput = z.object({
   import_id: ImportId,
+  /** For people who read the list of runs. */
+  file_name: z.string().optional(),
   /** Zone of the file's naive times, where it is not the project's. */
   time_zone: z.string().optional(),
   encoding: ImportEncoding.optional(),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ProjectId, UserId, type Ctx } from "@/lib/core";
+import { startRun } from "@/lib/runs/server";
 import { createTestCtx, insertTestBehaviors } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
 import {
@@ -128,6 +129,26 @@ describe("users", () => {
 
   test.each(["%%%", "bm9wZQ", "WzFd"])("the cursor %s is refused", async (cursor) => {
     await expect(listUsers(ctx, { limit: 10, cursor })).rejects.toMatchObject({ code: "bad_request" });
+  });
+
+  test("say that their events are being made, with the run that does it", async () => {
+    await insertTestBehaviors(ctx.db, {
+      projectId: ctx.project,
+      userId: "busy",
+      rows: [{ at: "2026-01-01T00:00:00Z" }],
+    });
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    const { run } = await startRun(ctx, {
+      kind: "extract-events",
+      input: {},
+      subject: "busy",
+      execute: async () => (await finished, { status: "succeeded", message: "", counts: {} }),
+    });
+    expect((await getUser(ctx, "busy")).extraction).toMatchObject({ state: "running", run_id: run.id });
+    expect((await listUsers(ctx, { limit: 1, q: "busy" })).items[0]?.extraction.state).toBe("running");
+    expect((await getUser(ctx, "Zed")).extraction).toMatchObject({ state: "none", run_id: null, model: null });
+    finish();
   });
 
   test("of another project are not there", async () => {

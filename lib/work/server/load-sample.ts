@@ -1,6 +1,6 @@
 import { ctxFor, services } from "@/lib/access/server";
 import { listImports, receiveBytes } from "@/lib/ingest/server";
-import { SAMPLE_PROJECT, createProject, listProjects } from "@/lib/people/server";
+import { SAMPLE_PROJECT, changeProject, createProject, listProjects } from "@/lib/people/server";
 import { START } from "@/lib/runs";
 import { openTail } from "@/lib/runs/server";
 import { SAMPLE_TIME_ZONE, generateSample } from "@/scripts/sample/index";
@@ -19,6 +19,7 @@ export async function loadSample(): Promise<void> {
       { db },
       { id: SAMPLE_PROJECT, name: "示例 · Sample", timeZone: SAMPLE_TIME_ZONE, timeZoneConfirmed: true },
     );
+    await changeProject({ db }, SAMPLE_PROJECT, { isDefault: true });
   }
   const ctx = ctxFor(SAMPLE_PROJECT, "zh-CN");
   const { items } = await listImports(ctx, { limit: 200 });
