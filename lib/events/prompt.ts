@@ -57,7 +57,8 @@ export function buildExtractPrompt(prompt: ExtractPrompt): Message[] {
 }
 
 function profileLines({ fields, properties }: Profile): string[] {
-  return Object.entries({ ...properties, ...fields }).map(([name, value]) =>
+  // A value that did not fit its field is kept as a property of the same name, so neither may hide the other.
+  return [...Object.entries(fields), ...Object.entries(properties)].map(([name, value]) =>
     JSON.stringify({ [promptText(name)]: Array.isArray(value) ? value.map(promptText) : clean(value) }),
   );
 }

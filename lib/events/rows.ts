@@ -27,9 +27,10 @@ export function toPromptRow(behavior: Behavior, alias: string, timeZone: string)
   }
   if (behavior.duration !== null) fields["duration_s"] = behavior.duration;
   for (const [name, value] of Object.entries(behavior.properties)) {
-    const key = promptText(name);
-    // A source column may be called like one of ours; both stay.
-    fields[key in fields ? `${key}_` : key] = promptText(value);
+    let key = promptText(name);
+    // A source column may be called like one of ours, or like another once both are tidied; all of them stay.
+    while (Object.hasOwn(fields, key)) key += "_";
+    fields[key] = promptText(value);
   }
   return { alias, line: JSON.stringify(fields) };
 }

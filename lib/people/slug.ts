@@ -5,6 +5,7 @@
 export function projectKeyFrom(name: string): string {
   const key = name
     .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "")

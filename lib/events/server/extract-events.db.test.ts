@@ -161,6 +161,11 @@ describe("an answer that is not whole", () => {
     expect(await current()).toEqual(["旧事件"]);
     expect(await countRows(ctx.db, "events", ctx.project)).toBe(1);
     expect(await getUser(ctx, userId)).toMatchObject({ events: 1, extraction: { state: "failed" } });
+    // Asking again after a failure works like the first time.
+    provider.reset();
+    provider.queue(recordsAnswer([event("再次", "r2")]));
+    expect((await extract()).run.status).toBe("succeeded");
+    expect(await current()).toEqual(["再次"]);
   });
 
   test("a second try that is whole wins; what the first wrote is withdrawn from every viewer", async () => {

@@ -152,13 +152,11 @@ async function act(
   const body = input.body ?? { length: headers.get("content-length") };
   const stored = await once(scope, { route: `${method} ${new URL(url).pathname}`, key, body }, async () => {
     const response = toResponse(await work());
-    const location = response.headers.get("location");
-    return { status: response.status, body: await response.text(), headers: location ? { location } : {} };
+    return { status: response.status, body: await response.text(), headers: Object.fromEntries(response.headers) };
   });
   return new Response(stored.body, {
     status: stored.status,
     headers: {
-      "content-type": "application/json",
       ...stored.headers,
       ...(stored.replayed ? { "idempotency-replayed": "true" } : {}),
     },
