@@ -43,5 +43,5 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: ["/((?!api/|_next/static/|healthz$|readyz$|metrics$|openapi\\.json$|icon\\.svg$).*)"],
+  matcher: ["/((?!api/|_next/static/|healthz$|readyz$|icon\\.svg$).*)"],
 };

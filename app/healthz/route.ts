@@ -1,4 +1,4 @@
+import { healthRoute } from "@/lib/http/server";
+
 /** GET /healthz: the process answers. It asks nobody, so it says nothing of the database. */
-export function GET(): Response {
-  return Response.json({ status: "ok" }, { headers: { "cache-control": "no-store" } });
-}
+export const GET = healthRoute(() => Response.json({ status: "ok" }));

@@ -1,3 +1,4 @@
+export { healthRoute } from "./health";
 export { installationRoute, route, type InstallationCtx, type RouteOutput } from "./route";
 export { cursorOf, multiRunStream, runStream } from "./run-stream";
 export { csvResponse } from "./download";

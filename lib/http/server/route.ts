@@ -1,10 +1,7 @@
 import type { z } from "zod";
-import { checkHost, checkOrigin } from "@/lib/access";
 import { ctxFor, resolveOwnProject, resolveProject, services } from "@/lib/access/server";
-import { AppError, negotiateLocale, toAppError, type Ctx, type Locale, type ProjectId } from "@/lib/core";
-import { env } from "@/lib/core/server";
-import { isPassingFault, sqlState } from "@/db";
-import { toProblem } from "../problem";
+import type { Ctx, ProjectId } from "@/lib/core";
+import { answer } from "./answer";
 import { idempotencyKey, once } from "./idempotency";
 import { parseWith, readJson } from "./parse";
 
@@ -49,8 +46,8 @@ type Handler = (
 
 /**
  * Declares a route of one project: `?project=` names it, else it is the default one. Checks Host and origin, reads
- * and parses the input, and turns whatever is thrown into problem details. Every route is made by this or by
- * `installationRoute`.
+ * and parses the input, and turns whatever is thrown into problem details. Every route is made by this, by
+ * `installationRoute` or by `healthRoute`.
  */
 export function route<
   P extends Shape | undefined = undefined,
@@ -58,7 +55,7 @@ export function route<
   B extends Shape | undefined = undefined,
 >(spec: ProjectRoute<P, Q, B>): Handler {
   return (request, context) =>
-    answer(request, async (locale) => {
+    answer(request, services(), async (locale) => {
       const url = new URL(request.url);
       const project = await (spec.intoOwnProject ? resolveOwnProject : resolveProject)(
         services(),
@@ -80,37 +77,11 @@ export function installationRoute<
   B extends Shape | undefined = undefined,
 >(spec: InstallationRoute<P, Q, B>): Handler {
   return (request, context) =>
-    answer(request, async (locale) => {
+    answer(request, services(), async (locale) => {
       const ctx = { ...services(), locale };
       const input = { ctx, ...(await readInput(spec, request, new URL(request.url), context)) };
       return await act(spec, { db: ctx.db, project: NO_PROJECT }, input, () => spec.handler(input));
     });
-}
-
-async function answer(request: Request, work: (locale: Locale) => Promise<Response>): Promise<Response> {
-  const locale = negotiateLocale(request.headers.get("accept-language"));
-  const requestId = services().ids.next("req");
-  let response: Response;
-  try {
-    const host = request.headers.get("host");
-    checkHost(host, env().port);
-    if (request.method !== "GET" && request.method !== "HEAD") checkOrigin(request.headers, host);
-    response = await work(locale);
-  } catch (thrown) {
-    const error = explain(thrown);
-    const problem = toProblem(error, locale, requestId);
-    if (problem.status >= 500 && !error.code.startsWith("upstream_")) {
-      services().log.error({ request: requestId, code: error.code }, "request failed", error.cause ?? error);
-    }
-    response = Response.json(problem, {
-      status: problem.status,
-      headers: { "content-type": "application/problem+json" },
-    });
-    if (error.retryable) response.headers.set("retry-after", "1");
-  }
-  response.headers.set("x-request-id", requestId);
-  if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
-  return response;
 }
 
 async function readInput<P extends Shape | undefined, Q extends Shape | undefined, B extends Shape | undefined>(
@@ -161,13 +132,4 @@ async function act(
       ...(stored.replayed ? { "idempotency-replayed": "true" } : {}),
     },
   });
-}
-
-/** Gives faults of the database their names; everything else nobody foresaw stays `internal`. */
-function explain(thrown: unknown): AppError {
-  if (thrown instanceof AppError) return thrown;
-  if (!isPassingFault(thrown)) return toAppError(thrown);
-  // Without a state it was the connection that failed; 08 and 57P say the same from the server's side.
-  const gone = /^(08|57P)/.test(sqlState(thrown) ?? "08");
-  return new AppError(gone ? "database_unavailable" : "database_busy", { cause: thrown, retryable: true });
 }
