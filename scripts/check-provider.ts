@@ -43,20 +43,20 @@ async function check(): Promise<number> {
   const tried: Tried[] = [];
   for (const task of product.TASKS) tried.push(await tryTask(product, task, locale, { connection, limits }));
 
-  const head = ["task", "reachable", "streams", "usage", "records", "first token", "tokens/s"];
+  const head = ["task", "reachable", "streams", "usage", "parsed / lines", "first token", "tokens/s"];
   console.log(formatTable(head, tried.map(toRow)));
   for (const { task, problem } of tried) if (problem !== undefined) console.error(`✗ ${task}: ${problem}`);
   return tried.some(({ problem }) => problem !== undefined) ? 1 : 0;
 }
 
 function toRow(tried: Tried): (string | number)[] {
-  const { task, reached, streams, pieces, usage, records, ttftMs, tokensPerS } = tried;
+  const { task, reached, streams, pieces, usage, records, lines, ttftMs, tokensPerS } = tried;
   return [
     task,
     reached ? "yes" : "no",
     streams ? `yes, ${pieces} pieces` : "no",
     usage,
-    records ?? "–",
+    records === undefined ? "–" : `${records} / ${lines}`,
     ttftMs === null ? "–" : `${ttftMs} ms`,
     tokensPerS ?? "–",
   ];

@@ -105,12 +105,14 @@ test("events are named in the language of the data", () => {
 
 describe("the offline model", () => {
   test.each(["zh-CN", "en"] as const)("answers its sample in valid lines and ends them (%s)", (locale) => {
-    const { messages, recordsMin } = extractEventsTask.sample(locale);
+    const { messages, recordsMin, read: isRecord } = extractEventsTask.sample(locale);
     const lines = [...extractEventsTask.answerOffline(messages)].join("").trimEnd().split("\n");
     const read = createRecordReader(["r1", "r2", "r3", "r4"]);
     const kinds = lines.map((text, i) => read({ number: i + 1, text, tooLong: false }));
     expect(kinds.map(({ kind }) => kind)).toEqual([...Array.from({ length: lines.length - 1 }, () => "event"), "end"]);
     expect(lines.length - 1).toBeGreaterThanOrEqual(recordsMin);
+    expect(lines.filter((text, i) => isRecord({ number: i + 1, text, tooLong: false }))).toEqual(lines.slice(0, -1));
+    expect(isRecord({ number: 9, text: '{"type":"x"}', tooLong: false })).toBe(false);
     expect(parseEndRecord(lines.at(-1) ?? "")?.records).toBe(lines.length - 1);
   });
 

@@ -2,6 +2,7 @@ import type { Behavior } from "@/lib/people";
 import { defineTask } from "@/lib/llm";
 import { answerExtraction } from "./offline-answer";
 import { EXTRACT_PROMPT_VERSION, buildExtractPrompt } from "./prompt";
+import { createRecordReader } from "./record";
 import { toPromptRow } from "./rows";
 
 /** Asks for the events of one window of a user's behaviours. */
@@ -13,17 +14,22 @@ export const extractEventsTask = defineTask({
   temperature: 0.2,
   maxOutputTokens: 8000,
   answerOffline: answerExtraction,
-  sample: (locale) => ({
-    messages: buildExtractPrompt({
-      locale,
-      rows: SAMPLE.map((behavior, i) => toPromptRow(behavior, `r${i + 1}`, "Asia/Shanghai")),
-      profile: null,
-      vocabulary: [],
-      before: [],
-      marker: "5a6d3c1e9b7f4820a1c2d3e4f5061728",
-    }),
-    recordsMin: 1,
-  }),
+  sample(locale) {
+    const aliases = SAMPLE.map((_, i) => `r${i + 1}`);
+    const readLine = createRecordReader(aliases);
+    return {
+      messages: buildExtractPrompt({
+        locale,
+        rows: SAMPLE.map((behavior, i) => toPromptRow(behavior, aliases[i] ?? "", "Asia/Shanghai")),
+        profile: null,
+        vocabulary: [],
+        before: [],
+        marker: "5a6d3c1e9b7f4820a1c2d3e4f5061728",
+      }),
+      recordsMin: 1,
+      read: (line) => readLine(line).kind === "event",
+    };
+  },
 });
 
 function row(at: string, action: string, fields: Partial<Behavior>): Behavior {

@@ -1,4 +1,5 @@
 import type { AppError, Bilingual, Locale } from "@/lib/core";
+import type { Line } from "./lines";
 
 export type Message = { role: "system" | "user" | "assistant"; content: string };
 
@@ -23,6 +24,14 @@ export type LlmDelta =
   /** `buffered`: the service sent the whole answer in one piece, it does not stream. */
   | { type: "end"; finish: FinishReason; usage: Usage; callId: string; buffered?: true };
 
+export type TaskSample = {
+  messages: Message[];
+  /** How many records a good answer holds at least. */
+  recordsMin: number;
+  /** Whether the task's own reader takes a line of the answer for a record. Lines are given once each, in order. */
+  read(line: Line): boolean;
+};
+
 /** What one task asks of a model. `name` stands in the ledger and in the audit's list. */
 export type LlmTask = {
   readonly name: string;
@@ -39,8 +48,8 @@ export type LlmTask = {
    * a real model would get.
    */
   answerOffline(messages: readonly Message[]): Iterable<string>;
-  /** A small request for the provider check and the audit, and the number of records a good answer to it holds. */
-  sample(locale: Locale): { messages: Message[]; recordsMin: number };
+  /** A small request for the provider check and the audit. */
+  sample(locale: Locale): TaskSample;
 };
 
 export type LlmRequest = {

@@ -21,7 +21,11 @@ const task = defineTask({
   temperature: 0,
   maxOutputTokens: 100,
   *answerOffline() {},
-  sample: () => ({ messages: [{ role: "user", content: "things" }], recordsMin: 2 }),
+  sample: () => ({
+    messages: [{ role: "user", content: "things" }],
+    recordsMin: 2,
+    read: ({ text }) => text.includes('"a"'),
+  }),
 });
 
 let provider: Provider;
@@ -44,6 +48,7 @@ it("is content with a provider that streams whole records and tells its usage", 
     streams: true,
     usage: "told",
     records: 2,
+    lines: 2,
   });
 });
 
@@ -54,7 +59,12 @@ it.each([
     json({ choices: [{ message: { content: '{"a":1}\n{"a":2}\n{"end":true,"records":2}' }, finish_reason: "stop" }] }),
     { reached: true, streams: false, usage: "estimated", problem: /one piece/ },
   ],
-  ["too few records", recordsAnswer([{ a: 1 }], { ms: 5 }), { records: 1, problem: /fewer records/ }],
+  ["too few records", recordsAnswer([{ a: 1 }], { ms: 5 }), { records: 1, problem: /fewer readable records/ }],
+  [
+    "records the task cannot read",
+    recordsAnswer([{ a: 1 }, { b: 2 }], { ms: 5 }),
+    { records: 1, lines: 2, problem: /fewer readable records/ },
+  ],
   ["prose", answer("Here you are!"), { problem: /not|whole/ }],
   ["a page", { headers: { "content-type": "text/html" }, steps: [] }, { reached: false, problem: /text\/html/ }],
 ] as const)("tells of %s", async (_, script, { problem, ...expected }) => {

@@ -10,8 +10,10 @@ export type Tried = {
   pieces: number;
   streams: boolean;
   usage: "told" | "estimated" | "–";
-  /** Lines that are JSON objects, without the end record; undefined for tasks that answer in prose. */
+  /** Lines the task's own reader takes for records; undefined for tasks that answer in prose. */
   records: number | undefined;
+  /** All lines of the answer but the end record. */
+  lines: number;
   recordsMin: number;
   ttftMs: number | null;
   tokensPerS: number | null;
@@ -27,7 +29,7 @@ export async function tryTask(
   locale: "zh-CN" | "en",
   settings: Pick<Parameters<Product["createLlmClient"]>[0], "connection" | "limits">,
 ): Promise<Tried> {
-  const { messages, recordsMin } = task.sample(locale);
+  const { messages, recordsMin, read } = task.sample(locale);
   const tried: Tried = {
     task: task.name,
     problem: undefined,
@@ -36,6 +38,7 @@ export async function tryTask(
     streams: false,
     usage: "–",
     records: task.grammar === "records" ? 0 : undefined,
+    lines: 0,
     recordsMin,
     ttftMs: null,
     tokensPerS: null,
@@ -50,42 +53,36 @@ export async function tryTask(
     concurrency: 1,
     retriesMax: 0,
   });
-  const lines = product.createLineReader();
-  const count = (texts: readonly { text: string }[]) => {
-    for (const { text } of texts) if (tried.records !== undefined && isRecord(product, text)) tried.records++;
+  const reader = product.createLineReader();
+  const count = (lines: ReturnType<typeof reader.push>) => {
+    for (const line of lines) {
+      if (product.parseEndRecord(line.text) !== undefined) continue;
+      tried.lines++;
+      if (tried.records !== undefined && read(line)) tried.records++;
+    }
   };
   try {
     const signal = new AbortController().signal;
     for await (const delta of client.stream({ task, messages, signal, project: "check" })) {
       if (delta.type === "text") {
         tried.pieces++;
-        if (delta.channel === "answer") count(lines.push(delta.text));
+        if (delta.channel === "answer") count(reader.push(delta.text));
       } else if (delta.type === "end") {
         tried.usage = delta.usage.estimated ? "estimated" : "told";
         tried.streams = delta.buffered !== true && tried.pieces > 1;
         if (delta.finish === "length") tried.problem = "The answer was cut at its token limit.";
       }
     }
-    count(lines.flush());
+    count(reader.flush());
     tried.reached = true;
     if (!tried.streams) tried.problem ??= "The answer came in one piece: something on the way does not stream.";
-    if ((tried.records ?? recordsMin) < recordsMin) tried.problem ??= "There are fewer records than expected.";
+    if ((tried.records ?? recordsMin) < recordsMin) tried.problem ??= "There are fewer readable records than expected.";
   } catch (thrown) {
     tried.problem = thrown instanceof Error ? thrown.message : String(thrown);
     tried.reached = tried.pieces > 0 || !UNREACHED.has(codeOf(thrown));
   }
   await client.close();
   return { ...tried, ttftMs: row?.ttftMs ?? null, tokensPerS: row?.tokensPerS ?? null };
-}
-
-function isRecord({ parseEndRecord }: Product, line: string): boolean {
-  if (parseEndRecord(line) !== undefined) return false;
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
 }
 
 function codeOf(thrown: unknown): string {

@@ -17,7 +17,7 @@ export const recordsTask: LlmTask = defineTask({
     for (const word of words) yield `${JSON.stringify({ word })}\n`;
     yield `${JSON.stringify({ end: true, records: words.length })}\n`;
   },
-  sample: () => ({ messages: [{ role: "user", content: "list 三 things" }], recordsMin: 3 }),
+  sample: () => ({ messages: [{ role: "user", content: "list 三 things" }], recordsMin: 3, read: () => true }),
 });
 
 export const textTask: LlmTask = defineTask({ ...recordsTask, name: "tell-a-story", grammar: "text" });
