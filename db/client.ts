@@ -128,7 +128,8 @@ export function sqlState(error: unknown): string | undefined {
  */
 export function isPassingFault(error: unknown): boolean {
   const state = sqlState(error);
-  if (state !== undefined) return /^(08|40|53|57|55P03)/.test(state);
+  // 57014 is a statement that took too long or was cancelled, which the same statement would be again.
+  if (state !== undefined) return state !== "57014" && /^(08|40|53|57|55P03)/.test(state);
   for (let at = error; at instanceof Error; at = at.cause) {
     if ("code" in at && typeof at.code === "string" && /^(ECONN|EPIPE|ETIMEDOUT|CONNECTION_|CONNECT_)/.test(at.code)) {
       return true;

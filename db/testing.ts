@@ -58,3 +58,10 @@ export async function removeTestBehavior(
     sql`update users set behavior_count = behavior_count - 1 where project_id = ${projectId} and id = ${userId}`,
   );
 }
+
+/** Makes the times of a project's behaviours ones that its clocks, in Shanghai, showed without an offset. */
+export async function makeTestTimesNaive(db: Db, projectId: string): Promise<void> {
+  await db.execute(
+    sql`update behaviors set local_at = at at time zone 'Asia/Shanghai' where project_id = ${projectId}`,
+  );
+}

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, sql, type SQL } from "drizzle-orm";
 import type { ProjectId } from "@/lib/core";
 import type { AbstractedEvent } from "@/lib/runs";
 import type { Db, Tx } from "../client";
@@ -53,6 +53,11 @@ export async function stageEvents(
   const rows = await db
     .insert(events)
     .values(added.map((event) => ({ ...event, projectId, state: "staged" })))
+    // The same events may come again when the answer to their first writing was lost.
+    .onConflictDoUpdate({
+      target: [events.projectId, events.runId, events.attempt, events.ordinal],
+      set: { ordinal: sql`excluded.ordinal` },
+    })
     .returning();
   return rows.toSorted((a, b) => a.ordinal - b.ordinal).map(toEvent);
 }
@@ -74,6 +79,18 @@ export async function unstageEvents(
     );
 }
 
+/** Sets the spans of some of a project's events to the first and last moment of what they rest on. */
+export function spanOfEvidence(projectId: string, which: SQL): SQL {
+  // One look-up by key per event: a join would be planned without knowing rows that came a moment ago.
+  return sql`
+    update events e set (start_at, end_at) = (
+      select min(b.at), max(b.at) from behaviors b
+      where b.project_id = ${projectId} and b.id = any(e.behavior_ids)
+    )
+    where e.project_id = ${projectId} and ${which}
+  `;
+}
+
 /** Makes a run's staged events the user's present ones, in place of all earlier ones. */
 export async function activateEvents(
   tx: Tx,
@@ -87,6 +104,9 @@ export async function activateEvents(
   },
 ): Promise<number> {
   const { projectId, userId, runId, attempt } = input;
+  // An import that is being undone, and a zone in which all times are being read again, are waited for.
+  await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtextextended(${`import ${projectId}`}, 0))`);
+  await tx.execute(sql`select 1 from projects where id = ${projectId} for share`);
   await tx
     .delete(events)
     .where(and(eq(events.projectId, projectId), eq(events.userId, userId), eq(events.state, "current")));
@@ -105,13 +125,13 @@ export async function activateEvents(
   // An import may have been undone while the model wrote; nothing may rest on rows that are gone.
   const lost = await tx.execute<{ id: string }>(sql`
     delete from events e
-    where e.project_id = ${projectId} and e.run_id = ${runId} and exists (
-      select from unnest(e.behavior_ids) as x(behavior_id)
-      where not exists (
-        select from behaviors b
-        where b.project_id = ${projectId} and b.user_id = ${userId} and b.id = x.behavior_id))
+    where e.project_id = ${projectId} and e.run_id = ${runId} and cardinality(e.behavior_ids) > (
+      select count(*) from behaviors b
+      where b.project_id = ${projectId} and b.user_id = ${userId} and b.id = any(e.behavior_ids))
     returning e.id
   `);
+  // Times may have moved since the model was asked: they are those of the evidence as it is now.
+  await tx.execute(spanOfEvidence(projectId, sql`e.run_id = ${runId}`));
   const types = new Map(made.map(({ type, category }) => [type, category]));
   if (types.size > 0) {
     await tx
@@ -210,10 +230,24 @@ export type NewRejectedLine = {
   text: string;
 };
 
+/** Returns the numbers of the rows. */
 export async function insertRejectedLines(
   db: Db | Tx,
   projectId: ProjectId,
   lines: readonly NewRejectedLine[],
-): Promise<void> {
-  if (lines.length > 0) await db.insert(rejectedLines).values(lines.map((line) => ({ ...line, projectId })));
+): Promise<number[]> {
+  if (lines.length === 0) return [];
+  const rows = await db
+    .insert(rejectedLines)
+    .values(lines.map((line) => ({ ...line, projectId })))
+    .returning({ id: rejectedLines.id });
+  return rows.map(({ id }) => id);
+}
+
+/** Takes back lines of a try that is void. */
+export async function deleteRejectedLines(db: Db | Tx, projectId: ProjectId, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .delete(rejectedLines)
+    .where(and(eq(rejectedLines.projectId, projectId), inArray(rejectedLines.id, [...ids])));
 }

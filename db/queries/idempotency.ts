@@ -19,30 +19,32 @@ export async function takeIdempotencyKey(
   key: IdempotencyKey,
   requestHash: string,
 ): Promise<KeyState | undefined> {
-  // A key is kept for a day; one whose request never came to an answer is free again after two minutes.
+  // A key is kept for a day; one whose request never came to an answer is free again after two hours, longer than an
+  // upload may take.
   await db
     .delete(idempotencyKeys)
     .where(
       or(
         lt(idempotencyKeys.createdAt, sql`now() - interval '24 hours'`),
-        and(isNull(idempotencyKeys.status), lt(idempotencyKeys.createdAt, sql`now() - interval '2 minutes'`)),
+        and(isNull(idempotencyKeys.status), lt(idempotencyKeys.createdAt, sql`now() - interval '2 hours'`)),
       ),
     );
-  const taken = await db
-    .insert(idempotencyKeys)
-    .values({ ...key, requestHash })
-    .onConflictDoNothing()
-    .returning({ key: idempotencyKeys.key });
-  if (taken.length > 0) return undefined;
-  const [row] = await db.select().from(idempotencyKeys).where(same(key));
-  if (!row) return undefined;
-  return {
-    requestHash: row.requestHash,
-    answer:
-      row.status === null
-        ? null
-        : { status: row.status, body: row.body ?? "", headers: (row.headers ?? {}) as Record<string, string> },
-  };
+  for (;;) {
+    const taken = await db
+      .insert(idempotencyKeys)
+      .values({ ...key, requestHash })
+      .onConflictDoNothing()
+      .returning({ key: idempotencyKeys.key });
+    if (taken.length > 0) return undefined;
+    const [row] = await db.select().from(idempotencyKeys).where(same(key));
+    // Freed between the two statements: then it may be taken.
+    if (row) return { requestHash: row.requestHash, answer: toAnswer(row) };
+  }
+}
+
+function toAnswer(row: typeof idempotencyKeys.$inferSelect): StoredAnswer | null {
+  if (row.status === null) return null;
+  return { status: row.status, body: row.body ?? "", headers: (row.headers ?? {}) as Record<string, string> };
 }
 
 export async function storeIdempotentAnswer(db: Db | Tx, key: IdempotencyKey, answer: StoredAnswer): Promise<void> {

@@ -20,12 +20,16 @@ const TABLES = {
 } as const;
 export type StagingKind = keyof typeof TABLES;
 
-/** Makes the temporary table and opens the COPY into it. No query may run on `tx` until the COPY has ended. */
-export async function openStaging(tx: Tx, kind: StagingKind): Promise<CopyIn> {
-  // A large file takes longer than any statement of a request may.
+/** For transactions that handle a whole file: they take longer than any statement of a request may. */
+export async function liftTimeouts(tx: Tx): Promise<void> {
   await tx.execute(sql`set local statement_timeout = 0`);
   await tx.execute(sql`set local idle_in_transaction_session_timeout = 0`);
   await tx.execute(sql`set local lock_timeout = 0`);
+}
+
+/** Makes the temporary table and opens the COPY into it. No query may run on `tx` until the COPY has ended. */
+export async function openStaging(tx: Tx, kind: StagingKind): Promise<CopyIn> {
+  await liftTimeouts(tx);
   await tx.execute(sql.raw(`create temp table staging (${TABLES[kind]}) on commit drop`));
   return await CopyIn.open(rawSql(tx), "copy staging from stdin");
 }

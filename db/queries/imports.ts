@@ -71,6 +71,11 @@ export async function insertImport(
   await db.insert(imports).values({ ...rest, id, reading: {}, status: "queued" });
 }
 
+/** Removes an import whose run never began. */
+export async function deleteImport(db: Db | Tx, key: ImportKey): Promise<void> {
+  await db.delete(imports).where(sameImport(key));
+}
+
 export async function selectImport(db: Db | Tx, key: ImportKey): Promise<ImportRow | undefined> {
   const [found] = await joined(db).where(sameImport(key));
   return found && toImport(found);

@@ -2,6 +2,7 @@ import { asc, eq, sql } from "drizzle-orm";
 import type { ProjectId } from "@/lib/core";
 import type { Db, Tx } from "../client";
 import { projects } from "../schema";
+import { spanOfEvidence } from "./events";
 
 export type ProjectRow = {
   id: ProjectId;
@@ -26,6 +27,12 @@ export async function selectProjects(db: Db | Tx): Promise<ProjectRow[]> {
 
 export async function selectProject(db: Db | Tx, id: ProjectId): Promise<ProjectRow | undefined> {
   const [row] = await db.select().from(projects).where(eq(projects.id, id));
+  return row && toProject(row);
+}
+
+/** The same, and nobody else changes it before this transaction ends. */
+export async function lockProject(tx: Tx, id: ProjectId): Promise<ProjectRow | undefined> {
+  const [row] = await tx.select().from(projects).where(eq(projects.id, id)).for("update");
   return row && toProject(row);
 }
 
@@ -83,6 +90,9 @@ export async function selectProjectCounts(db: Db | Tx): Promise<Map<string, Proj
  * transaction.
  */
 export async function deleteProject(tx: Tx, id: ProjectId): Promise<boolean> {
+  await tx.execute(sql`set local statement_timeout = 0`);
+  // Whoever stores rows holds the project's row; from here on nobody can begin to.
+  await tx.execute(sql`select 1 from projects where id = ${id} for update`);
   for (const table of ["frames", "behaviors", "import_chunks", "import_rejects", "calls", "idempotency_keys"]) {
     await tx.execute(sql`delete from ${sql.identifier(table)} where project_id = ${id}`);
   }
@@ -107,14 +117,5 @@ export async function rereadNaiveTimes(tx: Tx, id: ProjectId): Promise<void> {
     from (select user_id, min(at) as first_at, max(at) as last_at from behaviors where project_id = ${id} group by user_id) s
     where u.project_id = ${id} and u.id = s.user_id
   `);
-  await tx.execute(sql`
-    update events e set start_at = s.start_at, end_at = s.end_at
-    from (
-      select e.id, min(b.at) as start_at, max(b.at) as end_at
-      from events e cross join unnest(e.behavior_ids) as x(behavior_id)
-      join behaviors b on b.project_id = e.project_id and b.id = x.behavior_id
-      where e.project_id = ${id} group by e.id
-    ) s
-    where e.project_id = ${id} and e.id = s.id
-  `);
+  await tx.execute(spanOfEvidence(id, sql`true`));
 }

@@ -171,8 +171,8 @@ export async function appendFrames(
       where project_id = ${claim.projectId} and id = ${claim.runId} and owner = ${claim.owner}
         and attempt = ${claim.attempt} and ${live}
       returning 1
-    )
-    insert into frames (project_id, run_id, seq, attempt, type, data)
+    ), written as (
+      insert into frames (project_id, run_id, seq, attempt, type, data)
     select ${claim.projectId}, ${claim.runId}, f.seq, ${claim.attempt}, f.type, f.data
     from unnest(
       ${sql.param(added.map((f) => f.seq))}::int[],
@@ -180,9 +180,12 @@ export async function appendFrames(
       ${sql.param(added.map((f) => f.data))}::text[]
     ) as f(seq, type, data)
     where exists (select 1 from fence)
-    returning seq
+      -- A batch whose first writing got through without an answer comes again; under this claim it is the same.
+      on conflict do nothing
+    )
+    select 1 from fence
   `);
-  return rows.length === added.length;
+  return rows.length === 1;
 }
 
 /** The log after a number, in order, at most `limit` frames. */
@@ -274,12 +277,13 @@ export async function requestCancel(db: Db | Tx, key: RunKey): Promise<RunRow | 
   return row && toRunRow(row);
 }
 
-/** Keeps the leases of a living process. */
-export async function renewLeases(db: Db | Tx, owner: string): Promise<void> {
+/** Keeps the leases of the runs a living process really works on; one it only seems to own runs out. */
+export async function renewLeases(db: Db | Tx, owner: string, runIds: readonly string[]): Promise<void> {
+  if (runIds.length === 0) return;
   await db
     .update(runs)
     .set({ leaseUntil: LEASE as SQL<string> })
-    .where(and(eq(runs.owner, owner), live));
+    .where(and(eq(runs.owner, owner), inArray(runs.id, [...runIds]), live));
 }
 
 /** Runs of this owner that a person cancelled, perhaps through another instance. */

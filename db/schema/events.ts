@@ -1,4 +1,4 @@
-import { bigint, index, integer, pgTable, primaryKey, real, text, timestamp } from "drizzle-orm/pg-core";
+import { bigint, index, integer, pgTable, primaryKey, real, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { key } from "./columns";
 import { projects } from "./projects";
 
@@ -35,7 +35,7 @@ export const events = pgTable(
   (t) => [
     primaryKey({ columns: [t.projectId, t.id] }),
     index("events_user_time").on(t.projectId, t.userId, t.state, t.startAt, t.id),
-    index("events_run").on(t.projectId, t.runId, t.attempt),
+    uniqueIndex("events_run").on(t.projectId, t.runId, t.attempt, t.ordinal),
     index("events_type").on(t.projectId, t.state, t.type),
   ],
 );

@@ -4,4 +4,5 @@ export * from "./errors";
 export * from "./ids";
 export * from "./locale";
 export * from "./log";
+export * from "./slots";
 export * from "./time";

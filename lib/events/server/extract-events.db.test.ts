@@ -1,10 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { selectUserEvents } from "@/db";
-import { countRows, insertTestBehaviors, removeTestBehavior, type TestBehavior } from "@/db/testing";
+import {
+  countRows,
+  insertTestBehaviors,
+  makeTestTimesNaive,
+  removeTestBehavior,
+  type TestBehavior,
+} from "@/db/testing";
 import { answer, chunkOf, recordsAnswer, refusal, startProvider, steps, type Provider } from "@/e2e/provider/index";
 import { UserId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
 import { createDbLedger, createLlmClient, type ServerLlmClient } from "@/lib/llm/server";
-import { getUser } from "@/lib/people/server";
+import { changeProject, getUser } from "@/lib/people/server";
 import { RunFold, START, type Frame, type Run } from "@/lib/runs";
 import { cancelRun, getRun, openTail } from "@/lib/runs/server";
 import { createTestCtx } from "@/lib/testing";
@@ -155,9 +161,10 @@ describe("an answer that is not whole", () => {
     provider.queue(first);
     expect((await extract()).run.status).toBe("succeeded");
     provider.rule({ script: fault as never });
-    const { run, types } = await extract();
+    const { run, frames, types } = await extract();
     expect(run.status).toBe("failed");
     expect(types.at(-1)).toBe("error");
+    expect(frames.map(({ seq }) => seq)).toEqual(frames.map((_, i) => i + 1));
     expect(await current()).toEqual(["旧事件"]);
     expect(await countRows(ctx.db, "events", ctx.project)).toBe(1);
     expect(await getUser(ctx, userId)).toMatchObject({ events: 1, extraction: { state: "failed" } });
@@ -194,6 +201,22 @@ describe("an answer that is not whole", () => {
     expect(run.status).toBe("succeeded");
     expect(frames.find(({ type }) => type === "retry")).toMatchObject({ try: 1, reason: "upstream_rate_limited" });
   });
+});
+
+test("events keep to their evidence when the project's zone changes while the model writes", async () => {
+  await give(4);
+  await makeTestTimesNaive(ctx.db, ctx.project);
+  provider.queue(recordsAnswer([event("浏览", "r1"), event("比较", "r2-r4")], { ms: 20 }));
+  const { run } = await extractEvents(ctx, { user_id: userId });
+  const tail = await openTail(ctx, { runId: run.id, after: START, signal: new AbortController().signal });
+  let changed = false;
+  for await (const step of tail ?? []) {
+    if (changed || !step?.some(({ type }) => type === "event")) continue;
+    changed = true;
+    await changeProject(ctx, ctx.project, { timeZone: "UTC" });
+  }
+  const events = await selectUserEvents(ctx.db, ctx.project, userId);
+  expect(events.map(({ start }) => start)).toEqual(["2026-01-01T08:00:00.000Z", "2026-01-01T08:01:00.000Z"]);
 });
 
 test("events whose rows went away while the model wrote do not become current", async () => {

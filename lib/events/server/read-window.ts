@@ -1,4 +1,4 @@
-import { unstageEvents, type NewEvent } from "@/db";
+import type { NewEvent } from "@/db";
 import { AppError, errorMessage } from "@/lib/core";
 import { createRecordReader, extractEventsTask, type EventRecord } from "@/lib/events";
 import { createLineReader, type Line, type Message, type Usage } from "@/lib/llm";
@@ -33,56 +33,62 @@ export async function readWindow(run: RunHandle, window: Window, progress: Token
   const from = run.lastSeq;
   let attempt = newTry();
   const waiting = tellWhenQueued(run);
-  for await (const delta of ctx.llm.stream({
-    task: extractEventsTask,
-    messages: window.messages,
-    signal: run.signal,
-    project: ctx.project,
-    run: run.run.id,
-    item: window.userId,
-    pace: "single",
-  })) {
-    switch (delta.type) {
-      case "try":
-        waiting.over();
-        if (attempt.wrote) {
+  try {
+    for await (const delta of ctx.llm.stream({
+      task: extractEventsTask,
+      messages: window.messages,
+      signal: run.signal,
+      project: ctx.project,
+      run: run.run.id,
+      item: window.userId,
+      pace: "single",
+    })) {
+      switch (delta.type) {
+        case "try":
+          waiting.over();
+          if (attempt.wrote) {
+            await attempt.staging.withdraw(window.firstOrdinal);
+            run.publish({ type: "reset", after: from });
+            progress.restartWindow();
+          }
+          attempt = newTry();
+          break;
+        case "text": {
+          attempt.wrote = true;
+          const channel = delta.channel === "answer" ? {} : { channel: delta.channel };
+          run.publish({ type: "llm_chunk", content: delta.text, item: window.userId, ...channel });
+          if (delta.channel === "answer") {
+            for (const line of attempt.lines.push(delta.text)) take(line);
+            progress.add(delta.text);
+          }
+          attempt.staging.check();
+          await run.ready;
+          break;
+        }
+        case "retry":
+          run.publish({
+            type: "retry",
+            item: window.userId,
+            try: delta.try,
+            of: delta.of,
+            wait_ms: delta.waitMs,
+            until: new Date(ctx.clock.now() + delta.waitMs).toISOString(),
+            reason: delta.error.code,
+            message: errorMessage(delta.error, run.locale),
+          });
+          break;
+        case "end": {
+          for (const line of attempt.lines.flush()) take(line);
+          if (!attempt.ended) throw new AppError("upstream_truncated", { params: { detail: delta.finish } });
           await attempt.staging.settle();
-          await unstageEvents(ctx.db, { ...key(), fromOrdinal: window.firstOrdinal });
-          run.publish({ type: "reset", after: from });
-          progress.restartWindow();
+          return { records: attempt.records, rejected: attempt.rejected, usage: delta.usage };
         }
-        attempt = newTry();
-        break;
-      case "text": {
-        attempt.wrote = true;
-        const channel = delta.channel === "answer" ? {} : { channel: delta.channel };
-        run.publish({ type: "llm_chunk", content: delta.text, item: window.userId, ...channel });
-        if (delta.channel === "answer") {
-          for (const line of attempt.lines.push(delta.text)) take(line);
-          progress.add(delta.text);
-        }
-        await run.ready;
-        break;
-      }
-      case "retry":
-        run.publish({
-          type: "retry",
-          item: window.userId,
-          try: delta.try,
-          of: delta.of,
-          wait_ms: delta.waitMs,
-          until: new Date(ctx.clock.now() + delta.waitMs).toISOString(),
-          reason: delta.error.code,
-          message: errorMessage(delta.error, run.locale),
-        });
-        break;
-      case "end": {
-        for (const line of attempt.lines.flush()) take(line);
-        if (!attempt.ended) throw new AppError("upstream_truncated", { params: { detail: delta.finish } });
-        await attempt.staging.settle();
-        return { records: attempt.records, rejected: attempt.rejected, usage: delta.usage };
       }
     }
+  } finally {
+    waiting.over();
+    // What was given to the database arrives there before anybody decides what becomes of it.
+    await attempt.staging.settle().catch(() => {});
   }
   // The client ends with `end` or throws; an iteration that does neither has lost the answer's end.
   throw new AppError("upstream_truncated", { params: { detail: "no end" } });
@@ -97,10 +103,6 @@ export async function readWindow(run: RunHandle, window: Window, progress: Token
       wrote: false,
       ended: false,
     };
-  }
-
-  function key() {
-    return { projectId: ctx.project, runId: run.run.id, attempt: run.attempt };
   }
 
   function take(line: Line): void {

@@ -1,5 +1,12 @@
-import { insertRejectedLines, stageEvents, type NewEvent, type NewRejectedLine } from "@/db";
-import type { AbstractedEvent } from "@/lib/runs";
+import {
+  deleteRejectedLines,
+  insertRejectedLines,
+  isPassingFault,
+  stageEvents,
+  unstageEvents,
+  type NewEvent,
+  type NewRejectedLine,
+} from "@/db";
 import type { RunHandle } from "@/lib/runs/server";
 
 type Waiting = { kind: "event"; event: NewEvent } | { kind: "rejected"; line: NewRejectedLine };
@@ -13,6 +20,7 @@ export class Staging {
   private waiting: Waiting[] = [];
   private writing: Promise<void> | undefined;
   private failure: unknown;
+  private rejectedIds: number[] = [];
 
   private readonly run: RunHandle;
   private readonly item: string;
@@ -30,6 +38,19 @@ export class Staging {
   reject(line: NewRejectedLine): void {
     this.waiting.push({ kind: "rejected", line });
     this.write();
+  }
+
+  /** Throws when something could not be written, so that nobody goes on paying for an answer that is lost. */
+  check(): void {
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  /** Takes everything back that was added, from the event with this ordinal on. */
+  async withdraw(fromOrdinal: number): Promise<void> {
+    await this.settle();
+    const { ctx, run, attempt } = this.run;
+    await unstageEvents(ctx.db, { projectId: ctx.project, runId: run.id, attempt, fromOrdinal });
+    await deleteRejectedLines(ctx.db, ctx.project, this.rejectedIds);
   }
 
   /** Resolves when everything added is committed and announced; throws if something could not be. */
@@ -54,10 +75,8 @@ export class Staging {
       this.waiting = [];
       const events = batch.flatMap((entry) => (entry.kind === "event" ? [entry.event] : []));
       const rejected = batch.flatMap((entry) => (entry.kind === "rejected" ? [entry.line] : []));
-      const [staged] = await Promise.all([
-        events.length > 0 ? stageEvents(ctx.db, ctx.project, events) : ([] as AbstractedEvent[]),
-        insertRejectedLines(ctx.db, ctx.project, rejected),
-      ]);
+      const staged = events.length > 0 ? await this.insist(() => stageEvents(ctx.db, ctx.project, events)) : [];
+      this.rejectedIds.push(...(await this.insist(() => insertRejectedLines(ctx.db, ctx.project, rejected))));
       let next = 0;
       for (const entry of batch) {
         if (entry.kind === "event") {
@@ -70,4 +89,18 @@ export class Staging {
       }
     }
   }
+
+  /** Tries again while the database is only away for a moment. */
+  private async insist<T>(write: () => Promise<T>): Promise<T> {
+    for (let waitMs = 100; ; waitMs *= 2) {
+      try {
+        return await write();
+      } catch (error) {
+        if (!isPassingFault(error) || waitMs > WAIT_MAX_MS) throw error;
+        await this.run.ctx.clock.sleep(waitMs, this.run.signal);
+      }
+    }
+  }
 }
+
+const WAIT_MAX_MS = 5000;

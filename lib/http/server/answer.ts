@@ -38,6 +38,8 @@ export async function answer(
 /** Gives faults of the database their names; everything else nobody foresaw stays `internal`. */
 function explain(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
+  // A statement that took too long: the same request may do better when less is going on.
+  if (sqlState(thrown) === "57014") return new AppError("database_busy", { cause: thrown, retryable: true });
   if (!isPassingFault(thrown)) return toAppError(thrown);
   // Without a state it was the connection that failed; 08 and 57P say the same from the server's side.
   const gone = /^(08|57P)/.test(sqlState(thrown) ?? "08");

@@ -42,12 +42,13 @@ export async function once(
     if (!state.answer) throw new AppError("idempotency_in_progress", { retryable: true });
     return { ...state.answer, replayed: true };
   }
+  let answer: StoredAnswer;
   try {
-    const answer = await act();
-    await storeIdempotentAnswer(ctx.db, key, answer);
-    return { ...answer, replayed: false };
+    answer = await act();
   } catch (error) {
     await dropIdempotencyKey(ctx.db, key);
     throw error;
   }
+  await storeIdempotentAnswer(ctx.db, key, answer);
+  return { ...answer, replayed: false };
 }

@@ -18,7 +18,12 @@ const KEPT_CHUNKS_MAX = 32;
  * The stored pieces of an import's file, from the beginning each time. The next piece is asked for while the present
  * one is worked on. `onBytes` hears how many have been read in this pass.
  */
-export function chunkSource(db: Db, key: ImportKey, onBytes: (total: number) => void): ByteSource {
+export function chunkSource(
+  db: Db,
+  key: ImportKey,
+  bytesExpected: number,
+  onBytes: (total: number) => void,
+): ByteSource {
   const kept = new Map<number, Promise<Buffer | undefined>>();
   const chunk = (seq: number): Promise<Buffer | undefined> => {
     const known = kept.get(seq);
@@ -34,7 +39,11 @@ export function chunkSource(db: Db, key: ImportKey, onBytes: (total: number) => 
     let next = chunk(0);
     for (let seq = 0; ; seq++) {
       const bytes = await next;
-      if (!bytes) return;
+      if (!bytes) {
+        // A piece that is gone must not pass for the end of the file.
+        if (total !== bytesExpected) throw new AppError("upload_incomplete");
+        return;
+      }
       next = chunk(seq + 1);
       yield bytes;
       total += bytes.length;

@@ -35,31 +35,35 @@ export async function receiveUpload(
   }
   const key = newImportKey(ctx);
   const form = await readForm(toReadable(body), contentType, announced, (file) => storeFile(ctx, key, file));
+  let file: StoredFile;
+  let fields: z.infer<typeof Fields>;
   try {
-    if (!form.file) throw new AppError("upload_missing_file");
-    if (form.surplus) throw new AppError("bad_request", { params: { detail: "one part “file” and no other file" } });
-    if (form.fields.kind === undefined) {
-      throw new AppError("upload_missing_kind", { params: { kinds: ImportKind.options.join(", ") } });
-    }
-    const fields = Fields.safeParse(form.fields);
-    if (!fields.success) {
-      const errors = fields.error.issues.map(({ path, message }) => ({
-        pointer: `/${path.join("/")}`,
-        detail: message,
-      }));
-      throw new AppError("bad_request", { params: { detail: errors[0]?.pointer ?? "form" }, errors });
-    }
-    checkZone(fields.data.time_zone);
-    return await startImport(ctx, key, form.file, {
-      kind: fields.data.kind,
-      fileName: form.fileName,
-      timeZone: fields.data.time_zone,
-      encoding: fields.data.encoding,
-    });
+    ({ file, fields } = checkForm(form));
   } catch (error) {
     await forgetFile(ctx, key);
     throw error;
   }
+  return await startImport(ctx, key, file, {
+    kind: fields.kind,
+    fileName: form.fileName,
+    timeZone: fields.time_zone,
+    encoding: fields.encoding,
+  });
+}
+
+function checkForm(form: Form): { file: StoredFile; fields: z.infer<typeof Fields> } {
+  if (!form.file) throw new AppError("upload_missing_file");
+  if (form.surplus) throw new AppError("bad_request", { params: { detail: "one part “file” and no other file" } });
+  if (form.fields.kind === undefined) {
+    throw new AppError("upload_missing_kind", { params: { kinds: ImportKind.options.join(", ") } });
+  }
+  const fields = Fields.safeParse(form.fields);
+  if (!fields.success) {
+    const errors = fields.error.issues.map(({ path, message }) => ({ pointer: `/${path.join("/")}`, detail: message }));
+    throw new AppError("bad_request", { params: { detail: errors[0]?.pointer ?? "form" }, errors });
+  }
+  checkZone(fields.data.time_zone);
+  return { file: form.file, fields: fields.data };
 }
 
 type Form = {

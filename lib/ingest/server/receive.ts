@@ -1,4 +1,4 @@
-import { insertImport, type ImportKey } from "@/db";
+import { deleteImport, insertImport, type ImportKey } from "@/db";
 import { AppError, ImportId, RunId, type Ctx } from "@/lib/core";
 import type { Import, ImportEncoding, ImportKind } from "@/lib/ingest";
 import { isTimeZone } from "@/lib/people";
@@ -43,6 +43,7 @@ export async function startImport(
   options: ReceiveOptions,
 ): Promise<Received> {
   const { kind, fileName, timeZone, encoding } = options;
+  let run: Run;
   try {
     if (file.bytes === 0) throw new AppError("import_empty");
     if (timeZone !== undefined) await confirmZone(ctx, timeZone);
@@ -54,18 +55,20 @@ export async function startImport(
       ...(timeZone === undefined ? {} : { time_zone: timeZone }),
       ...(encoding === undefined ? {} : { encoding }),
     };
-    const { run } = await startRun(ctx, {
+    ({ run } = await startRun(ctx, {
       kind: "import",
       id: runId,
       subject: key.importId,
       input,
       execute: runImport,
-    });
-    return { import: await getImport(ctx, key.importId), run };
+    }));
   } catch (error) {
     await forgetFile(ctx, key);
+    await deleteImport(ctx.db, key);
     throw error;
   }
+  // From here on the file belongs to the run, whatever fails.
+  return { import: await getImport(ctx, key.importId), run };
 }
 
 export function checkZone(timeZone: string | undefined): void {

@@ -5,6 +5,7 @@ import {
   cancellable,
   deleteChunks,
   deleteRejects,
+  liftTimeouts,
   lockProjectForStoring,
   mayCommitImport,
   removeImportedRows,
@@ -13,7 +14,8 @@ import {
   type ImportKey,
   type Tx,
 } from "@/db";
-import { AppError, fillText, ImportId } from "@/lib/core";
+import { AppError, createSlots, fillText, ImportId } from "@/lib/core";
+import { shared } from "@/lib/core/server";
 import {
   checkShape,
   ImportEncoding,
@@ -48,6 +50,9 @@ const REJECTED_SHARE_MAX = 0.2;
 const REPORT_EVERY_MS = 250;
 /** Reading is this much of an import's progress, storing the rest. */
 const READING_PERCENT = 70;
+/** Imports of this process that may store rows at the same time. */
+const STORING_MAX = 2;
+const QUEUED_AFTER_MS = 150;
 /** Longer than this no other work of the process waits for its turn. */
 const TURN_MS = 6;
 
@@ -79,6 +84,7 @@ function outcome(run: RunHandle, key: ImportKey, rows: ImportRows): Outcome {
 /** Belongs to the run's last transaction. A cancel that came after the rows were committed takes them back. */
 async function finish(tx: Tx, key: ImportKey, end: EndOfRun): Promise<void> {
   const done = end.status === "succeeded" || end.status === "partial";
+  await liftTimeouts(tx);
   if (!done && (await selectImport(tx, key))?.stored) await removeImportedRows(tx, key);
   await deleteChunks(tx, key);
   await updateImport(tx, key, { status: end.status });
@@ -108,7 +114,7 @@ class ImportJob {
   async carryOut(): Promise<ImportRows> {
     const { db, clock } = this.run.ctx;
     this.startedAt = this.turnAt = clock.now();
-    const source = chunkSource(db, this.key, (bytes) => (this.bytesDone = bytes));
+    const source = chunkSource(db, this.key, this.import.bytes, (bytes) => (this.bytesDone = bytes));
     const table = await openTable(this.import.kind, source, { encoding: this.input.encoding });
     // Finding out the encoding went through all bytes once; only reading the rows counts.
     this.bytesDone = 0;
@@ -125,6 +131,25 @@ class ImportJob {
   }
 
   private notices: ImportNotice[] = [];
+
+  /** Each import that stores holds a connection for long and needs others meanwhile; a few at once leave enough. */
+  private async whenRoom<T>(work: () => Promise<T>): Promise<T> {
+    const { run } = this;
+    const slots = shared("imports.slots", () => createSlots(STORING_MAX));
+    const asked = slots.take(run.signal);
+    let waited = false;
+    const timer = setTimeout(() => {
+      waited = true;
+      run.publish({ type: "status", status: "queued", reason: "concurrency" });
+    }, QUEUED_AFTER_MS);
+    const release = await asked.finally(() => clearTimeout(timer));
+    if (waited) run.publish({ type: "status", status: "running" });
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  }
 
   private async store(tx: Tx, table: Table<ImportKind>): Promise<ImportRows> {
     const { run, key, rejects } = this;

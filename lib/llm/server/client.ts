@@ -1,4 +1,4 @@
-import { AppError, type Clock, type Ids, type Log } from "@/lib/core";
+import { AppError, createSlots, type Clock, type Ids, type Log } from "@/lib/core";
 import type { CallLedger } from "../ledger";
 import { createRetryBudget } from "../retry";
 import type { LlmClient, LlmDelta, LlmRequest } from "../schema";
@@ -8,7 +8,6 @@ import { openWire, type ConnectionConfig } from "./connection";
 import { endable } from "./endable";
 import { explainThrown } from "./explain-thrown";
 import { DEFAULT_LIMITS, type LlmLimits } from "./limits";
-import { createSlots } from "./slots";
 import { newTryStats } from "./try-stats";
 
 export type LlmClientOptions = {

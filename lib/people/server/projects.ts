@@ -1,6 +1,7 @@
 import {
   deleteProject as deleteProjectRows,
   insertProject,
+  lockProject,
   rereadNaiveTimes,
   selectDefaultProject,
   selectProject,
@@ -86,7 +87,7 @@ export type ProjectChange = {
 export async function changeProject(ctx: Needs, id: ProjectId, change: ProjectChange): Promise<Project> {
   if (change.timeZone !== undefined) checkZone(change.timeZone);
   await withTransaction(ctx.db, async (tx) => {
-    const before = await selectProject(tx, id);
+    const before = await lockProject(tx, id);
     if (!before) throw new AppError("not_found", { params: { what: "project", id } });
     await updateProjectRow(tx, id, {
       ...(change.name === undefined ? {} : { name: change.name }),

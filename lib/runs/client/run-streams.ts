@@ -15,6 +15,8 @@ export class RunStreams {
   private readonly project: string;
   private readonly feeds = new Map<string, RunFeed>();
   private source: EventSource | undefined;
+  /** Streams whose successor has not opened yet. */
+  private stale: EventSource[] = [];
   private carried = "";
   private opening: ReturnType<typeof setTimeout> | undefined;
   private retryMs = RETRY_FIRST_MS;
@@ -66,11 +68,11 @@ export class RunStreams {
     const wanted = this.wanted();
     const names = wanted.map(({ runId }) => runId).join(",");
     if (names === this.carried && this.source && this.source.readyState !== EventSource.CLOSED) return;
-    const old = this.source;
+    if (this.source) this.stale.push(this.source);
     this.carried = names;
     if (wanted.length === 0) {
-      old?.close();
       this.source = undefined;
+      this.closeStale();
       return;
     }
     const query = new URLSearchParams({
@@ -81,17 +83,22 @@ export class RunStreams {
     const source = new EventSource(`/api/v1/streams?${query}`);
     this.source = source;
     source.addEventListener("open", () => {
-      old?.close();
+      if (source !== this.source) return;
+      this.closeStale();
       this.retryMs = RETRY_FIRST_MS;
       for (const feed of wanted) feed.setConnection("live");
     });
     source.addEventListener("message", ({ data }) => this.take(String(data)));
     source.addEventListener("error", () => {
       if (source !== this.source) return;
-      old?.close();
+      this.closeStale();
       for (const feed of wanted) if (!feed.ended) feed.setConnection("lost");
       if (source.readyState === EventSource.CLOSED) void this.afterRefusal(wanted);
     });
+  }
+
+  private closeStale(): void {
+    for (const source of this.stale.splice(0)) source.close();
   }
 
   private take(text: string): void {

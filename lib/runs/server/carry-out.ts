@@ -67,6 +67,7 @@ async function work(handle: RunHandle, claim: Claim, log: LogWriter, live: LiveR
     if (error.code === "internal") ctx.log.error({ run: claim.runId, kind: handle.run.kind }, "run failed", thrown);
     ending = error === endReasons().cancelled ? { kind: "cancelled" } : { kind: "error", error };
   }
+  handle.seal();
   await log.flush();
   await settle(handle, claim, live, ending);
 }
@@ -77,31 +78,38 @@ type Ending = { kind: "done"; outcome: Outcome } | { kind: "error"; error: AppEr
 async function settle(handle: RunHandle, claim: Claim, live: LiveRun, ending: Ending): Promise<void> {
   const { ctx } = handle;
   let waitMs = 100;
-  for (;;) {
+  for (let faults = 0; ;) {
     try {
-      const shown = await withTransaction(ctx.db, (tx) => write(tx, handle, claim, ending));
+      const shown = await withTransaction(ctx.db, (tx) => write(tx, handle, claim, ending, faults < STEP_FAULTS_MAX));
       for (const frame of shown) live.push(frame);
       const last = shown.at(-1);
       if (last) live.markLogged(last.seq);
       return;
     } catch (error) {
       ctx.log.error({ run: claim.runId, ending: ending.kind }, "the run's last transaction failed", error);
-      // A step that fails for good must not leave the run going: it ends as a failure instead. When the connection
-      // broke, the transaction may even have gone through; the next try then finds the run ended.
-      if (ending.kind === "done" && !isPassingFault(error)) ending = { kind: "error", error: toAppError(error) };
+      // When the connection broke, the transaction may even have gone through; the next try finds the run ended then.
+      if (!isPassingFault(error)) {
+        faults++;
+        // A step that fails for good must not leave the run going: it ends as a failure, at worst without the step.
+        if (ending.kind === "done") ending = { kind: "error", error: toAppError(error) };
+      }
       await ctx.clock.sleep(waitMs);
       waitMs = Math.min(waitMs * 2, 5000);
     }
   }
 }
 
-async function write(tx: Tx, handle: RunHandle, claim: Claim, wanted: Ending) {
+/** So often the executor's last step may fail for a reason that will not pass before the run ends without it. */
+const STEP_FAULTS_MAX = 3;
+
+async function write(tx: Tx, handle: RunHandle, claim: Claim, wanted: Ending, withStep: boolean) {
   const row = await lockClaimedRun(tx, claim);
   if (!row) return [];
-  // A cancel that was acknowledged before this point wins, even if the work happens to be complete.
-  const ending: Ending = row.cancelRequested && wanted.kind === "done" ? { kind: "cancelled" } : wanted;
+  // A cancel that was acknowledged before this point wins, whatever the work came to in the meantime.
+  const ending: Ending = row.cancelRequested ? { kind: "cancelled" } : wanted;
   const status = ending.kind === "done" ? ending.outcome.status : ending.kind === "error" ? "failed" : "cancelled";
-  await handle.endStep?.(tx, { status, ...(ending.kind === "error" ? { error: ending.error.code } : {}) });
+  if (withStep)
+    await handle.endStep?.(tx, { status, ...(ending.kind === "error" ? { error: ending.error.code } : {}) });
   const shown = terminalBodies(handle, ending).map((body, i) => handle.number(body, i + 1));
   const { progress } = handle;
   if (!(await appendFrames(tx, claim, shown, undefined))) return [];

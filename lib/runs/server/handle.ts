@@ -38,6 +38,7 @@ export class RunHandle {
   private readonly live: LiveRun;
   private readonly log: LogWriter;
   private progressNow: Progress;
+  private sealed = false;
   /** Set by the executor; runs once, however the run ends, but not when another process carries it on. */
   endStep: EndStep | undefined;
 
@@ -68,8 +69,8 @@ export class RunHandle {
   }
 
   publish(body: FrameBody): void {
-    // What a dead or fenced-out attempt still says must reach nobody.
-    if (this.signal.aborted) return;
+    // What a dead or fenced-out attempt still says must reach nobody, nor what comes behind the end.
+    if (this.signal.aborted || this.sealed) return;
     const frame = this.number(body);
     this.live.push(frame);
     this.log.add(frame, body.type === "progress" ? this.progressNow : undefined);
@@ -86,6 +87,11 @@ export class RunHandle {
       ...(eta_ms === undefined ? {} : { eta_ms: Math.round(eta_ms) }),
     };
     this.publish({ type: "progress", ...this.progressNow, ...(message === undefined ? {} : { message }) });
+  }
+
+  /** From here on only the terminal frames get numbers. */
+  seal(): void {
+    this.sealed = true;
   }
 
   /** Undefined as a rule; a promise to wait for when the database has fallen far behind. */

@@ -15,6 +15,8 @@ type Keeper = {
   ctxFor(row: RunRow): Ctx;
   /** True where no other process can be working: then whatever runs is an orphan of an earlier start. */
   alone: boolean;
+  /** False for a process that only answers requests: it keeps what it started itself and takes nothing up. */
+  takesOver: boolean;
 };
 
 const RENEW_MS = 2000;
@@ -27,7 +29,7 @@ const CLAIMS_MAX = 16;
  */
 export async function keepRuns(keeper: Keeper): Promise<() => Promise<void>> {
   const owner = processOwner();
-  await takeOver(keeper, owner, keeper.alone);
+  if (keeper.takesOver) await takeOver(keeper, owner, keeper.alone);
   let ticking: Promise<void> | undefined;
   const timer = setInterval(() => {
     ticking ??= tick(keeper, owner)
@@ -46,9 +48,10 @@ export async function keepRuns(keeper: Keeper): Promise<() => Promise<void>> {
 }
 
 async function tick(keeper: Keeper, owner: string): Promise<void> {
-  await renewLeases(keeper.db, owner);
+  const working = localRuns().map(({ key }) => key.runId);
+  await renewLeases(keeper.db, owner, working);
   for (const key of await selectCancelRequests(keeper.db, owner)) localRun(key)?.abort.abort(endReasons().cancelled);
-  await takeOver(keeper, owner, false);
+  if (keeper.takesOver) await takeOver(keeper, owner, false);
 }
 
 async function takeOver(keeper: Keeper, owner: string, allOthers: boolean): Promise<void> {

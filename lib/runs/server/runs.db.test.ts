@@ -1,16 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { claimAbandonedRuns, selectFrames, selectRun } from "@/db";
-import { AppError, type Ctx, type RunId } from "@/lib/core";
-import { START, type Frame, type Run } from "@/lib/runs";
+import {
+  appendFrames,
+  claimAbandonedRuns,
+  insertClaimedRun,
+  renewLeases,
+  requestCancel,
+  selectFrames,
+  selectRun,
+} from "@/db";
+import { AppError, RunId, type Ctx } from "@/lib/core";
+import { RunFold, START, type Frame, type Run } from "@/lib/runs";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
 import { carryOut } from "./carry-out";
 import type { Executor, Outcome } from "./handle";
-import { localRun } from "./hub";
+import { localRun, processOwner } from "./hub";
 import { cancelRun, deleteRun, getRun, listRuns } from "./manage-runs";
 import { openTails } from "./multiplex";
 import { startRun } from "./start-run";
-import { openTail } from "./tail";
+import { openTail, type TailStep } from "./tail";
 
 let test_: TestDb;
 let ctx: Ctx;
@@ -207,6 +215,99 @@ describe("the end of a run", () => {
     await expect(cancelRun(ctx, run.id)).rejects.toMatchObject({ code: "run_not_cancellable" });
     await deleteRun(ctx, run.id);
     await expect(getRun(ctx, run.id)).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("what comes at a bad moment", () => {
+  test("a batch whose first writing got through without an answer is written once", async () => {
+    const hold = gate();
+    const run = await start(async () => (await hold.opened, DONE));
+    const claim = { projectId: ctx.project, runId: run.id, owner: processOwner(), attempt: 1 };
+    const batch = [{ seq: 2, attempt: 1, type: "llm_chunk", data: '{"n":2}' }];
+    // The start frame's own batch may still be under way; only frames of this test are looked at.
+    expect(await appendFrames(ctx.db, claim, batch, undefined)).toBe(true);
+    expect(await appendFrames(ctx.db, claim, batch, undefined)).toBe(true);
+    const logged = await selectFrames(ctx.db, { projectId: ctx.project, runId: run.id, after: 1, limit: 9 });
+    expect(logged.map(({ data }) => data)).toEqual(['{"n":2}']);
+    expect(await appendFrames(ctx.db, { ...claim, attempt: 2 }, batch, undefined)).toBe(false);
+    await cancelRun(ctx, run.id);
+    hold.open();
+  });
+
+  test("what is published behind a failure gets no number", async () => {
+    const run = await start(async (handle) => {
+      queueMicrotask(() => setImmediate(() => handle.publish(chunk("late"))));
+      throw new AppError("upstream_quota");
+    });
+    await ended(run);
+    const frames = await collect(run.id);
+    expect(frames.map(({ type }) => type)).toEqual(["start", "error"]);
+  });
+
+  test("a cancel that was acknowledged wins over a failure too", async () => {
+    const hold = gate();
+    const run = await start(async () => {
+      await hold.opened;
+      throw new AppError("upstream_quota");
+    });
+    // As another instance would ask: the wish is in the row, and nobody has told this process.
+    await requestCancel(ctx.db, { projectId: ctx.project, runId: run.id });
+    hold.open();
+    expect((await ended(run)).status).toBe("cancelled");
+  });
+
+  test("a last step that fails for good does not keep the run going", async () => {
+    const run = await start(async (handle) => {
+      handle.endStep = async () => {
+        throw new AppError("conflict", { params: { detail: "always" } });
+      };
+      return DONE;
+    });
+    expect(await ended(run)).toMatchObject({ status: "failed", error: { code: "conflict" } });
+  });
+
+  test("a run that nobody works on, whoever's name is on it, is found by its lease", async () => {
+    const runId = RunId.parse(ctx.ids.next("run"));
+    await insertClaimedRun(ctx.db, {
+      projectId: ctx.project,
+      runId,
+      kind: "extract-events",
+      subject: null,
+      input: {},
+      locale: "en",
+      owner: "answer lost",
+    });
+    await renewLeases(ctx.db, "answer lost", []);
+    expect(await claimAbandonedRuns(ctx.db, { owner: "other", allOthers: false, limit: 10 })).toEqual([]);
+    const found = await claimAbandonedRuns(ctx.db, { owner: "other", allOthers: true, limit: 10 });
+    expect(found.map(({ run }) => run.id)).toContain(runId);
+  });
+
+  test("a viewer who saw more than the log holds is told so when another writer goes on", async () => {
+    const hold = gate();
+    const run = await start(async (handle) => {
+      handle.publish(chunk("shown"));
+      await hold.opened;
+      return DONE;
+    });
+    const key = { projectId: ctx.project, runId: run.id };
+    const tail = await openTail(ctx, { runId: run.id, after: START, signal: new AbortController().signal });
+    const fold = new RunFold();
+    const take = (step: TailStep | undefined | void) =>
+      fold.add((step ?? []).map(({ data }) => JSON.parse(data) as Frame));
+    take((await tail?.next())?.value);
+    // The successor begins before the first writer has logged anything.
+    const [row] = (await claimAbandonedRuns(ctx.db, { owner: "successor", allOthers: true, limit: 100 })).filter(
+      (candidate) => candidate.run.id === run.id,
+    );
+    expect(row).toBeDefined();
+    if (!row || !tail) return;
+    const first = localRun(key);
+    hold.open();
+    await first?.ended;
+    await carryOut(ctx, row, "successor", async (handle) => (handle.publish(chunk("anew")), DONE)).ended;
+    for await (const step of tail) take(step);
+    expect(fold.state).toMatchObject({ answer: "anew", attempt: 2, end: { type: "done" } });
   });
 });
 

@@ -47,12 +47,11 @@ async function* tail(
   held: boolean,
   signal: AbortSignal,
 ): AsyncGenerator<TailStep, void, undefined> {
-  let seq = after.seq;
+  let { seq, attempt } = after;
   if (!held) {
-    seq = await selectLastSharedSeq(ctx.db, { ...key, ...after });
-    const attempt = (seq > 0 && (await selectFrameAttempt(ctx.db, { ...key, seq }))) || 1;
-    const reset = { type: "reset", after: seq, run: key.runId, attempt, seq };
-    yield [{ seq, attempt, type: "reset", data: JSON.stringify(reset) }];
+    const reset = await partingReset(ctx, key, after);
+    ({ seq, attempt } = reset);
+    yield [reset];
   }
   let quietMs = 0;
   while (!signal.aborted) {
@@ -60,7 +59,14 @@ async function* tail(
     const last = frames.at(-1);
     if (last) {
       quietMs = 0;
-      seq = last.seq;
+      // Another writer goes on: what the last one showed and never logged is not in this log.
+      if (seq > 0 && frames[0]?.attempt !== attempt && !(await holds(ctx, key, { attempt, seq }))) {
+        const reset = await partingReset(ctx, key, { attempt, seq });
+        ({ seq, attempt } = reset);
+        yield [reset];
+        continue;
+      }
+      ({ seq, attempt } = last);
       yield frames;
       if (last.type === "done" || last.type === "error" || last.type === "cancelled") return;
       continue;
@@ -80,6 +86,14 @@ async function* tail(
       yield null;
     }
   }
+}
+
+/** Tells a viewer the last number that its frames and the log have in common. */
+async function partingReset(ctx: Needs, key: RunKey, cursor: Cursor): Promise<LoggedFrame> {
+  const seq = await selectLastSharedSeq(ctx.db, { ...key, ...cursor });
+  const attempt = (seq > 0 && (await selectFrameAttempt(ctx.db, { ...key, seq }))) || 1;
+  const data = JSON.stringify({ type: "reset", after: seq, run: key.runId, attempt, seq });
+  return { seq, attempt, type: "reset", data };
 }
 
 /** Frames after a number, from memory when they are there, else from the log. */

@@ -12,19 +12,17 @@ import { markStarted } from "./ready";
 export async function startWork(): Promise<void> {
   const { mode, worker, sample } = env();
   const { db, log, llm } = services();
-  const stopRuns =
-    worker === "off"
-      ? undefined
-      : await keepRuns({
-          db,
-          log,
-          executors,
-          ctxFor: (row) => ctxFor(row.projectId, row.locale),
-          alone: mode === "laptop",
-        });
+  const stopRuns = await keepRuns({
+    db,
+    log,
+    executors,
+    ctxFor: (row) => ctxFor(row.projectId, row.locale),
+    alone: mode === "laptop",
+    takesOver: worker !== "off",
+  });
   // Runs give themselves back first; then the ledger gets its last rows, and only then do connections close.
   beforeExit(async () => {
-    await stopRuns?.();
+    await stopRuns();
     await llm.close();
     await db.close();
   });
