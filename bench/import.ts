@@ -2,10 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { generateSample } from "../scripts/sample/index.ts";
 import { startProduct, type Product } from "./product.ts";
-import { ms, quantile, table } from "./stats.ts";
+import { judged, ms, quantile, table } from "./stats.ts";
 
 const SHARED = join(import.meta.dirname, "../../shared/data/ad-journeys/behavior_data.csv");
 const TIMES = 3;
+const BUDGET = { rowsPerS: 20_000, grownMb: 150, healthP99Ms: 50 };
 
 type ImportShape = { id: string; status: string; rows: { read: number; accepted: number; rejected: number } };
 
@@ -16,7 +17,8 @@ export async function benchImport(dataDir: string): Promise<string> {
     : Buffer.from(generateSample().files.find(({ kind }) => kind === "behaviors")?.text ?? "");
   const product = await startProduct(dataDir);
   try {
-    const rows: string[][] = [];
+    const { rowsPerS, grownMb, healthP99Ms } = BUDGET;
+    const rows = [["budget", "", "", `≥ ${rowsPerS}`, "", `≤ ${grownMb} MB`, "", `≤ ${ms(healthP99Ms)}`]];
     for (let n = 1; n <= TIMES; n++) rows.push(await once(product, file, n));
     return `### Import\n\n${table(["behaviours into an empty project", "rows", "time", "rows/s", "memory before", "grown by at most", "/healthz p50", "/healthz p99"], rows)}`;
   } finally {
@@ -52,15 +54,18 @@ async function once(product: Product, file: Buffer, n: number): Promise<string[]
   await watching;
   const done = (await (await fetch(`${address}/api/v1/imports/${id}?project=${project.id}`)).json()) as ImportShape;
   if (done.rows.accepted !== done.rows.read) throw new Error(`not all rows went in: ${JSON.stringify(done.rows)}`);
+  const rowsPerS = Math.round(done.rows.read / (took / 1000));
+  const grownMb = most - before;
+  const healthP99Ms = quantile(health, 0.99);
   return [
     `try ${n}`,
     String(done.rows.read),
     ms(took),
-    String(Math.round(done.rows.read / (took / 1000))),
+    judged(String(rowsPerS), rowsPerS >= BUDGET.rowsPerS),
     `${before.toFixed(0)} MB`,
-    `${(most - before).toFixed(0)} MB`,
+    judged(`${grownMb.toFixed(0)} MB`, grownMb <= BUDGET.grownMb),
     ms(quantile(health, 0.5)),
-    ms(quantile(health, 0.99)),
+    judged(ms(healthP99Ms), healthP99Ms <= BUDGET.healthP99Ms),
   ];
 }
 

@@ -12,15 +12,24 @@ export type Product = {
   readyMs: number;
   /** Resident memory of the server process in MB. */
   memoryMb(): number;
+  /** Where its database is, as the server process was told. Only Linux tells. */
+  databaseUrl(): string;
   stop(): Promise<void>;
 };
 
-export async function startProduct(dataDir: string, settings: Record<string, string> = {}): Promise<Product> {
+/** `clone`: another checkout, started by `npm start` itself instead of by what that runs. */
+export async function startProduct(
+  dataDir: string,
+  settings: Record<string, string> = {},
+  clone?: string,
+): Promise<Product> {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [join(ROOT, "scripts/start.ts")], {
-    cwd: ROOT,
+  const [command, ...args] = clone ? ["npm", "start"] : [process.execPath, join(ROOT, "scripts/start.ts")];
+  const child = spawn(command, args, {
+    cwd: clone ?? ROOT,
+    detached: clone !== undefined,
     env: { ...process.env, LOG_LEVEL: "warn", ...settings, WHYSTREAM_DATA_DIR: dataDir, PORT: String(port) },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -38,8 +47,16 @@ export async function startProduct(dataDir: string, settings: Record<string, str
     address,
     readyMs,
     memoryMb: () => residentMb(serverPid(dataDir)),
+    databaseUrl() {
+      const variables = readFileSync(`/proc/${serverPid(dataDir)}/environ`, "utf8").split("\0");
+      const url = variables.find((text) => text.startsWith("DATABASE_URL="))?.slice("DATABASE_URL=".length);
+      if (!url) throw new Error("the server was not told where its database is");
+      return url;
+    },
     async stop() {
-      child.kill("SIGTERM");
+      // npm stands between us and the start script; a terminal's Ctrl-C goes to both.
+      if (clone && child.pid) process.kill(-child.pid, "SIGINT");
+      else child.kill("SIGTERM");
       await ended;
     },
   };

@@ -8,6 +8,8 @@ export type Reading = {
   firstTextMs: number;
   /** How long each piece was under way. */
   underWayMs: number[];
+  /** How long nothing came between one read with pieces in it and the next. */
+  gapsMs: number[];
 };
 
 /** Asks and reads to the end, or until `leaveAfter` pieces. A plain socket, so that little of the reader is measured. */
@@ -17,10 +19,12 @@ export function read(
 ): Promise<Reading> {
   return new Promise((resolve, reject) => {
     const underWayMs: number[] = [];
+    const gapsMs: number[] = [];
+    let lastUs = Number.NaN;
     let firstByteMs = Number.NaN;
     let firstTextMs = Number.NaN;
     const startedAt = performance.now();
-    const finish = () => resolve({ firstByteMs, firstTextMs, underWayMs });
+    const finish = () => resolve({ firstByteMs, firstTextMs, underWayMs, gapsMs });
     const sent = request(
       url,
       {
@@ -34,9 +38,14 @@ export function read(
         response.on("data", (text: string) => {
           const at = nowUs();
           if (Number.isNaN(firstByteMs)) firstByteMs = performance.now() - startedAt;
+          const before = underWayMs.length;
           for (const [, sentAt] of text.matchAll(MARK)) {
             if (Number.isNaN(firstTextMs)) firstTextMs = performance.now() - startedAt;
             underWayMs.push((at - Number(sentAt)) / 1000);
+          }
+          if (underWayMs.length > before) {
+            if (!Number.isNaN(lastUs)) gapsMs.push((at - lastUs) / 1000);
+            lastUs = at;
           }
           if (underWayMs.length >= leaveAfter) {
             sent.destroy();

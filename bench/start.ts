@@ -1,13 +1,15 @@
 import { startProduct } from "./product.ts";
-import { ms, table } from "./stats.ts";
+import { judged, ms, table } from "./stats.ts";
+
+const BUDGET_MS = 10_000;
 
 /** How long a built checkout takes to be ready: the first time, with database and sample to be made, and later. */
 export async function benchStart(dataDir: string): Promise<string> {
   const rows: string[][] = [];
   for (const name of ["first start: new database, sample loaded", "second start", "third start"]) {
     const product = await startProduct(dataDir);
-    rows.push([name, ms(product.readyMs)]);
+    rows.push([name, judged(ms(product.readyMs), product.readyMs <= BUDGET_MS), `≤ ${ms(BUDGET_MS)}`]);
     await product.stop();
   }
-  return `### Start\n\n${table(["from a built checkout to ready", "time"], rows)}`;
+  return `### Start\n\n${table(["from a built checkout to ready", "time", "budget"], rows)}`;
 }

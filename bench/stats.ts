@@ -6,6 +6,9 @@ export function quantile(values: readonly number[], share: number): number {
 
 export const ms = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
 
+/** A figure that has a budget, with a mark that says whether it is within it. */
+export const judged = (text: string, within: boolean): string => `${text} ${within ? "✓" : "✗"}`;
+
 /** A table in Markdown, so that a report can go into a document as it is. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
