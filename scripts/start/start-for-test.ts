@@ -16,12 +16,20 @@ export type Started = {
   ended: Promise<number | NodeJS.Signals>;
 };
 
-/** Runs the start script as `npm start` does, on a data directory and a port of its own unless told otherwise. */
-export async function startForTest(dataDir: string, settings: Record<string, string> = {}): Promise<Started> {
+/**
+ * Runs the start script as `npm start` does, on a data directory and a port of its own unless told otherwise.
+ * `ownGroup`: as a shell with job control does, so that signals can be sent to the process group.
+ */
+export async function startForTest(
+  dataDir: string,
+  settings: Record<string, string> = {},
+  { ownGroup = false } = {},
+): Promise<Started> {
   mkdirSync(join(ROOT, ".test"), { recursive: true });
   const port = settings.PORT ?? String(await freePort());
   const child = spawn(process.execPath, [join(ROOT, "scripts/start.ts"), "--volatile"], {
     cwd: ROOT,
+    detached: ownGroup,
     // A setting that is empty counts as absent, and hides what the developer's own .env says.
     env: { ...process.env, ...HIDDEN, WHYSTREAM_SAMPLE: "off", WHYSTREAM_DATA_DIR: dataDir, ...settings, PORT: port },
     stdio: ["ignore", "pipe", "pipe"],

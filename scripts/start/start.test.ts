@@ -20,14 +20,14 @@ function newFolder(): string {
   return folder;
 }
 
-async function start(dataDir: string, settings: Record<string, string> = {}): Promise<Started> {
-  const started = await startForTest(dataDir, settings);
+async function start(...args: Parameters<typeof startForTest>): Promise<Started> {
+  const started = await startForTest(...args);
   running.push(started);
   return started;
 }
 
-async function startReady(dataDir: string, settings: Record<string, string> = {}): Promise<Started> {
-  const started = await start(dataDir, settings);
+async function startReady(...args: Parameters<typeof startForTest>): Promise<Started> {
+  const started = await start(...args);
   await started.says("Whystream is ready");
   return started;
 }
@@ -70,6 +70,21 @@ describe("npm start", () => {
     expect(await one.ended).toBe(0);
     expect(Date.now() - asked).toBeLessThan(8_000);
     expect(await untilGone(serverPid, database)).toBe(true);
+  });
+
+  it("ends everything within eight seconds when Ctrl-C reaches its whole process group", async () => {
+    const one = await startReady(newFolder(), {}, { ownGroup: true });
+    const { serverPid } = lockIn(one.dataDir);
+    const database = databaseOf(one.dataDir).pid;
+    const group = one.child.pid ?? Number.NaN;
+
+    const asked = Date.now();
+    process.kill(-group, "SIGINT");
+    expect(await one.ended).toBe(0);
+    expect(Date.now() - asked).toBeLessThan(8_000);
+    expect(await untilGone(serverPid, database)).toBe(true);
+    expect(() => process.kill(-group, 0)).toThrow("ESRCH");
+    expect(one.output()).not.toContain("ended by itself");
   });
 
   it("refuses a second start on the same data with code 2, naming the process and its address", async () => {
