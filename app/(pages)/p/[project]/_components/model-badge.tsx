@@ -7,22 +7,32 @@ import { Chip } from "@/app/_ui/chip";
 import { Tooltip } from "@/app/_ui/tooltip";
 import { modelOptions } from "@/lib/events/client";
 
+/** What the offline model is called in what it made. */
+const OFFLINE_MODEL = "whystream-offline";
+
+type ModelBadgeProps = {
+  /** What wrote the words this stands beside, where that is known; otherwise the model that answers now is named. */
+  made?: string | null | undefined;
+};
+
 /** Names the model wherever its words are shown; the offline one is always called what it is. */
-export function ModelBadge() {
+export function ModelBadge({ made }: ModelBadgeProps) {
   const t = useTranslations();
-  const { data: model } = useQuery(modelOptions());
-  if (!model) return null;
-  if (!model.offline) {
+  const { data: present } = useQuery(modelOptions());
+  const name = made ?? present?.model;
+  if (name === undefined) return null;
+  const offline = made ? made === OFFLINE_MODEL : present?.offline;
+  if (!offline) {
     return (
-      <Chip tone="muted">
+      <Chip tone="muted" data-testid="model-badge">
         <CircuitBoard aria-hidden />
-        {model.model}
+        {name}
       </Chip>
     );
   }
   return (
     <Tooltip text={t("shell.offlineModelHelp")}>
-      <button type="button" className="inline-flex min-h-6 items-center rounded-sm">
+      <button type="button" className="inline-flex min-h-6 items-center rounded-sm" data-testid="model-badge">
         <Chip tone="warn">
           <CircuitBoard aria-hidden />
           {t("shell.offlineModel")}

@@ -41,7 +41,7 @@ export function RunStrip({ view, kind, subject }: RunStripProps) {
           <span className="tabular text-sm">{progressWords(progress, ended)}</span>
         ) : null}
         <Figures view={view} ended={ended} />
-        {kind === "import" ? null : <ModelBadge />}
+        {kind === "import" ? null : <ModelBadge made={modelOf(view.result)} />}
         <span className="ml-auto flex items-center gap-2">
           {target && target !== pathname ? (
             <Button asChild size="sm">
@@ -67,6 +67,12 @@ export function RunStrip({ view, kind, subject }: RunStripProps) {
       )}
     </div>
   );
+}
+
+/** A finished run says what wrote it, which may not be what answers now. */
+function modelOf(result: RunView["result"]): string | undefined {
+  const model = result?.["model"];
+  return typeof model === "string" ? model : undefined;
 }
 
 function targetOf({ kind, subject, project }: { kind: RunKind; subject: string | undefined; project: string }) {

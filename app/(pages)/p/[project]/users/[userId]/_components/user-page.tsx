@@ -68,7 +68,7 @@ function UserHeader({ user }: { user: UserDetail }) {
   const format = useFormatter();
   const project = useProject();
   const liveRun = useLiveRunOf(user.id);
-  const { run_id, at } = user.extraction;
+  const { run_id, at, model } = user.extraction;
   const state = liveRun ? "running" : user.extraction.state;
   return (
     <PageHeader
@@ -78,7 +78,7 @@ function UserHeader({ user }: { user: UserDetail }) {
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span>{t("user.behaviorsToEvents", { behaviors: user.behaviors, events: user.events })}</span>
           <ExtractionChip state={state} />
-          {user.events > 0 ? <ModelBadge /> : null}
+          {user.events > 0 ? <ModelBadge made={model} /> : null}
           {run_id && at && state !== "running" ? (
             <span className="text-sm">
               {t("user.madeBy", { when: format.dateTime(new Date(at), { dateStyle: "medium", timeStyle: "short" }) })}{" "}
