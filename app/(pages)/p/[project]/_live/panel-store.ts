@@ -8,6 +8,8 @@ const TrackedRun = z.object({
   project: z.string(),
   kind: RunKind,
   subject: z.string().optional(),
+  /** What the run was given; its label is made of it. */
+  input: z.record(z.string(), z.unknown()).optional(),
   told: z.boolean(),
 });
 export type TrackedRun = z.infer<typeof TrackedRun>;

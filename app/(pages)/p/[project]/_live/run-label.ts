@@ -7,20 +7,26 @@ import { importsOptions } from "@/lib/ingest/client";
 import type { RunKind } from "@/lib/runs";
 import { useProject } from "../_components/project-context";
 
-type Labelled = { kind: RunKind; subject?: string | undefined };
+type Labelled = { kind: RunKind; subject?: string | undefined; input?: Record<string, unknown> | undefined };
 
 /** A run's name on tabs and in messages: what it does and to whom or which file. */
 export function useRunLabel(): (run: Labelled) => string {
   const t = useTranslations();
   const project = useProject();
   const hydrated = useHydrated();
-  // An import's subject is its id, which says nothing to a person; the list of imports knows the file.
+  // An import's subject is its id, which says nothing to a person. Its input names the file; where only the subject
+  // is remembered, the list of imports knows it.
   const { data: files } = useInfiniteQuery({
     ...importsOptions(project.id),
     select: ({ pages }) => new Map(pages.flatMap(({ items }) => items.map((each) => [each.id, each.file_name]))),
   });
-  return ({ kind, subject = "" }) => {
-    const about = kind === "import" ? (hydrated ? files?.get(subject) : undefined) : subject;
+  return ({ kind, subject = "", input }) => {
+    const about = kind === "import" ? (fileOf(input) ?? (hydrated ? files?.get(subject) : undefined)) : subject;
     return about ? `${t(`runKind.${kind}`)} · ${about}` : t(`runKind.${kind}`);
   };
+}
+
+function fileOf(input: Labelled["input"]): string | undefined {
+  const name = input?.["file_name"];
+  return typeof name === "string" && name !== "" ? name : undefined;
 }

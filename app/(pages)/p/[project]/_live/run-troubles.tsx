@@ -24,7 +24,7 @@ export function RunTroubles({ view, kind, subject }: RunTroublesProps) {
     <>
       {view.connection === "lost" && !ended ? <LostStrip view={view} /> : null}
       {!ended && view.status === "waiting_retry" && retry ? (
-        <RetryStrip key={view.retries.length} retry={retry} until={view.until} />
+        <RetryStrip key={view.retries.length} retry={retry} until={retry.until ?? view.until} />
       ) : null}
       {view.resets > 0 ? (
         <Strip icon={<RotateCcw aria-hidden className="size-4" />}>

@@ -26,7 +26,7 @@ export function usePanelRuns(): { runs: TrackedRun[]; active: string | undefined
   // Synchronises with the tab's session storage, where runs that other tabs started are remembered once seen.
   useEffect(() => {
     if (!live) return;
-    trackRuns(live.map(({ id, kind, subject }) => ({ id, kind, subject, project: project.id })));
+    trackRuns(live.map(({ id, kind, subject, input }) => ({ id, kind, subject, input, project: project.id })));
   }, [live, project.id]);
 
   const own = runs.filter((run) => run.project === project.id);

@@ -107,7 +107,8 @@ function useUpload() {
       });
     },
     onSuccess: (made, { project }) => {
-      trackRuns([{ id: made.run_id, project, kind: "import", subject: made.id }]);
+      const input = { file_name: made.file_name };
+      trackRuns([{ id: made.run_id, project, kind: "import", subject: made.id, input }]);
       void queries.invalidateQueries({ queryKey: [project] });
       router.push(`/p/${project}/imports/${made.id}`);
     },
