@@ -26,8 +26,12 @@ export function UsersList() {
   const { data, error, refetch, isPlaceholderData } = useQuery(usersOptions(project.id, { q, cursor }));
   const base = `/p/${project.id}/users`;
 
-  const hrefWith = (next: string | undefined) => {
+  // The cursors of the pages before this one but for the first, which has none: a shared link can go back as well.
+  const before = params.getAll("before");
+
+  const hrefWith = (next: string | undefined, previous: readonly string[]) => {
     const search = new URLSearchParams({ ...(q ? { q } : {}), ...(next ? { cursor: next } : {}) });
+    for (const each of previous) search.append("before", each);
     return search.size > 0 ? `${base}?${search}` : base;
   };
 
@@ -74,10 +78,14 @@ export function UsersList() {
       ) : null}
       {data && (data.next_cursor || cursor) ? (
         <nav aria-label={t("users.title")} className="mt-3 flex justify-end gap-2">
-          {cursor ? <Button onClick={() => router.back()}>{t("common.previous")}</Button> : null}
+          {cursor ? (
+            <Button asChild>
+              <Link href={hrefWith(before.at(-1), before.slice(0, -1))}>{t("common.previous")}</Link>
+            </Button>
+          ) : null}
           {data.next_cursor ? (
             <Button asChild>
-              <Link href={hrefWith(data.next_cursor)}>{t("common.next")}</Link>
+              <Link href={hrefWith(data.next_cursor, cursor ? [...before, cursor] : [])}>{t("common.next")}</Link>
             </Button>
           ) : null}
         </nav>
