@@ -1,107 +1,163 @@
+import type { APIRequestContext } from "@playwright/test";
+import { HOSTILE_ACTION, HOSTILE_ITEM, hostileHistory, PEOPLE } from "./files";
 import { expect, test } from "./fixtures";
 import { LivePanel } from "./pages/live-panel";
+import { NewImportPage } from "./pages/new-import-page";
 import { Shell } from "./pages/shell";
 import { UserPage } from "./pages/user-page";
 
-// Each test extracts another user of the sample, so that none joins the run of another.
+// Whole runs at the pace of the offline model, two tests at a time.
+test.describe.configure({ timeout: 120_000 });
 
-test("text grows before the run ends, events appear line by line, and the lists follow", async ({ page }) => {
-  const user = new UserPage(page, "sample", "user_0012");
-  const panel = new LivePanel(page);
+// The panel shows every run of its project: each test has a project of its own and looks at the run of one user.
+
+test("text grows before the run ends, events appear line by line, and the lists follow", async ({ page, peopled }) => {
+  const user = new UserPage(page, peopled.id, "李四");
+  const run = new LivePanel(page).run("李四");
   await user.open();
   await user.extract.click();
 
-  const early = await panel.hasWritten(60);
-  await expect(panel.stop).toBeVisible();
-  const later = await panel.hasWritten(early.length + 60);
+  const early = await run.hasWritten(60);
+  await expect(run.stop).toBeVisible();
+  const later = await run.hasWritten(early.length + 60);
   expect(later.startsWith(early)).toBe(true);
-  await expect(panel.events.first()).toBeVisible();
-  await expect(panel.stop).toBeVisible();
+  await expect(run.events.first()).toBeVisible();
+  await expect(run.stop).toBeVisible();
   await expect(page.getByText("being written, not saved yet")).toBeVisible();
 
-  await expect(panel.stop).toHaveCount(0, { timeout: 40_000 });
-  await expect(new Shell(page).toast(/user_0012: done/)).toBeVisible();
+  await run.ends("done");
+  await expect(new Shell(page).toast(/李四: done/)).toBeVisible();
   await expect(user.events.first()).toBeVisible();
   await expect(user.extract).toHaveText(/Regenerate/);
-  expect(await panel.written()).toContain('"end":true');
+  await expect(run.model).toHaveText("offline model");
+  await expect(new Shell(page).main.getByTestId("model-badge")).toHaveText("offline model");
+  expect(await run.written()).toContain('"end":true');
 });
 
-test("a reload in the middle of a stream loses nothing and doubles nothing", async ({ page, request }) => {
-  const user = new UserPage(page, "sample", "user_0008");
-  const panel = new LivePanel(page);
+test("a reload in the middle of a stream loses nothing and doubles nothing", async ({ page, request, peopled }) => {
+  const user = new UserPage(page, peopled.id, "李四");
+  const run = new LivePanel(page).run("李四");
   await user.open();
   await user.extract.click();
-  const before = await panel.hasWritten(200);
+  const before = await run.hasWritten(200);
   await page.reload();
-  const after = await panel.hasWritten(before.length + 100);
+  const after = await run.hasWritten(before.length + 100);
   expect(after.startsWith(before)).toBe(true);
 
   // Another page shows the same stream.
   await new Shell(page).section("Runs").first().click();
   await expect(new Shell(page).heading).toHaveText("Runs");
-  await panel.hasWritten(after.length + 50);
+  await run.hasWritten(after.length + 50);
 
-  await expect(panel.stop).toHaveCount(0, { timeout: 50_000 });
-  const { items } = (await (
-    await request.get("/api/v1/runs?project=sample&kind=extract-events&subject=user_0008&limit=1")
-  ).json()) as { items: { id: string }[] };
-  const log = await request.get(`/api/v1/runs/${items[0]?.id}/events?project=sample`, {
+  await run.ends("done");
+  expect((await run.written()).trim()).toBe((await loggedText(request, peopled.id, "李四")).trim());
+});
+
+test("stopping a run stops it, says so, and stores nothing", async ({ page, peopled }) => {
+  const user = new UserPage(page, peopled.id, "李四");
+  const run = new LivePanel(page).run("李四");
+  await user.open();
+  await user.extract.click();
+  await run.hasWritten(50);
+  await run.stop.click();
+  await expect(new Shell(page).toast(/李四: cancelled/)).toBeVisible();
+  await run.ends("cancelled");
+  await expect(page.getByText("No events yet")).toBeVisible();
+});
+
+test("two runs at once stay apart", async ({ page, request, peopled }) => {
+  const panel = new LivePanel(page);
+  await page.goto(`/p/${peopled.id}/users`);
+  for (const id of Object.keys(PEOPLE)) {
+    await page.getByRole("button", { name: `Extract events of ${id}` }).click();
+    await panel.run(id).hasWritten(0);
+    await expect(panel.run(id).stop).toBeVisible();
+  }
+  await panel.run("李四").tab.click();
+  await expect(panel.run("李四").stop).toBeVisible();
+  for (const [id, item] of Object.entries(PEOPLE)) {
+    const run = panel.run(id);
+    await run.tab.click();
+    await run.ends("done");
+    const written = await run.written();
+    const objects = [...written.matchAll(/"object":"([^"_]+)/g)].map((match) => match[1]);
+    expect(new Set(objects)).toEqual(new Set([item]));
+    expect(written.trim()).toBe((await loggedText(request, peopled.id, id)).trim());
+  }
+});
+
+test("a finished run is replayed from its log on its own page", async ({ page, peopled }) => {
+  const user = new UserPage(page, peopled.id, "李四");
+  const panel = new LivePanel(page);
+  const run = panel.run("李四");
+  await user.open();
+  await user.extract.click();
+  await run.hasWritten(0);
+  await run.ends("done");
+  const written = await run.written();
+  await run.openPage();
+  await expect(new Shell(page).heading).toContainText("李四");
+  await page.keyboard.press("Control+j");
+  await expect(panel.root).toHaveCount(0);
+  const replay = new Shell(page).main.getByTestId("live-text");
+  await expect.poll(async () => (await replay.locator("pre").allTextContents()).join("")).toBe(written);
+});
+
+test("from a file to events beside their rows; what looks like markup stays text everywhere", async ({
+  page,
+  project,
+}) => {
+  const form = new NewImportPage(page, project.id);
+  const shell = new Shell(page);
+  const user = new UserPage(page, project.id, "赵六");
+  const run = new LivePanel(page).run("赵六");
+  await form.open();
+  await form.choose(hostileHistory());
+  await expect(form.kind).toHaveValue("behaviors");
+  await form.submit.click();
+  await expect(shell.heading).toHaveText("Import of hostile.csv");
+  await expect(form.count("accepted")).toHaveText("30");
+  await expect(form.count("rejected")).toHaveText("0");
+
+  await shell.section("Users").first().click();
+  await page.getByRole("link", { name: "赵六", exact: true }).click();
+  await expect(shell.heading).toHaveText("赵六");
+  await expect(user.rows.first()).toContainText(HOSTILE_ITEM);
+  await expect(user.rows.first()).toContainText(HOSTILE_ACTION);
+
+  await user.extract.click();
+  const early = await run.hasWritten(40);
+  await run.hasWritten(early.length + 40);
+  await expect(run.events.first()).toContainText(HOSTILE_ACTION);
+  await expect(run.events.first()).toContainText(HOSTILE_ITEM);
+  await run.ends("done");
+  const written = await run.written();
+  expect(written).toContain(HOSTILE_ACTION);
+  // The model writes JSON, in which quotes are escaped.
+  expect(written).toContain(JSON.stringify(HOSTILE_ITEM));
+
+  await expect(user.events.first()).toContainText(HOSTILE_ACTION);
+  await expect(user.events.first()).toContainText(HOSTILE_ITEM);
+  await expect(user.extract).toHaveText(/Regenerate/);
+  await expect(user.extract).toBeEnabled();
+  expect(await page.evaluate(() => "__xss" in window)).toBe(false);
+  await expect(page.locator('img[src="x"], img[onerror]')).toHaveCount(0);
+
+  await user.extract.click();
+  await run.stop.click();
+  await expect(shell.toast(/赵六: cancelled/)).toBeVisible();
+});
+
+/** The model's words as the log of a user's latest run holds them. */
+async function loggedText(request: APIRequestContext, project: string, user: string): Promise<string> {
+  const search = new URLSearchParams({ project, kind: "extract-events", subject: user, limit: "1" });
+  const { items } = (await (await request.get(`/api/v1/runs?${search}`)).json()) as { items: { id: string }[] };
+  const log = await request.get(`/api/v1/runs/${items[0]?.id}/events?project=${project}`, {
     headers: { accept: "application/x-ndjson" },
   });
   const frames = (await log.text())
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as { type: string; content?: string });
-  const text = frames.flatMap((frame) => (frame.type === "llm_chunk" ? [frame.content ?? ""] : [])).join("");
-  expect((await panel.written()).trim()).toBe(text.trim());
-});
-
-test("stopping a run stops it, says so, and stores nothing", async ({ page }) => {
-  const user = new UserPage(page, "sample", "user_0005");
-  const panel = new LivePanel(page);
-  await user.open();
-  await user.extract.click();
-  await panel.hasWritten(50);
-  await panel.stop.click();
-  await expect(new Shell(page).toast(/user_0005: cancelled/)).toBeVisible();
-  await expect(panel.root.getByText("cancelled", { exact: true }).first()).toBeVisible();
-  await expect(page.getByText("No events yet")).toBeVisible();
-});
-
-test("two runs at once stay apart", async ({ page }) => {
-  const panel = new LivePanel(page);
-  for (const id of ["user_0015", "user_0016"]) {
-    const user = new UserPage(page, "sample", id);
-    await user.open();
-    await user.extract.click();
-    await panel.hasWritten(30);
-  }
-  await expect(panel.tab(/user_0015/)).toBeVisible();
-  await expect(panel.tab(/user_0016/)).toBeVisible();
-  await panel.tab(/user_0015/).click();
-  await panel.hasWritten(100);
-  const own = await page.request.get("/api/v1/users/user_0015/timeline?project=sample&limit=1000");
-  const { behaviors } = (await own.json()) as { behaviors: unknown[] };
-  const aliases = [...(await panel.written()).matchAll(/"r(\d+)"/g)].map((match) => Number(match[1]));
-  // Aliases of a run rise: a line of the other run would break the order or point beyond this user's rows.
-  expect(aliases).toEqual(aliases.toSorted((a, b) => a - b));
-  expect(Math.max(...aliases)).toBeLessThanOrEqual(behaviors.length);
-  for (const id of ["user_0015", "user_0016"]) {
-    await panel.tab(new RegExp(id)).click();
-    if (await panel.stop.isVisible()) await panel.stop.click();
-  }
-});
-
-test("a finished run is replayed from its log on its own page", async ({ page }) => {
-  const user = new UserPage(page, "sample", "user_0014");
-  const panel = new LivePanel(page);
-  await user.open();
-  await user.extract.click();
-  await expect(panel.root.getByText("done", { exact: true }).first()).toBeVisible({ timeout: 40_000 });
-  const written = await panel.written();
-  await panel.root.getByRole("link", { name: "Open this run's page" }).click();
-  await page.keyboard.press("Control+j");
-  await expect(panel.root).toHaveCount(0);
-  const replay = page.getByTestId("live-text").last();
-  await expect.poll(async () => (await replay.locator("pre").allInnerTexts()).join("")).toBe(written);
-});
+  return frames.flatMap((frame) => (frame.type === "llm_chunk" ? [frame.content ?? ""] : [])).join("");
+}

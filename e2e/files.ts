@@ -25,3 +25,34 @@ export function longHistory(rows: number): TestFile {
   });
   return csv("long.csv", [HEADER, ...lines]);
 }
+
+/** What the rows of each person of `histories` are about, so that nobody's words can pass for another's. */
+export const PEOPLE = { 李四: "宝马7系", 王五: "奔驰S系" } as const;
+const ROWS_EACH = 30;
+
+/** Two people with a history each; rows are too far apart to become one event, so the model writes for a while. */
+export function histories(): TestFile {
+  const actions = ["browse", "search", "click", "compare", "visit"];
+  const rows = Object.entries(PEOPLE).flatMap(([user, item]) =>
+    Array.from({ length: ROWS_EACH }, (_, n) => {
+      const at = new Date(Date.UTC(2025, 10, 24) + n * 25 * 60_000).toISOString().slice(0, 19).replace("T", " ");
+      return `${user},${actions[n % actions.length]},${at},${item}_${n},汽车之家,,,${20 + n},线上`;
+    }),
+  );
+  return csv("histories.csv", [HEADER, ...rows]);
+}
+
+export const HOSTILE_ITEM = '<img src=x onerror="window.__xss=1">';
+export const HOSTILE_ACTION = "<script>window.__xss=2</script>";
+
+/** A history in which somebody's data is markup. */
+export function hostileHistory(): TestFile {
+  const rows = Array.from({ length: 30 }, (_, n) => {
+    const at = new Date(Date.UTC(2025, 10, 24) + n * 25 * 60_000).toISOString().slice(0, 19).replace("T", " ");
+    // The middle of the history is plain, so that there is more than one kind of event.
+    return n > 2 && n < 27
+      ? `赵六,browse,${at},宝马7系_${n},汽车之家,,,${20 + n},线上`
+      : `赵六,${HOSTILE_ACTION},${at},"${HOSTILE_ITEM.replaceAll('"', '""')}",汽车之家,,,${20 + n},线上`;
+  });
+  return csv("hostile.csv", [HEADER, ...rows]);
+}

@@ -1,10 +1,13 @@
 import { test as base, expect, type APIRequestContext, type Page } from "@playwright/test";
+import { histories } from "./files";
 
 type OwnProject = { id: string; name: string };
 
 type Fixtures = {
   /** A project of the test's own, deleted afterwards. */
   project: OwnProject;
+  /** The same with the two histories of `histories` in it. */
+  peopled: OwnProject;
   /** What no page may do, watched in every test. */
   goodManners: void;
 };
@@ -23,6 +26,10 @@ export const test = base.extend<Fixtures>({
     const project = await createProject(request, `Test ${testInfo.testId.slice(-8)}`);
     await use(project);
     await request.delete(`/api/v1/projects/${project.id}`);
+  },
+  peopled: async ({ project, request }, use) => {
+    await importFile(request, project, histories());
+    await use(project);
   },
 });
 
@@ -44,6 +51,29 @@ async function createProject(request: APIRequestContext, name: string): Promise<
   const answer = await request.post("/api/v1/projects", { data: { name, time_zone: "Asia/Shanghai" } });
   expect(answer.status()).toBe(201);
   return (await answer.json()) as OwnProject;
+}
+
+type Sent = { name: string; mimeType: string; buffer: Buffer };
+
+/** Sends a file of behaviours and waits until its import is over. */
+export async function importFile(
+  request: APIRequestContext,
+  project: OwnProject,
+  file: Sent,
+  status = "succeeded",
+): Promise<{ id: string }> {
+  const answer = await request.post(`/api/v1/imports?project=${project.id}`, {
+    multipart: { kind: "behaviors", file },
+  });
+  expect(answer.status()).toBe(202);
+  const sent = (await answer.json()) as { id: string };
+  await expect
+    .poll(async () => {
+      const found = await request.get(`/api/v1/imports/${sent.id}?project=${project.id}`);
+      return ((await found.json()) as { status: string }).status;
+    })
+    .toBe(status);
+  return sent;
 }
 
 export { expect };

@@ -16,7 +16,8 @@ export class UserPage {
   }
 
   get extract(): Locator {
-    return this.page.getByRole("main").getByRole("button", { name: /^(Extract|Regenerate) events of/ });
+    const names = /^(Extract|Regenerate) events of|^(抽取|重新生成) .* 的逻辑行为$/;
+    return this.page.getByRole("main").getByRole("button", { name: names });
   }
 
   get rows(): Locator {
