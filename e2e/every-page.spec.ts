@@ -1,8 +1,11 @@
 import AxeBuilder from "@axe-core/playwright";
-import { behaviors } from "./files";
-import { expect, test } from "./fixtures";
+import type { APIRequestContext, Page } from "@playwright/test";
+import { behaviors, csv } from "./files";
+import { expect, importFile, test } from "./fixtures";
+import { LivePanel } from "./pages/live-panel";
+import { UserPage } from "./pages/user-page";
 
-/** Every page there is; `{run}` and `{import}` are looked up. */
+/** Every page there is; `{run}` and `{import}` are the latest of the sample. */
 const PAGES = [
   "/p/sample",
   "/p/sample/imports",
@@ -25,35 +28,79 @@ const READERS = [
 
 type Listed = { items: { id: string }[] };
 
+async function latest(request: APIRequestContext, what: "runs" | "imports"): Promise<string> {
+  const { items } = (await (await request.get(`/api/v1/${what}?project=sample&limit=1`)).json()) as Listed;
+  expect(items).toHaveLength(1);
+  return items[0]?.id ?? "";
+}
+
+async function pages(request: APIRequestContext): Promise<string[]> {
+  const [run, imported] = await Promise.all([latest(request, "runs"), latest(request, "imports")]);
+  return PAGES.map((path) => path.replace("{run}", run).replace("{import}", imported));
+}
+
+/** Goes to a page and waits until it says what it is. */
+async function visit(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await page
+    .getByRole("heading", { level: 1 })
+    .or(page.getByText(/nothing at this address|此地址没有内容/))
+    .first()
+    .waitFor();
+}
+
+async function seriousProblems(page: Page, where: string) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => ({ where, id, html: nodes.map((node) => node.html).slice(0, 3) }));
+}
+
+/** Extracts a user without a page and returns the run, which has ended. */
+async function extracted(request: APIRequestContext, project: string, user: string): Promise<string> {
+  const search = new URLSearchParams({ project });
+  const answer = await request.post(`/api/v1/events/extract/${encodeURIComponent(user)}/llm-stream?${search}`);
+  // The answer is the whole stream: it is over when the run is.
+  expect(await answer.text()).toContain('"type":"done"');
+  const { items } = (await (await request.get(`/api/v1/runs?${search}&kind=extract-events&limit=1`)).json()) as Listed;
+  return items[0]?.id ?? "";
+}
+
 for (const { locale, theme } of READERS) {
   test(`no page has a serious accessibility problem (${locale}, ${theme})`, async ({
     page,
     context,
     request,
     baseURL,
+    project,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(180_000);
     const url = baseURL ?? "";
     await context.addCookies([
       { name: "whystream_locale", value: locale, url },
       { name: "whystream_theme", value: theme, url },
     ]);
-    const run =
-      ((await (await request.get("/api/v1/runs?project=sample&limit=1")).json()) as Listed).items[0]?.id ?? "";
-    const imported =
-      ((await (await request.get("/api/v1/imports?project=sample&limit=1")).json()) as Listed).items[0]?.id ?? "";
-    for (const path of PAGES) {
-      await page.goto(path.replace("{run}", run).replace("{import}", imported));
-      await page
-        .getByRole("heading", { level: 1 })
-        .or(page.getByText(/nothing at this address|此地址没有内容/))
-        .first()
-        .waitFor();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-      expect(serious.map(({ id, nodes }) => ({ path, id, html: nodes.map((node) => node.html).slice(0, 3) }))).toEqual(
-        [],
-      );
+    for (const path of await pages(request)) {
+      await visit(page, path);
+      expect(await seriousProblems(page, path)).toEqual([]);
+    }
+
+    // What only work brings to the pages: events beside rows, a panel with text, a replay, a report of a failure.
+    await importFile(request, project, behaviors());
+    const failed = await importFile(request, project, csv("strange.csv", ["a,b", "1,2"]), "failed");
+    const run = await extracted(request, project.id, "张三_0");
+    const user = new UserPage(page, project.id, "张三_0");
+    await user.open();
+    await user.events.first().waitFor();
+    expect(await seriousProblems(page, "user with events")).toEqual([]);
+    await user.extract.click();
+    const live = new LivePanel(page).run("张三_0");
+    await live.hasWritten(0);
+    await live.events.first().waitFor();
+    expect(await seriousProblems(page, "panel with text and events")).toEqual([]);
+    for (const path of [`/p/${project.id}/runs/${run}`, `/p/${project.id}/imports/${failed.id}`]) {
+      await visit(page, path);
+      expect(await seriousProblems(page, path)).toEqual([]);
     }
   });
 }
@@ -61,29 +108,20 @@ for (const { locale, theme } of READERS) {
 test("nothing is wider than a phone's screen", async ({ page, context, request, baseURL }) => {
   test.setTimeout(120_000);
   await page.setViewportSize({ width: 375, height: 740 });
-  const run = ((await (await request.get("/api/v1/runs?project=sample&limit=1")).json()) as Listed).items[0]?.id ?? "";
-  const imported =
-    ((await (await request.get("/api/v1/imports?project=sample&limit=1")).json()) as Listed).items[0]?.id ?? "";
   for (const locale of ["en", "zh-CN"]) {
     await context.addCookies([{ name: "whystream_locale", value: locale, url: baseURL ?? "" }]);
-    for (const path of PAGES) {
-      await page.goto(path.replace("{run}", run).replace("{import}", imported));
-      await page.waitForTimeout(200);
-      const spare = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect([path, spare]).toEqual([path, 0]);
+    for (const path of await pages(request)) {
+      await visit(page, path);
+      // Polled, since a page may still be taking its place when its heading is there.
+      const spare = () =>
+        page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      await expect.poll(spare, { message: path }).toBe(0);
     }
   }
 });
 
 test("open menus, dialogs, forms and the panel are accessible too", async ({ page, project }) => {
-  const check = async () => {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(
-      violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id }) => id),
-    ).toEqual([]);
-  };
+  const check = async () => expect(await seriousProblems(page, page.url())).toEqual([]);
   await page.goto(`/p/${project.id}`);
   await page.getByRole("button", { name: /^Project:/ }).click();
   await check();

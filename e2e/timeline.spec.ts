@@ -43,6 +43,15 @@ test("users are found by a part of their id and paged", async ({ page }) => {
   await expect(page.getByRole("status").filter({ hasText: "500 users" })).toBeVisible();
   await page.getByRole("link", { name: "Next" }).click();
   await expect(page.getByRole("link", { name: "user_0051", exact: true })).toBeVisible();
+  // The address knows the way back, also for somebody who was only given it.
+  await page.getByRole("link", { name: "Next" }).click();
+  await expect(page.getByRole("link", { name: "user_0101", exact: true })).toBeVisible();
+  await page.goto(page.url());
+  await page.getByRole("link", { name: "Previous" }).click();
+  await expect(page.getByRole("link", { name: "user_0051", exact: true })).toBeVisible();
+  await page.getByRole("link", { name: "Previous" }).click();
+  await expect(page.getByRole("link", { name: "user_0001", exact: true })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Previous" })).toHaveCount(0);
   await page.getByRole("searchbox").fill("0007");
   await expect(page.getByText("1 user found")).toBeVisible();
   await page.getByRole("link", { name: "user_0007", exact: true }).click();
