@@ -10,6 +10,10 @@ export type ProjectRow = {
   timeZone: string;
   timeZoneConfirmed: boolean;
   isDefault: boolean;
+  keepFramesDays: number | null;
+  keepCallsDays: number | null;
+  keepAnswersDays: number;
+  answersMaxMb: number;
   createdAt: string;
 };
 
@@ -93,7 +97,15 @@ export async function deleteProject(tx: Tx, id: ProjectId): Promise<boolean> {
   await tx.execute(sql`set local statement_timeout = 0`);
   // Whoever stores rows holds the project's row; from here on nobody can begin to.
   await tx.execute(sql`select 1 from projects where id = ${id} for update`);
-  for (const table of ["frames", "behaviors", "import_chunks", "import_rejects", "calls", "idempotency_keys"]) {
+  for (const table of [
+    "frames",
+    "frame_blocks",
+    "behaviors",
+    "import_chunks",
+    "import_rejects",
+    "calls",
+    "idempotency_keys",
+  ]) {
     await tx.execute(sql`delete from ${sql.identifier(table)} where project_id = ${id}`);
   }
   const gone = await tx.delete(projects).where(eq(projects.id, id)).returning({ id: projects.id });

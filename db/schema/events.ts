@@ -19,6 +19,8 @@ export const events = pgTable(
     state: text("state").notNull(),
     /** Order in which the model told them. */
     ordinal: integer("ordinal").notNull(),
+    /** Number of the frame of the run's log that ended the event's line. */
+    textSeq: integer("text_seq"),
     type: text("type").notNull(),
     agent: text("agent"),
     scene: text("scene"),
@@ -67,6 +69,7 @@ export const rejectedLines = pgTable(
     attempt: integer("attempt").notNull(),
     item: text("item").notNull(),
     line: integer("line").notNull(),
+    textSeq: integer("text_seq"),
     reason: text("reason").notNull(),
     detail: text("detail"),
     text: text("text").notNull(),

@@ -1,3 +1,4 @@
+export * from "./answers";
 export * from "./entities";
 export * from "./events";
 export * from "./imports";

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import { boolean, integer, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { key } from "./columns";
 
 /** One tenant: everything else belongs to exactly one project. */
@@ -14,6 +14,14 @@ export const projects = pgTable(
     timeZoneConfirmed: boolean("time_zone_confirmed").notNull().default(false),
     /** The project that requests without one mean. */
     isDefault: boolean("is_default").notNull().default(false),
+    /** Days after which the logs of ended runs go; null keeps them. */
+    keepFramesDays: integer("keep_frames_days"),
+    /** Days after which rows of the call ledger go; null keeps them. */
+    keepCallsDays: integer("keep_calls_days"),
+    /** Days after which an answer nobody asked for again leaves the cache; 0 switches the cache off. */
+    keepAnswersDays: integer("keep_answers_days").notNull().default(30),
+    /** What the cached answers may take together; those unused longest go first. */
+    answersMaxMb: integer("answers_max_mb").notNull().default(200),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   boolean,
   doublePrecision,
   index,
@@ -11,7 +12,7 @@ import {
   timestamp,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import { key } from "./columns";
+import { bytea, key } from "./columns";
 import { projects } from "./projects";
 
 /**
@@ -29,12 +30,24 @@ export const runs = pgTable(
     status: text("status").notNull(),
     /** What the run is about, such as a user; two live runs of a kind never share one. */
     subject: key("subject"),
+    /** The run over many things that this one is an item of. */
     parentId: key("parent_id"),
+    /** Whether this run only starts and counts others; its items stand in `run_items`. */
+    isParent: boolean("is_parent").notNull().default(false),
+    /** How many of a parent's items may be worked on at once, on all instances together. */
+    lanes: integer("lanes"),
+    /** The ended run whose failed items this one does again. */
+    retryOf: key("retry_of"),
     input: jsonb("input").notNull(),
     /** Language of the sentences in its frames. */
     locale: text("locale").notNull(),
     owner: text("owner"),
     leaseUntil: timestamp("lease_until", { withTimezone: true, mode: "string" }),
+    /** Not to be carried on before this moment; of runs that wait for a service to take requests again. */
+    waitUntil: timestamp("wait_until", { withTimezone: true, mode: "string" }),
+    /** Why a paused run is paused: upstream, budget or person. */
+    pauseReason: text("pause_reason"),
+    pauseRequestedAt: timestamp("pause_requested_at", { withTimezone: true, mode: "string" }),
     attempt: integer("attempt").notNull().default(0),
     /** Number of the last frame in the log. */
     lastSeq: integer("last_seq").notNull().default(0),
@@ -43,13 +56,27 @@ export const runs = pgTable(
     progressUnit: text("progress_unit").notNull().default(""),
     progressPercent: doublePrecision("progress_percent").notNull().default(0),
     etaMs: doublePrecision("eta_ms"),
+    /** Whether all of its answers came from the cache. */
     cached: boolean("cached").notNull().default(false),
+    /** What a later attempt needs to know so that work done is not done again. Its shape belongs to the kind. */
+    checkpoint: jsonb("checkpoint"),
+    /** Calls to a model, of all attempts and, for a parent, of all items; and what they cost. */
+    calls: integer("calls").notNull().default(0),
+    cachedCalls: integer("cached_calls").notNull().default(0),
+    promptTokens: bigint("prompt_tokens", { mode: "number" }).notNull().default(0),
+    completionTokens: bigint("completion_tokens", { mode: "number" }).notNull().default(0),
+    cost: doublePrecision("cost"),
+    /** Of the first call that reached a model. */
+    ttftMs: integer("ttft_ms"),
+    tokensPerS: doublePrecision("tokens_per_s"),
     result: jsonb("result"),
     error: jsonb("error"),
     cancelRequestedAt: timestamp("cancel_requested_at", { withTimezone: true, mode: "string" }),
     createdAt: timestamp("created_at", { withTimezone: true, mode: "string" }).notNull().defaultNow(),
     startedAt: timestamp("started_at", { withTimezone: true, mode: "string" }),
     finishedAt: timestamp("finished_at", { withTimezone: true, mode: "string" }),
+    /** When its log was packed into blocks. */
+    compactedAt: timestamp("compacted_at", { withTimezone: true, mode: "string" }),
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.id] }),
@@ -57,9 +84,40 @@ export const runs = pgTable(
       .on(t.projectId, t.kind, t.subject)
       .where(sql`${t.subject} is not null and ${t.status} not in ('succeeded', 'partial', 'failed', 'cancelled')`),
     index("runs_recent").on(t.projectId, t.createdAt.desc(), t.id.desc()),
+    index("runs_top")
+      .on(t.projectId, t.id.desc())
+      .where(sql`${t.parentId} is null`),
     index("runs_live")
       .on(t.status)
       .where(sql`${t.status} not in ('succeeded', 'partial', 'failed', 'cancelled')`),
+    index("runs_children")
+      .on(t.projectId, t.parentId, t.status, t.id)
+      .where(sql`${t.parentId} is not null`),
+    index("runs_uncompacted")
+      .on(t.finishedAt)
+      .where(sql`${t.compactedAt} is null and ${t.status} in ('succeeded', 'partial', 'failed', 'cancelled')`),
+  ],
+);
+
+/** What a parent is to do: one row for each thing, with the run that does it. The run may belong to somebody else. */
+export const runItems = pgTable(
+  "run_items",
+  {
+    projectId: key("project_id")
+      .notNull()
+      .references(() => projects.id, { onDelete: "cascade" }),
+    parentId: key("parent_id").notNull(),
+    item: key("item").notNull(),
+    /** Order in which the items are begun. */
+    ordinal: integer("ordinal").notNull(),
+    runId: key("run_id").notNull(),
+    /** Share of the parent's work; for progress only. */
+    weight: doublePrecision("weight").notNull().default(1),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.parentId, t.item] }),
+    index("run_items_run").on(t.projectId, t.runId),
+    index("run_items_order").on(t.projectId, t.parentId, t.ordinal),
   ],
 );
 
@@ -72,10 +130,26 @@ export const frames = pgTable(
     seq: integer("seq").notNull(),
     attempt: integer("attempt").notNull(),
     type: text("type").notNull(),
+    /** Milliseconds from the run's creation to the frame's publication, for replays at the pace of the time. */
+    atMs: integer("at_ms").notNull().default(0),
     /** The frame as JSON text: replays send it as it is, and jsonb would refuse an escaped NUL. */
     data: text("data").notNull(),
   },
   (t) => [primaryKey({ columns: [t.projectId, t.runId, t.seq] })],
+);
+
+/** The log of an ended run, packed: each block holds consecutive frames, byte for byte what `frames` held. */
+export const frameBlocks = pgTable(
+  "frame_blocks",
+  {
+    projectId: key("project_id").notNull(),
+    runId: key("run_id").notNull(),
+    firstSeq: integer("first_seq").notNull(),
+    lastSeq: integer("last_seq").notNull(),
+    /** Compressed; what is in it says `lib/runs/server`. */
+    data: bytea("data").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.runId, t.firstSeq] })],
 );
 
 /** The call ledger: one row for each request to a model, answered or not. */
@@ -103,6 +177,8 @@ export const calls = pgTable(
     errorCode: text("error_code"),
     cached: boolean("cached").notNull().default(false),
     cost: doublePrecision("cost"),
+    /** How many things the call was about, such as rows; what answers cost is learned per unit. */
+    units: integer("units"),
     createdAt: timestamp("created_at", { withTimezone: true, mode: "string" }).notNull(),
     finishedAt: timestamp("finished_at", { withTimezone: true, mode: "string" }),
   },
@@ -110,6 +186,7 @@ export const calls = pgTable(
     primaryKey({ columns: [t.projectId, t.id] }),
     index("calls_run").on(t.projectId, t.runId),
     index("calls_task").on(t.task, t.model, t.createdAt.desc()),
+    index("calls_age").on(t.projectId, t.createdAt),
   ],
 );
 

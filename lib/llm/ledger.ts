@@ -28,6 +28,8 @@ export type CallRow = {
   cached: boolean;
   /** What the provider says the call cost, in its own currency; most say nothing. */
   cost: number | null;
+  /** How many things the call was about. */
+  units: number | null;
   createdAt: Date;
   finishedAt: Date | null;
 };

@@ -22,7 +22,25 @@ export type LlmDelta =
   /** The try failed; the `try`-th of at most `of` retries follows after `waitMs`. */
   | { type: "retry"; try: number; of: number; waitMs: number; error: AppError }
   /** `buffered`: the service sent the whole answer in one piece, it does not stream. */
-  | { type: "end"; finish: FinishReason; usage: Usage; callId: string; buffered?: true };
+  | ({ type: "end"; finish: FinishReason; buffered?: true } & CallSummary)
+  /**
+   * The answer broke off after some of it had come, and the request said `keepsPartial`: what came stays, and the
+   * caller asks for what is missing with a call of its own. Like `end` it is the last delta.
+   */
+  | ({ type: "broken"; error: AppError; retryAfterMs?: number } & CallSummary);
+
+/** What one call came to, all its tries together. */
+export type CallSummary = {
+  callId: string;
+  usage: Usage;
+  /** From the last try's request to its first text. */
+  ttftMs?: number;
+  tokensPerS?: number;
+  /** In the provider's currency, where it says so. */
+  cost?: number;
+  /** The answer was in the cache, or another call's: nothing was asked. */
+  cached?: true;
+};
 
 export type TaskSample = {
   messages: Message[];
@@ -60,6 +78,12 @@ export type LlmRequest = {
   project: string;
   run?: string;
   item?: string;
+  /** How many things the call is about, such as rows; what answers cost is learned per unit. */
+  units?: number;
+  /** The caller keeps what a broken answer held: instead of another try it gets `broken`. */
+  keepsPartial?: boolean;
+  /** `bypass` neither reads nor shares an earlier answer; the new one takes its place. */
+  cache?: "use" | "bypass";
   /** `batch` lifts the offline model's speed limit. */
   pace?: "single" | "batch";
   maxOutputTokens?: number;

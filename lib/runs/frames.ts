@@ -44,7 +44,18 @@ export const FrameBody = z.discriminatedUnion("type", [
     detail: z.string().optional(),
     text: z.string().optional(),
   }),
-  z.object({ type: z.literal("item"), item: z.string(), status: z.string(), counts: Counts }),
+  z.object({
+    type: z.literal("item"),
+    item: z.string(),
+    /** A run's status. */
+    status: z.string(),
+    counts: Counts,
+    /** The run that does the item. */
+    child: z.string().optional(),
+    /** An error code, of an item that failed. */
+    reason: z.string().optional(),
+    cached: z.boolean().optional(),
+  }),
   z.object({
     type: z.literal("retry"),
     item: z.string().optional(),

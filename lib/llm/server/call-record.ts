@@ -120,6 +120,7 @@ function newRow(request: LlmRequest, connection: LlmConnection, id: string, crea
     errorCode: null,
     cached: false,
     cost: null,
+    units: request.units ?? null,
     createdAt,
     finishedAt: null,
   };

@@ -112,7 +112,7 @@ export async function collect(stream: AsyncIterable<LlmDelta>): Promise<Went> {
       if (delta.type === "try") went.answer = went.reasoning = "";
       else if (delta.type === "text") went[delta.channel] += delta.text;
       else if (delta.type === "retry") went.retries.push(delta);
-      else went.end = delta;
+      else if (delta.type === "end") went.end = delta;
     }
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown;
