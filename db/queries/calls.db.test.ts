@@ -31,7 +31,7 @@ const running: CallRow = {
   errorCode: null,
   cached: false,
   cost: null,
-    units: null,
+  units: null,
   createdAt: new Date("2026-01-01T00:00:00.123Z"),
   finishedAt: null,
 };
