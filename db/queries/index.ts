@@ -1,5 +1,6 @@
 export * from "./calls";
 export * from "./events";
+export * from "./frames";
 export * from "./health";
 export * from "./idempotency";
 export * from "./import-rows";
