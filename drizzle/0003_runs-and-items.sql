@@ -77,6 +77,8 @@ CREATE INDEX "answers_used" ON "answers" USING btree ("project_id","used_at");--
 CREATE INDEX "run_items_run" ON "run_items" USING btree ("project_id","run_id");--> statement-breakpoint
 CREATE INDEX "run_items_order" ON "run_items" USING btree ("project_id","parent_id","ordinal");--> statement-breakpoint
 CREATE INDEX "calls_age" ON "calls" USING btree ("project_id","created_at");--> statement-breakpoint
+CREATE INDEX "runs_live_top" ON "runs" USING btree ("status","id") WHERE "runs"."parent_id" is null and "runs"."status" not in ('succeeded', 'partial', 'failed', 'cancelled');--> statement-breakpoint
+CREATE INDEX "runs_cancels" ON "runs" USING btree ("id") WHERE "runs"."cancel_requested_at" is not null and "runs"."status" not in ('succeeded', 'partial', 'failed', 'cancelled');--> statement-breakpoint
 CREATE INDEX "runs_top" ON "runs" USING btree ("project_id","id" DESC NULLS LAST) WHERE "runs"."parent_id" is null;--> statement-breakpoint
 CREATE INDEX "runs_children" ON "runs" USING btree ("project_id","parent_id","status","id") WHERE "runs"."parent_id" is not null;--> statement-breakpoint
 CREATE INDEX "runs_uncompacted" ON "runs" USING btree ("finished_at") WHERE "runs"."compacted_at" is null and "runs"."status" in ('succeeded', 'partial', 'failed', 'cancelled');

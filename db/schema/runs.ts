@@ -84,6 +84,14 @@ export const runs = pgTable(
       .on(t.projectId, t.kind, t.subject)
       .where(sql`${t.subject} is not null and ${t.status} not in ('succeeded', 'partial', 'failed', 'cancelled')`),
     index("runs_recent").on(t.projectId, t.createdAt.desc(), t.id.desc()),
+    index("runs_live_top")
+      .on(t.status, t.id)
+      .where(sql`${t.parentId} is null and ${t.status} not in ('succeeded', 'partial', 'failed', 'cancelled')`),
+    index("runs_cancels")
+      .on(t.id)
+      .where(
+        sql`${t.cancelRequestedAt} is not null and ${t.status} not in ('succeeded', 'partial', 'failed', 'cancelled')`,
+      ),
     index("runs_top")
       .on(t.projectId, t.id.desc())
       .where(sql`${t.parentId} is null`),
