@@ -99,6 +99,10 @@ export const errorTexts = {
   },
   upstream_rate_limited: { en: "The model service asks to slow down (429).", "zh-CN": "模型服务要求降低频率（429）。" },
   upstream_busy: { en: "The model service is busy ({status}).", "zh-CN": "模型服务繁忙（{status}）。" },
+  upstream_circuit_open: {
+    en: "The model service failed {failures} times in a row ({reason}); it is left alone for another {seconds} s.",
+    "zh-CN": "模型服务连续失败 {failures} 次（{reason}），{seconds} 秒内不再请求。",
+  },
   upstream_failed: {
     en: "The model service failed ({status}): {detail}",
     "zh-CN": "模型服务出错（{status}）：{detail}",

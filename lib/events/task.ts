@@ -11,7 +11,8 @@ export const extractEventsTask = defineTask({
   title: { en: "Abstract events from behaviours", "zh-CN": "从原始行为抽取逻辑行为" },
   promptVersion: EXTRACT_PROMPT_VERSION,
   grammar: "records",
-  temperature: 0.2,
+  // Equal questions then have one answer, which may be given again.
+  temperature: 0,
   maxOutputTokens: 8000,
   answerOffline: answerExtraction,
   sample(locale) {

@@ -41,6 +41,7 @@ const STATUS: Record<ErrorCode, number> = {
   upstream_timeout: 504,
   upstream_rate_limited: 503,
   upstream_busy: 503,
+  upstream_circuit_open: 503,
   upstream_failed: 502,
   upstream_rejected: 502,
   upstream_credentials: 502,

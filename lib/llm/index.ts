@@ -2,5 +2,7 @@ export * from "./define-task";
 export * from "./end-record";
 export type * from "./ledger";
 export * from "./lines";
+export * from "./retry-later";
+export { backoffMs } from "./retry";
 export * from "./schema";
 export * from "./tokens";

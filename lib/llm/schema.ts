@@ -77,6 +77,8 @@ export type LlmRequest = {
   /** Whom the call is for; it stands in the ledger. */
   project: string;
   run?: string;
+  /** Calls with the same key share a budget of retries: the parent's id, or the run's, which it is without this. */
+  budget?: string;
   item?: string;
   /** How many things the call is about, such as rows; what answers cost is learned per unit. */
   units?: number;

@@ -504,6 +504,7 @@ const en = {
   retryReason: {
     upstream_rate_limited: "the model service asks to slow down",
     upstream_busy: "the model service is busy",
+    upstream_circuit_open: "the model service failed too often and is left alone for a moment",
     upstream_timeout: "the model service was silent for too long",
     upstream_unreachable: "the model service does not answer",
     upstream_broken: "the stream broke off",

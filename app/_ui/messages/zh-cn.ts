@@ -498,6 +498,7 @@ const zhCN: Translated<typeof en> = {
   retryReason: {
     upstream_rate_limited: "模型服务要求降低频率",
     upstream_busy: "模型服务繁忙",
+    upstream_circuit_open: "模型服务连续失败，暂停请求片刻",
     upstream_timeout: "模型服务长时间无响应",
     upstream_unreachable: "模型服务没有响应",
     upstream_broken: "数据流中断",

@@ -26,6 +26,8 @@ export type Attempt = {
   model: string;
   request: LlmRequest;
   stats: TryStats;
+  /** Called once, before the first text on any channel is handed on. */
+  onFirstText(): void;
 };
 
 /** A chunk may carry a single token in half a kilobyte of envelope; a long answer that was asked for has to fit. */
@@ -88,12 +90,11 @@ export async function* attempt(
   }
 }
 
-function createAnswerReader({ request, stats }: Attempt) {
+function createAnswerReader({ request, stats, onFirstText }: Attempt) {
   const think = createThinkSplitter();
   const endWatch = request.task.grammar === "records" ? createEndWatch() : undefined;
   let finish: string | undefined;
   let usageAlone = false;
-  let answered = false;
   let refused = false;
 
   function take(content: ChunkContent): void {
@@ -112,11 +113,14 @@ function createAnswerReader({ request, stats }: Attempt) {
       );
     }
     stats.lastTextAt = performance.now();
-    stats.firstTextAt ??= stats.lastTextAt;
+    if (stats.firstTextAt === undefined) {
+      stats.firstTextAt = stats.lastTextAt;
+      onFirstText();
+    }
     stats.written.add(run.text);
     if (run.channel === "answer") {
       endWatch?.push(run.text);
-      answered ||= run.text.trim() !== "";
+      stats.answered ||= run.text.trim() !== "";
     }
     return run;
   }
@@ -150,7 +154,8 @@ function createAnswerReader({ request, stats }: Attempt) {
     },
     evidence(): EndEvidence {
       const { grammar } = request.task;
-      return { grammar, finish, done: this.done, usageAlone, answered, endRecord: endWatch?.ended() ?? false, refused };
+      const endRecord = endWatch?.ended() ?? false;
+      return { grammar, finish, done: this.done, usageAlone, answered: stats.answered, endRecord, refused };
     },
   };
 }

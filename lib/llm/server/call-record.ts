@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { AppError, Clock, Ids, Log } from "@/lib/core";
 import type { CallLedger, CallRow } from "../ledger";
-import type { FinishReason, LlmConnection, LlmRequest, Usage } from "../schema";
+import type { CallSummary, FinishReason, LlmConnection, LlmRequest } from "../schema";
 import { estimatePromptTokens } from "../tokens";
 import { speedOf, sumTries, type TryStats } from "./try-stats";
 
@@ -14,9 +14,28 @@ export type CallOutcome =
 export type CallRecord = {
   readonly id: string;
   tryBegins(stats: TryStats): void;
-  /** What the call has used so far, all its tries together. */
-  usage(): Usage;
-  ends(outcome: CallOutcome): void;
+  /** Writes down how the call went and tells what it came to, all its tries together. */
+  ends(outcome: CallOutcome): CallSummary;
+};
+
+/** How a call ended, for counters: who asked, and what in which words, is not in it. */
+export type CallEnd = Pick<
+  CallRow,
+  | "task"
+  | "model"
+  | "host"
+  | "errorCode"
+  | "finish"
+  | "ttftMs"
+  | "tokensPerS"
+  | "promptTokens"
+  | "completionTokens"
+  | "cost"
+  | "tries"
+> & {
+  status: "ok" | "failed" | "cancelled";
+  /** From the call's beginning, its waits and the wait for a place with it. */
+  ms: number;
 };
 
 export type CallRecords = {
@@ -35,8 +54,9 @@ export function createCallRecords(deps: {
   clock: Clock;
   ids: Ids;
   log: Log;
+  onCallEnd?: ((end: CallEnd) => void) | undefined;
 }): CallRecords {
-  const { ledger, connection, clock, ids, log } = deps;
+  const { ledger, connection, clock, ids, log, onCallEnd } = deps;
   const pending = new Set<Promise<void>>();
 
   async function store(row: CallRow): Promise<void> {
@@ -51,6 +71,17 @@ export function createCallRecords(deps: {
         }
         await clock.sleep(waitMs);
       }
+    }
+  }
+
+  function tell(row: CallRow, status: CallEnd["status"]): void {
+    const { task, model, host, errorCode, finish, ttftMs, tokensPerS, promptTokens, completionTokens, cost } = row;
+    const ms = clock.now() - row.createdAt.getTime();
+    const counts = { ttftMs, tokensPerS, promptTokens, completionTokens, cost, tries: row.tries };
+    try {
+      onCallEnd?.({ task, model, host, status, errorCode, finish, ...counts, ms });
+    } catch (thrown) {
+      log.error({ call: row.id, task }, "the observer of calls failed", thrown);
     }
   }
 
@@ -77,10 +108,6 @@ export function createCallRecords(deps: {
           tries.push(stats);
           row.tries = tries.length;
         },
-        usage() {
-          const { promptTokens, completionTokens, estimated } = used();
-          return { promptTokens, completionTokens, estimated };
-        },
         ends(outcome) {
           Object.assign(row, used(), speedOf(tries.at(-1)), {
             status: outcome.status,
@@ -89,12 +116,25 @@ export function createCallRecords(deps: {
             finishedAt: new Date(clock.now()),
           } satisfies Partial<CallRow>);
           write();
+          tell(row, outcome.status);
+          return summarize(row);
         },
       };
     },
     async settled() {
       while (pending.size > 0) await Promise.all(pending);
     },
+  };
+}
+
+function summarize(row: CallRow): CallSummary {
+  const { id, promptTokens, completionTokens, estimated, ttftMs, tokensPerS, cost } = row;
+  return {
+    callId: id,
+    usage: { promptTokens, completionTokens, estimated },
+    ...(ttftMs === null ? {} : { ttftMs }),
+    ...(tokensPerS === null ? {} : { tokensPerS }),
+    ...(cost === null ? {} : { cost }),
   };
 }
 

@@ -1,3 +1,4 @@
+export type { CallEnd } from "./call-record";
 export * from "./client";
 export type { ConnectionConfig } from "./connection";
 export * from "./db-ledger";

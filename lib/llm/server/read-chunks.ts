@@ -166,7 +166,8 @@ function errorChunk(data: string): ChatCompletionChunk {
     }
   })();
   const inner = typeof error === "object" && error !== null && "error" in error ? error.error : error;
-  return Object.assign(parse("{}"), { error: inner });
+  // The event's name says that it is an error, whatever is or is not in it.
+  return Object.assign(parse("{}"), { error: inner || { message: "–" } });
 }
 
 function badChunk(detail: string, cause?: unknown): UpstreamFault {

@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
 import { answer, json, refusal } from "@/e2e/provider/index";
+import { retryLaterMs } from "@/lib/llm";
 import { createFakeClock } from "@/lib/testing";
 import { collect, useProvider } from "./__fixtures__/client-kit";
 
@@ -94,7 +95,7 @@ describe("Retry-After", () => {
       { date: "Sat, 01 Jan 2000 00:00:00 GMT", "retry-after": "Sat, 01 Jan 2000 00:00:20 GMT" },
       20_000,
     ],
-    ["several minutes", { "retry-after": "300" }, 300_000],
+    ["a whole minute", { "retry-after": "60" }, 60_000],
   ])("in %s is waited for, and only then is asked again", async (_, headers, waitMs) => {
     const clock = createFakeClock(NOW);
     kit.provider.queue(refusal(429, { message: "slow" }, headers), answer("fine"));
@@ -119,13 +120,23 @@ describe("Retry-After", () => {
     const { error, retries } = await kit.ask();
     expect(error?.message).toContain("10800 s");
     expect(error?.retryable).toBe(true);
+    expect(retryLaterMs(error)).toBeUndefined();
     expect(retries).toEqual([]);
+  });
+
+  it("of minutes is handed to whoever called, with the time it takes", async () => {
+    kit.provider.queue(refusal(429, { message: "slow" }, { "retry-after": "300" }));
+    const { error, retries } = await kit.ask();
+    expect(error?.code).toBe("upstream_rate_limited");
+    expect(retryLaterMs(error)).toBe(300_000);
+    expect(retries).toEqual([]);
+    expect(kit.lastRow()).toMatchObject({ status: "failed", errorCode: "upstream_rate_limited", tries: 1 });
   });
 
   it("is not waited for by a call that was cancelled meanwhile", async () => {
     const clock = createFakeClock(NOW);
     const abort = new AbortController();
-    kit.provider.queue(refusal(429, { message: "slow" }, { "retry-after": "300" }));
+    kit.provider.queue(refusal(429, { message: "slow" }, { "retry-after": "30" }));
     const going = kit.ask({ client: { clock }, signal: abort.signal });
     await expect.poll(() => clock.sleepers).toBe(1);
     abort.abort();

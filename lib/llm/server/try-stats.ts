@@ -7,6 +7,8 @@ export type TryStats = {
   startedAt: number;
   /** An event of the answer arrived, so the prompt was read and will be paid for. */
   begun: boolean;
+  /** Some of the answer came, and more than white space. */
+  answered: boolean;
   firstTextAt: number | undefined;
   lastTextAt: number | undefined;
   /** Our own count of what was written, on all channels. */
@@ -20,6 +22,7 @@ export function newTryStats(): TryStats {
   return {
     startedAt: performance.now(),
     begun: false,
+    answered: false,
     firstTextAt: undefined,
     lastTextAt: undefined,
     written: createTokenCount(),

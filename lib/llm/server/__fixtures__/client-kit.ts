@@ -30,6 +30,7 @@ export type Went = {
   reasoning: string;
   retries: Extract<LlmDelta, { type: "retry" }>[];
   end: Extract<LlmDelta, { type: "end" }> | undefined;
+  broken: Extract<LlmDelta, { type: "broken" }> | undefined;
   /** What the iteration threw. */
   error: AppError | undefined;
 };
@@ -105,7 +106,15 @@ export function useProvider() {
 }
 
 export async function collect(stream: AsyncIterable<LlmDelta>): Promise<Went> {
-  const went: Went = { deltas: [], answer: "", reasoning: "", retries: [], end: undefined, error: undefined };
+  const went: Went = {
+    deltas: [],
+    answer: "",
+    reasoning: "",
+    retries: [],
+    end: undefined,
+    broken: undefined,
+    error: undefined,
+  };
   try {
     for await (const delta of stream) {
       went.deltas.push(delta);
@@ -113,6 +122,7 @@ export async function collect(stream: AsyncIterable<LlmDelta>): Promise<Went> {
       else if (delta.type === "text") went[delta.channel] += delta.text;
       else if (delta.type === "retry") went.retries.push(delta);
       else if (delta.type === "end") went.end = delta;
+      else went.broken = delta;
     }
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown;
