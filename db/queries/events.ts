@@ -1,15 +1,17 @@
-import { and, asc, desc, eq, inArray, sql, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, sql, type SQL } from "drizzle-orm";
 import type { ProjectId } from "@/lib/core";
 import type { AbstractedEvent } from "@/lib/runs";
 import type { Db, Tx } from "../client";
 import { events, eventTypes, rejectedLines, users } from "../schema";
 import { toRfc3339 } from "./rows";
+import { fence } from "./run-claims";
+import type { Claim, RunKey } from "./runs";
 
 export type NewEvent = {
   userId: string;
-  runId: string;
-  attempt: number;
   ordinal: number;
+  /** Number of the frame that ended the event's line. */
+  textSeq: number;
   type: string;
   agent: string | null;
   scene: string | null;
@@ -44,28 +46,85 @@ export function toEvent(row: Row): AbstractedEvent {
   };
 }
 
-/** Adds events nobody sees yet, and gives them back in the same order. */
+type RawEvent = {
+  id: string;
+  user_id: string;
+  ordinal: number;
+  text_seq: number | null;
+  type: string;
+  agent: string | null;
+  scene: string | null;
+  action: string | null;
+  object: string | null;
+  context: string;
+  category: string;
+  confidence: number;
+  start_at: string;
+  end_at: string;
+  behavior_ids: number[];
+};
+
+/** A staged event with its place among the run's records. */
+export type StagedEvent = { ordinal: number; textSeq: number | null; event: AbstractedEvent };
+
+function toStaged(raw: RawEvent): StagedEvent {
+  const optional = Object.fromEntries(
+    (["agent", "scene", "action", "object"] as const).flatMap((name) =>
+      raw[name] === null ? [] : [[name, raw[name]]],
+    ),
+  );
+  return {
+    ordinal: raw.ordinal,
+    textSeq: raw.text_seq,
+    event: {
+      id: String(raw.id),
+      user_id: raw.user_id,
+      type: raw.type,
+      start: toRfc3339(raw.start_at),
+      end: toRfc3339(raw.end_at),
+      ...optional,
+      context: raw.context,
+      category: raw.category,
+      confidence: raw.confidence,
+      behavior_ids: raw.behavior_ids.map(String),
+    },
+  };
+}
+
+const STAGED_COLUMNS = sql`id::text, user_id, ordinal, text_seq, type, agent, scene, action, object, context, category,
+  confidence, start_at::text, end_at::text, behavior_ids`;
+
+/**
+ * Adds events nobody sees yet, and gives them back in the same order. Undefined when the claim no longer holds: then
+ * nothing was added.
+ */
 export async function stageEvents(
   db: Db | Tx,
-  projectId: ProjectId,
+  claim: Claim,
   added: readonly NewEvent[],
-): Promise<AbstractedEvent[]> {
-  const rows = await db
-    .insert(events)
-    .values(added.map((event) => ({ ...event, projectId, state: "staged" })))
-    // The same events may come again when the answer to their first writing was lost.
-    .onConflictDoUpdate({
-      target: [events.projectId, events.runId, events.attempt, events.ordinal],
-      set: { ordinal: sql`excluded.ordinal` },
-    })
-    .returning();
-  return rows.toSorted((a, b) => a.ordinal - b.ordinal).map(toEvent);
+): Promise<AbstractedEvent[] | undefined> {
+  if (added.length === 0) return [];
+  const rows = await db.execute<RawEvent>(sql`
+    with fence as materialized (${fence(claim)})
+    insert into events (project_id, run_id, attempt, state, user_id, ordinal, text_seq, type, agent, scene, action,
+      object, context, category, confidence, start_at, end_at, behavior_ids)
+    select ${claim.projectId}, ${claim.runId}, ${claim.attempt}, 'staged', e."userId", e.ordinal, e."textSeq", e.type,
+      e.agent, e.scene, e.action, e.object, e.context, e.category, e.confidence, e."startAt", e."endAt", e."behaviorIds"
+    from fence cross join jsonb_to_recordset(${JSON.stringify(added)}::jsonb) as e(
+      "userId" text, ordinal int, "textSeq" int, type text, agent text, scene text, action text, object text,
+      context text, category text, confidence real, "startAt" timestamptz, "endAt" timestamptz, "behaviorIds" bigint[])
+    -- The same events may come again when the answer to their first writing was lost.
+    on conflict (project_id, run_id, attempt, ordinal) do update set ordinal = excluded.ordinal
+    returning ${STAGED_COLUMNS}
+  `);
+  if (rows.length === 0) return undefined;
+  return [...rows].toSorted((a, b) => a.ordinal - b.ordinal).map((raw) => toStaged(raw).event);
 }
 
 /** Takes back staged events of a run: all of earlier attempts, and of this attempt those from `ordinal` on. */
 export async function unstageEvents(
   db: Db | Tx,
-  input: { projectId: ProjectId; runId: string; attempt: number; fromOrdinal: number },
+  input: { projectId: string; runId: string; attempt: number; fromOrdinal: number },
 ): Promise<void> {
   await db
     .delete(events)
@@ -77,6 +136,21 @@ export async function unstageEvents(
         sql`(${events.attempt} <> ${input.attempt} or ${events.ordinal} >= ${input.fromOrdinal})`,
       ),
     );
+}
+
+/**
+ * Makes what earlier attempts staged this attempt's own, and gives it in order. Frames after number `lastSeq` never
+ * reached the log, and their numbers will be others'. Empty when the claim was lost.
+ */
+export async function adoptStaged(db: Db | Tx, claim: Claim, lastSeq: number): Promise<StagedEvent[]> {
+  const rows = await db.execute<RawEvent>(sql`
+    with fence as materialized (${fence(claim)})
+    update events e set attempt = ${claim.attempt}, text_seq = case when text_seq <= ${lastSeq} then text_seq end
+    from fence
+    where e.project_id = ${claim.projectId} and e.run_id = ${claim.runId} and e.state = 'staged'
+    returning ${STAGED_COLUMNS}
+  `);
+  return [...rows].map(toStaged).toSorted((a, b) => a.ordinal - b.ordinal);
 }
 
 /** Sets the spans of some of a project's events to the first and last moment of what they rest on. */
@@ -221,33 +295,58 @@ export async function selectEventTypeNames(db: Db | Tx, projectId: ProjectId, li
 }
 
 export type NewRejectedLine = {
-  runId: string;
-  attempt: number;
   item: string;
   line: number;
+  textSeq: number;
   reason: string;
   detail: string | null;
   text: string;
 };
 
-/** Returns the numbers of the rows. */
+/** Keeps lines that were refused. False when the claim no longer holds: then nothing was kept. */
 export async function insertRejectedLines(
   db: Db | Tx,
-  projectId: ProjectId,
+  claim: Claim,
   lines: readonly NewRejectedLine[],
-): Promise<number[]> {
-  if (lines.length === 0) return [];
-  const rows = await db
-    .insert(rejectedLines)
-    .values(lines.map((line) => ({ ...line, projectId })))
-    .returning({ id: rejectedLines.id });
-  return rows.map(({ id }) => id);
+): Promise<boolean> {
+  if (lines.length === 0) return true;
+  const rows = await db.execute(sql`
+    with fence as materialized (${fence(claim)})
+    insert into rejected_lines (project_id, run_id, attempt, item, line, text_seq, reason, detail, text)
+    select ${claim.projectId}, ${claim.runId}, ${claim.attempt}, l.item, l.line, l."textSeq", l.reason, l.detail, l.text
+    from fence cross join jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l(
+      item text, line int, "textSeq" int, reason text, detail text, text text)
+    returning 1
+  `);
+  return rows.length > 0;
 }
 
-/** Takes back lines of a try that is void. */
-export async function deleteRejectedLines(db: Db | Tx, projectId: ProjectId, ids: readonly number[]): Promise<void> {
-  if (ids.length === 0) return;
+export type KeptRejectedLine = Omit<NewRejectedLine, "textSeq"> & { textSeq: number | null };
+
+/** The same for refused lines. */
+export async function adoptRejected(db: Db | Tx, claim: Claim, lastSeq: number): Promise<KeptRejectedLine[]> {
+  const rows = await db
+    .update(rejectedLines)
+    .set({
+      attempt: claim.attempt,
+      textSeq: sql`case when ${rejectedLines.textSeq} <= ${lastSeq} then ${rejectedLines.textSeq} end`,
+    })
+    .where(
+      and(
+        eq(rejectedLines.projectId, claim.projectId),
+        eq(rejectedLines.runId, claim.runId),
+        sql`exists (${fence(claim)})`,
+      ),
+    )
+    .returning();
+  return rows
+    .toSorted((a, b) => a.id - b.id)
+    .map(({ item, line, textSeq, reason, detail, text }) => ({ item, line, textSeq, reason, detail, text }));
+}
+
+/** Takes the refused lines of a run back, when it starts over. */
+export async function deleteRejectedLines(db: Db | Tx, key: RunKey): Promise<void> {
   await db
     .delete(rejectedLines)
-    .where(and(eq(rejectedLines.projectId, projectId), inArray(rejectedLines.id, [...ids])));
+    .where(and(eq(rejectedLines.projectId, key.projectId), eq(rejectedLines.runId, key.runId)));
 }

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Progress } from "@/lib/runs";
 import type { Db, Tx } from "../client";
 import { frames } from "../schema";
@@ -90,4 +90,18 @@ export async function selectLastSharedSeq(
       ),
     );
   return row?.seq ?? 0;
+}
+
+/** Frames of some types in the log of a run that has not ended, in order. */
+export async function selectFramesOfType(
+  db: Db | Tx,
+  input: RunKey & { types: readonly string[] },
+): Promise<LoggedFrame[]> {
+  return await db
+    .select({ seq: frames.seq, attempt: frames.attempt, type: frames.type, data: frames.data })
+    .from(frames)
+    .where(
+      and(eq(frames.projectId, input.projectId), eq(frames.runId, input.runId), inArray(frames.type, [...input.types])),
+    )
+    .orderBy(frames.seq);
 }

@@ -7,5 +7,8 @@ export * from "./import-rows";
 export * from "./imports";
 export * from "./people";
 export * from "./projects";
+export * from "./run-claims";
+export * from "./run-control";
+export * from "./run-items";
 export * from "./runs";
 export * from "./undo-import";

@@ -1,10 +1,19 @@
-import { and, desc, eq, inArray, isNotNull, lt, or, sql, type SQL } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lt, sql, type SQL } from "drizzle-orm";
 import type { Locale, ProjectId } from "@/lib/core";
-import { TERMINAL_STATUSES, type Progress, type Run, type RunError, type RunKind, type RunStatus } from "@/lib/runs";
+import {
+  TERMINAL_STATUSES,
+  type ItemCounts,
+  type PauseReason,
+  type Run,
+  type RunError,
+  type RunKind,
+  type RunStatus,
+  type RunUsage,
+} from "@/lib/runs";
 import type { Db, Tx } from "../client";
-import { frames, runs } from "../schema";
+import { frameBlocks, frames, runItems, runs } from "../schema";
 import { toRfc3339 } from "./rows";
-import { LEASE, live } from "./run-conditions";
+import { LEASE, live, sameRun } from "./run-conditions";
 
 /** A run with what its carrier-out needs beyond what the API shows. */
 export type RunRow = {
@@ -14,7 +23,11 @@ export type RunRow = {
   attempt: number;
   lastSeq: number;
   owner: string | null;
+  isParent: boolean;
   cancelRequested: boolean;
+  pauseRequested: boolean;
+  /** What earlier attempts noted; its shape belongs to the kind. */
+  checkpoint: unknown;
 };
 
 export type RunKey = { projectId: string; runId: string };
@@ -22,13 +35,24 @@ export type RunKey = { projectId: string; runId: string };
 /** Says who may write to a run: the process that owns it, in the attempt it was given. */
 export type Claim = RunKey & { owner: string; attempt: number };
 
-const sameRun = (key: RunKey) => and(eq(runs.projectId, key.projectId), eq(runs.id, key.runId));
-const sameClaim = (claim: Claim) =>
-  and(sameRun(claim), eq(runs.owner, claim.owner), eq(runs.attempt, claim.attempt), live);
+export type RunTableRow = typeof runs.$inferSelect;
 
-type Row = typeof runs.$inferSelect;
+const optional = <K extends string, V>(name: K, value: V | null): { [name in K]?: V } =>
+  (value === null ? {} : { [name]: value }) as { [name in K]?: V };
 
-function toRun(row: Row): Run {
+function toUsage(row: RunTableRow): RunUsage {
+  return {
+    calls: row.calls,
+    cached_calls: row.cachedCalls,
+    prompt_tokens: row.promptTokens,
+    completion_tokens: row.completionTokens,
+    ...optional("cost", row.cost),
+    ...optional("ttft_ms", row.ttftMs),
+    ...optional("tokens_per_s", row.tokensPerS),
+  };
+}
+
+export function toRun(row: RunTableRow): Run {
   return {
     id: row.id as Run["id"],
     kind: row.kind as RunKind,
@@ -38,7 +62,7 @@ function toRun(row: Row): Run {
       total: row.progressTotal,
       unit: row.progressUnit,
       percent: row.progressPercent,
-      ...(row.etaMs === null ? {} : { eta_ms: row.etaMs }),
+      ...optional("eta_ms", row.etaMs),
     },
     created_at: toRfc3339(row.createdAt),
     ...(row.startedAt === null ? {} : { started_at: toRfc3339(row.startedAt) }),
@@ -46,13 +70,19 @@ function toRun(row: Row): Run {
     attempts: row.attempt,
     cached: row.cached,
     input: row.input as Record<string, unknown>,
-    ...(row.subject === null ? {} : { subject: row.subject }),
-    ...(row.result === null ? {} : { result: row.result as Record<string, unknown> }),
-    ...(row.error === null ? {} : { error: row.error as RunError }),
+    ...optional("subject", row.subject),
+    ...optional("parent_id", row.parentId),
+    ...optional("retry_of", row.retryOf),
+    ...optional("lanes", row.lanes),
+    ...(row.waitUntil === null || row.status !== "waiting_retry" ? {} : { wait_until: toRfc3339(row.waitUntil) }),
+    ...(row.status === "paused" ? optional("pause_reason", row.pauseReason as PauseReason | null) : {}),
+    ...(row.calls > 0 ? { usage: toUsage(row) } : {}),
+    ...optional("result", row.result as Record<string, unknown> | null),
+    ...optional("error", row.error as RunError | null),
   };
 }
 
-function toRunRow(row: Row): RunRow {
+export function toRunRow(row: RunTableRow): RunRow {
   return {
     run: toRun(row),
     projectId: row.projectId as ProjectId,
@@ -60,7 +90,10 @@ function toRunRow(row: Row): RunRow {
     attempt: row.attempt,
     lastSeq: row.lastSeq,
     owner: row.owner,
+    isParent: row.isParent,
     cancelRequested: row.cancelRequestedAt !== null,
+    pauseRequested: row.pauseRequestedAt !== null,
+    checkpoint: row.checkpoint,
   };
 }
 
@@ -69,25 +102,34 @@ export type NewRun = RunKey & {
   subject: string | null;
   input: Record<string, unknown>;
   locale: Locale;
-  owner: string;
+  /** The process that begins at once; null leaves the run in the queue. */
+  owner: string | null;
+  parentId?: string;
+  retryOf?: string;
+  /** Of a parent: how many items at once. */
+  lanes?: number;
 };
 
-/** Adds a run that its owner starts at once; undefined when a live run of the kind has the subject already. */
-export async function insertClaimedRun(db: Db | Tx, run: NewRun): Promise<RunRow | undefined> {
+/** Adds a run; undefined when a live run of the kind has the subject already. */
+export async function insertRun(db: Db | Tx, run: NewRun): Promise<RunRow | undefined> {
+  const begun = run.owner !== null;
   const [row] = await db
     .insert(runs)
     .values({
       projectId: run.projectId,
       id: run.runId,
       kind: run.kind,
-      status: "running",
+      status: begun ? "running" : "queued",
       subject: run.subject,
       input: run.input,
       locale: run.locale,
       owner: run.owner,
-      attempt: 1,
-      leaseUntil: LEASE as SQL<string>,
-      startedAt: sql`now()` as SQL<string>,
+      attempt: begun ? 1 : 0,
+      parentId: run.parentId ?? null,
+      retryOf: run.retryOf ?? null,
+      isParent: run.lanes !== undefined,
+      lanes: run.lanes ?? null,
+      ...(begun ? { leaseUntil: LEASE as SQL<string>, startedAt: sql`now()` as SQL<string> } : {}),
     })
     .onConflictDoNothing()
     .returning();
@@ -115,8 +157,11 @@ export async function selectLiveRunOf(
 export type RunFilter = {
   projectId: string;
   live?: boolean | undefined;
+  statuses?: readonly RunStatus[] | undefined;
   kind?: RunKind | undefined;
   subject?: string | undefined;
+  /** Runs of this parent; without it, runs that have none. With a subject, both. */
+  parent?: string | undefined;
   /** The id of the last run of the page before; ids sort by the time they were made. */
   before?: string | undefined;
   limit: number;
@@ -131,8 +176,14 @@ export async function selectRuns(db: Db | Tx, filter: RunFilter): Promise<Run[]>
       and(
         eq(runs.projectId, filter.projectId),
         filter.live === undefined ? undefined : filter.live ? live : inArray(runs.status, [...TERMINAL_STATUSES]),
+        filter.statuses && inArray(runs.status, [...filter.statuses]),
         filter.kind && eq(runs.kind, filter.kind),
         filter.subject === undefined ? undefined : eq(runs.subject, filter.subject),
+        filter.parent !== undefined
+          ? eq(runs.parentId, filter.parent)
+          : filter.subject === undefined
+            ? isNull(runs.parentId)
+            : undefined,
         filter.before === undefined ? undefined : lt(runs.id, filter.before),
       ),
     )
@@ -141,117 +192,49 @@ export async function selectRuns(db: Db | Tx, filter: RunFilter): Promise<Run[]>
   return rows.map(toRun);
 }
 
-/** Locks the run for its last transaction. Undefined when the claim no longer holds. */
-export async function lockClaimedRun(tx: Tx, claim: Claim): Promise<RunRow | undefined> {
-  const [row] = await tx.select().from(runs).where(sameClaim(claim)).for("update");
-  return row && toRunRow(row);
-}
-
-export type Ending = {
-  status: RunStatus;
-  result?: Record<string, unknown> | undefined;
-  error?: RunError | undefined;
-  progress?: Progress | undefined;
-};
-
-/** Ends a run whose row this transaction holds; its terminal frames are appended before this. */
-export async function endRun(tx: Tx, key: RunKey, ending: Ending): Promise<void> {
-  await tx
-    .update(runs)
-    .set({
-      status: ending.status,
-      result: ending.result ?? null,
-      error: ending.error ?? null,
-      finishedAt: sql`clock_timestamp()` as SQL<string>,
-      etaMs: null,
-      leaseUntil: null,
-      ...(ending.progress === undefined
-        ? {}
-        : {
-            progressDone: ending.progress.done,
-            progressTotal: ending.progress.total,
-            progressUnit: ending.progress.unit,
-            progressPercent: ending.progress.percent,
-          }),
-    })
-    .where(sameRun(key));
-}
-
-/** Writes down that a person wants the run ended. Undefined when it had ended before. */
-export async function requestCancel(db: Db | Tx, key: RunKey): Promise<RunRow | undefined> {
-  const [row] = await db
-    .update(runs)
-    .set({ cancelRequestedAt: sql`coalesce(${runs.cancelRequestedAt}, clock_timestamp())` as SQL<string> })
-    .where(and(sameRun(key), live))
-    .returning();
-  return row && toRunRow(row);
-}
-
-/** Keeps the leases of the runs a living process really works on; one it only seems to own runs out. */
-export async function renewLeases(db: Db | Tx, owner: string, runIds: readonly string[]): Promise<void> {
-  if (runIds.length === 0) return;
-  await db
-    .update(runs)
-    .set({ leaseUntil: LEASE as SQL<string> })
-    .where(and(eq(runs.owner, owner), inArray(runs.id, [...runIds]), live));
-}
-
-/** Runs of this owner that a person cancelled, perhaps through another instance. */
-export async function selectCancelRequests(db: Db | Tx, owner: string): Promise<RunKey[]> {
-  return await db
-    .select({ projectId: runs.projectId, runId: runs.id })
-    .from(runs)
-    .where(and(eq(runs.owner, owner), live, isNotNull(runs.cancelRequestedAt)));
-}
-
-/** Gives a run back, so that whoever comes next carries it on. */
-export async function releaseRun(db: Db | Tx, claim: Claim): Promise<void> {
-  await db.update(runs).set({ status: "interrupted", owner: null, leaseUntil: null }).where(sameClaim(claim));
-}
-
-/**
- * Takes over live runs that nobody works on: the lease has run out or was given back, or, with `allOthers`, the
- * owner is any other process, which is so when this one is the only one there can be.
- */
-export async function claimAbandonedRuns(
+/** How the items of some parents stand, by the parent's id. */
+export async function selectItemCounts(
   db: Db | Tx,
-  input: { owner: string; allOthers: boolean; limit: number },
-): Promise<RunRow[]> {
-  const abandoned = input.allOthers
-    ? or(sql`${runs.owner} is null`, sql`${runs.owner} <> ${input.owner}`)
-    : or(sql`${runs.leaseUntil} is null`, sql`${runs.leaseUntil} < clock_timestamp()`);
+  projectId: string,
+  parentIds: readonly string[],
+): Promise<Map<string, ItemCounts>> {
+  if (parentIds.length === 0) return new Map();
+  const count = (when: SQL) => sql<number>`(count(*) filter (where ${when}))::int`;
+  const status = runs.status;
   const rows = await db
-    .update(runs)
-    .set({
-      status: "running",
-      owner: input.owner,
-      attempt: sql`${runs.attempt} + 1`,
-      leaseUntil: LEASE as SQL<string>,
-      startedAt: sql`coalesce(${runs.startedAt}, now())` as SQL<string>,
+    .select({
+      parent: runItems.parentId,
+      total: sql<number>`count(*)::int`,
+      queued: count(sql`${status} in ('queued', 'waiting_retry', 'paused', 'interrupted')`),
+      running: count(sql`${status} = 'running'`),
+      done: count(sql`${status} in ('succeeded', 'partial')`),
+      failed: count(sql`${status} = 'failed'`),
+      cached: count(sql`${status} in ('succeeded', 'partial') and ${runs.cached}`),
+      cancelled: count(sql`${status} = 'cancelled'`),
     })
-    .where(
-      inArray(
-        runs.id,
-        db
-          .select({ id: runs.id })
-          .from(runs)
-          .where(and(live, abandoned))
-          .orderBy(runs.id)
-          .limit(input.limit)
-          .for("update", { skipLocked: true }),
-      ),
-    )
-    .returning();
-  return rows.map(toRunRow);
+    .from(runItems)
+    .innerJoin(runs, and(eq(runs.projectId, runItems.projectId), eq(runs.id, runItems.runId)))
+    .where(and(eq(runItems.projectId, projectId), inArray(runItems.parentId, [...parentIds])))
+    .groupBy(runItems.parentId);
+  return new Map(rows.map(({ parent, ...counts }) => [parent, counts]));
 }
 
-/** Removes an ended run with its log. False when it is still going or not there. */
+/** Removes an ended run with its log; a parent's items go with it. False when it is still going or not there. */
 export async function deleteEndedRun(tx: Tx, key: RunKey): Promise<boolean> {
+  const ended = inArray(runs.status, [...TERMINAL_STATUSES]);
   const gone = await tx
     .delete(runs)
-    .where(and(sameRun(key), inArray(runs.status, [...TERMINAL_STATUSES])))
+    .where(and(sameRun(key), ended))
     .returning({ id: runs.id });
   if (gone.length === 0) return false;
-  await tx.delete(frames).where(and(eq(frames.projectId, key.projectId), eq(frames.runId, key.runId)));
+  const children = await tx
+    .delete(runs)
+    .where(and(eq(runs.projectId, key.projectId), eq(runs.parentId, key.runId), ended))
+    .returning({ id: runs.id });
+  const ids = [key.runId, ...children.map(({ id }) => id)];
+  for (const log of [frames, frameBlocks]) {
+    await tx.delete(log).where(and(eq(log.projectId, key.projectId), inArray(log.runId, ids)));
+  }
+  await tx.delete(runItems).where(and(eq(runItems.projectId, key.projectId), eq(runItems.parentId, key.runId)));
   return true;
 }

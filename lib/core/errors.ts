@@ -39,6 +39,21 @@ export const errorTexts = {
     "zh-CN": "用户“{id}”没有可供抽取的原始行为。",
   },
   run_not_cancellable: { en: "This run ended already: {status}.", "zh-CN": "此运行已经结束：{status}。" },
+  run_not_pausable: { en: "This run cannot be paused: {status}.", "zh-CN": "此运行无法暂停：{status}。" },
+  run_not_resumable: {
+    en: "This run is not waiting to be resumed: {status}.",
+    "zh-CN": "此运行并未处于可继续的状态：{status}。",
+  },
+  run_not_retryable: {
+    en: "There is nothing to do again in this run: {status}.",
+    "zh-CN": "此运行没有可重试的内容：{status}。",
+  },
+  run_has_no_items: { en: "This run is about one thing only.", "zh-CN": "此运行只处理单个对象，没有分项。" },
+  nothing_to_do: { en: "There is nobody to do this for: {detail}", "zh-CN": "没有需要处理的对象：{detail}" },
+  batch_failed: {
+    en: "None of the {items} items could be done. Most often: {cause}",
+    "zh-CN": "{items} 项全部失败。最常见的原因：{cause}",
+  },
   run_not_deletable: { en: "This run is still going; cancel it first.", "zh-CN": "此运行仍在进行，请先取消。" },
 
   upload_incomplete: {

@@ -115,3 +115,20 @@ export function parseCursor(text: string): Cursor | undefined {
 export function formatCursor(cursor: Cursor): string {
   return `${cursor.attempt}.${cursor.seq}`;
 }
+
+/**
+ * Which of some frames of a log, given in order with all of its resets, a viewer still has who read it up to number
+ * `upTo`.
+ */
+export function survivingFrames(logged: readonly { seq: number; data: string }[], upTo: number): Frame[] {
+  const frames = logged
+    .toSorted((a, b) => a.seq - b.seq)
+    .filter(({ seq }) => seq <= upTo)
+    .map(({ data }) => Frame.parse(JSON.parse(data)));
+  let kept: Frame[] = [];
+  for (const frame of frames) {
+    if (frame.type === "reset") kept = kept.filter(({ seq }) => seq <= frame.after);
+    else kept.push(frame);
+  }
+  return kept;
+}

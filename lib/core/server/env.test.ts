@@ -24,7 +24,7 @@ describe("readEnv", () => {
     expect(env.openai).toBeUndefined();
     expect(env.llm).toEqual({
       maxRetries: 4,
-      concurrency: 4,
+      concurrency: 8,
       connectTimeoutMs: 5000,
       firstByteTimeoutMs: 60000,
       idleTimeoutMs: 45000,

@@ -87,8 +87,10 @@ const Variables = z.object({
   OPENAI_API_KEY: ApiKey.optional(),
   OPENAI_BASE_URL: BaseUrl.optional(),
   OPENAI_MODEL: z.string().optional(),
+  RUN_CONCURRENCY: whole(1, 256).prefault("6"),
+  RUN_CONCURRENCY_TOTAL: whole(1, 10_000).prefault("64"),
   LLM_MAX_RETRIES: whole(0, 20).prefault("4"),
-  LLM_CONCURRENCY: whole(1, 256).prefault("4"),
+  LLM_CONCURRENCY: whole(1, 1024).prefault("8"),
   LLM_CONNECT_TIMEOUT_MS: timeout("5000"),
   LLM_FIRST_BYTE_TIMEOUT_MS: timeout("60000"),
   LLM_IDLE_TIMEOUT_MS: timeout("45000"),
@@ -124,6 +126,8 @@ export type Env = {
   /** True under `npm run dev`. */
   development: boolean;
   worker: "on" | "off" | "only";
+  /** Items of runs over many things that are worked on at once: by this process, and by all on one database. */
+  items: { here: number; everywhere: number };
   /** The configured provider; absent means the offline model. */
   openai?: { apiKey?: string | undefined; baseUrl: string; model: string } | undefined;
   llm: {
@@ -162,6 +166,7 @@ export function readEnv(source: EnvSource, readText: (path: string) => string = 
     bootId: v.WHYSTREAM_BOOT_ID,
     development: v.NODE_ENV === "development",
     worker: v.WORKER,
+    items: { here: v.RUN_CONCURRENCY, everywhere: v.RUN_CONCURRENCY_TOTAL },
     openai: v.OPENAI_MODEL
       ? { apiKey: v.OPENAI_API_KEY, baseUrl: v.OPENAI_BASE_URL ?? OPENAI_URL, model: v.OPENAI_MODEL }
       : undefined,

@@ -175,7 +175,7 @@ describe("an answer that is not whole", () => {
     expect(await current()).toEqual(["再次"]);
   });
 
-  test("a second try that is whole wins; what the first wrote is withdrawn from every viewer", async () => {
+  test("complete records stay, the half one is withdrawn, and only what is missing is asked for", async () => {
     await give(3);
     provider.queue(
       steps({ do: "text", text: `${JSON.stringify(event("半途", "r1"))}\n{"type"` }, { do: "reset" }),
@@ -187,11 +187,18 @@ describe("an answer that is not whole", () => {
     expect(types.filter((type) => type === "reset").length).toBe(1);
     const fold = new RunFold();
     fold.add(frames);
-    expect(fold.state.events.map(({ type }) => type)).toEqual(["完整"]);
-    expect(fold.state.answer).not.toContain("半途");
+    expect(fold.state.events.map(({ type }) => type)).toEqual(["半途", "完整"]);
+    expect(fold.state.answer.split("\n").map((line) => line.slice(0, 20))).toEqual(
+      [event("半途", "r1"), event("完整", "r2"), { end: true, records: 1 }]
+        .map((record) => JSON.stringify(record).slice(0, 20))
+        .concat(""),
+    );
     expect(fold.state.retries).toMatchObject([{ try: 1, reason: "upstream_broken" }]);
-    expect(await current()).toEqual(["完整"]);
-    expect(await countRows(ctx.db, "events", ctx.project)).toBe(1);
+    expect(await current()).toEqual(["半途", "完整"]);
+    expect(await countRows(ctx.db, "events", ctx.project)).toBe(2);
+    const [whole, rest] = provider.requests.map(({ body }) => String(body?.messages?.at(-1)?.content));
+    expect([whole?.includes('"id":"r1"'), rest?.includes('"id":"r1"')]).toEqual([true, false]);
+    expect(rest).toContain('"id":"r2"');
   });
 
   test("a request to slow down is obeyed and shown", async () => {

@@ -1,2 +1,2 @@
-export { ExtractInput, executeExtraction, extractEvents } from "./extract-events";
+export { CacheUse, ExtractInput, extractEvents, extractionWork } from "./extract-events";
 export { listEventTypes, listEvents, listUserEvents } from "./list-events";

@@ -1,165 +1,90 @@
-import type { NewEvent } from "@/db";
 import { AppError, errorMessage } from "@/lib/core";
-import { createRecordReader, extractEventsTask, type EventRecord } from "@/lib/events";
-import { createLineReader, type Line, type Message, type Usage } from "@/lib/llm";
+import type { EventRecord, PromptRow } from "@/lib/events";
+import type { Message, Usage } from "@/lib/llm";
 import type { Behavior } from "@/lib/people";
 import type { RunHandle } from "@/lib/runs/server";
+import type { Job, Known } from "./extraction";
 import type { TokenProgress } from "./progress";
-import { Staging } from "./staging";
+import { readAnswer, type Answer } from "./read-answer";
+import type { Staging } from "./staging";
 
-/** What one call is about. */
-export type Window = {
-  userId: string;
-  messages: readonly Message[];
-  /** Alias to behaviour, in time order. */
-  behaviors: ReadonlyMap<string, Behavior>;
+/** What is to be asked for together, in one call unless answers break off. */
+export type Window = Pick<Job, "userId" | "cache"> & {
+  rows: readonly PromptRow[];
+  /** The behaviours that the rows show, in the same order. */
+  behaviors: readonly Behavior[];
+  /** Place of the first row among all of the user's rows. */
+  firstRow: number;
   /** Ordinal of the first event this window makes. */
   firstOrdinal: number;
+  staging: Staging;
+  progress: TokenProgress;
+  /** The messages that ask for some of the rows, after what is known of those before. */
+  ask(rows: readonly PromptRow[], records: readonly Known[]): Message[];
+  onCall(usage: Usage): void;
 };
 
-export type WindowResult = {
-  records: EventRecord[];
-  rejected: number;
-  usage: Usage;
-};
+export type WindowResult = { records: EventRecord[]; rejected: number };
+
+/** Calls in a row that may bring no new record before the window is given up. */
+const IDLE_MAX = 2;
+/** Calls of one window in all; a model that never gets further than a row per call would cost too much. */
+const CALLS_MAX = 20;
+const WAIT_FIRST_MS = 250;
 
 /**
- * Asks for one window's events and reads the answer while it streams: text goes to the viewers, each complete line
- * becomes a staged event or a refused line. When the answer breaks off and is asked for again, everything of the
- * first try is withdrawn. An answer that is not whole throws; nothing of it stays.
+ * Asks for one window's events. When an answer breaks off, or ends at its length limit, its complete records stay and
+ * the next call is about the rows after the last evidence of the last of them. Throws when calls bring nothing more.
  */
-export async function readWindow(run: RunHandle, window: Window, progress: TokenProgress): Promise<WindowResult> {
-  const { ctx } = run;
-  const from = run.lastSeq;
-  let attempt = newTry();
-  const waiting = tellWhenQueued(run);
-  try {
-    for await (const delta of ctx.llm.stream({
-      task: extractEventsTask,
-      messages: window.messages,
-      signal: run.signal,
-      project: ctx.project,
-      run: run.run.id,
-      item: window.userId,
-      pace: "single",
-    })) {
-      switch (delta.type) {
-        case "try":
-          waiting.over();
-          if (attempt.wrote) {
-            await attempt.staging.withdraw(window.firstOrdinal);
-            run.publish({ type: "reset", after: from });
-            progress.restartWindow();
-          }
-          attempt = newTry();
-          break;
-        case "text": {
-          attempt.wrote = true;
-          const channel = delta.channel === "answer" ? {} : { channel: delta.channel };
-          run.publish({ type: "llm_chunk", content: delta.text, item: window.userId, ...channel });
-          if (delta.channel === "answer") {
-            for (const line of attempt.lines.push(delta.text)) take(line);
-            progress.add(delta.text);
-          }
-          attempt.staging.check();
-          await run.ready;
-          break;
-        }
-        case "retry":
-          run.publish({
-            type: "retry",
-            item: window.userId,
-            try: delta.try,
-            of: delta.of,
-            wait_ms: delta.waitMs,
-            until: new Date(ctx.clock.now() + delta.waitMs).toISOString(),
-            reason: delta.error.code,
-            message: errorMessage(delta.error, run.locale),
-          });
-          break;
-        case "end": {
-          for (const line of attempt.lines.flush()) take(line);
-          if (!attempt.ended) throw new AppError("upstream_truncated", { params: { detail: delta.finish } });
-          await attempt.staging.settle();
-          return { records: attempt.records, rejected: attempt.rejected, usage: delta.usage };
-        }
-      }
+export async function readWindow(run: RunHandle, window: Window): Promise<WindowResult> {
+  const { rows, staging, progress } = window;
+  const records: EventRecord[] = [];
+  let rejected = 0;
+  let from = 0;
+  let idle = 0;
+  let keep = run.lastSeq;
+  staging.forgetAnnounced();
+  for (let calls = 1; ; calls++) {
+    const answer = await readAnswer(run, window, {
+      rows: rows.slice(from),
+      behaviors: window.behaviors.slice(from),
+      firstRow: window.firstRow + from,
+      firstOrdinal: window.firstOrdinal + records.length,
+      messages: window.ask(rows.slice(from), records),
+      keep,
+    });
+    records.push(...answer.records);
+    rejected += answer.rejected;
+    from += answer.covered;
+    if (answer.whole || from >= rows.length) {
+      await staging.settle();
+      return { records, rejected };
     }
-  } finally {
-    waiting.over();
-    // What was given to the database arrives there before anybody decides what becomes of it.
-    await attempt.staging.settle().catch(() => {});
-  }
-  // The client ends with `end` or throws; an iteration that does neither has lost the answer's end.
-  throw new AppError("upstream_truncated", { params: { detail: "no end" } });
-
-  function newTry() {
-    return {
-      lines: createLineReader(),
-      read: createRecordReader([...window.behaviors.keys()]),
-      staging: new Staging(run, window.userId),
-      records: [] as EventRecord[],
-      rejected: 0,
-      wrote: false,
-      ended: false,
-    };
-  }
-
-  function take(line: Line): void {
-    const read = attempt.read(line);
-    switch (read.kind) {
-      case "end":
-        attempt.ended = true;
-        break;
-      case "event":
-        attempt.staging.add(toNewEvent(read.record, window.firstOrdinal + attempt.records.length));
-        attempt.records.push(read.record);
-        break;
-      case "rejected":
-        attempt.rejected++;
-        attempt.staging.reject({
-          runId: run.run.id,
-          attempt: run.attempt,
-          item: window.userId,
-          line: line.number,
-          reason: read.reason,
-          detail: read.detail,
-          // Postgres refuses NUL, and half a surrogate pair is no text.
-          text: line.text.slice(0, 2000).replaceAll("\0", "\ufffd").toWellFormed(),
-        });
-    }
-  }
-
-  function toNewEvent({ evidence, ...record }: EventRecord, ordinal: number): NewEvent {
-    const rows = evidence.flatMap((alias) => window.behaviors.get(alias) ?? []);
-    const times = rows.map(({ at }) => at).toSorted();
-    return {
-      ...record,
-      userId: window.userId,
-      runId: run.run.id,
-      attempt: run.attempt,
-      ordinal,
-      startAt: times[0] ?? "",
-      endAt: times.at(-1) ?? "",
-      behaviorIds: rows.map(({ id }) => Number(id)),
-    };
+    keep = answer.lastLineSeq;
+    idle = answer.records.length > 0 ? 0 : idle + 1;
+    // The half line at the end of the text would run into the next answer's first.
+    await staging.resetTo(keep);
+    progress.settle(window.firstRow + from);
+    if (idle > IDLE_MAX || calls >= CALLS_MAX) throw answer.error;
+    await pause(run, window.userId, answer, idle);
   }
 }
 
-/** A call that has to wait for others says so; most do not, and say nothing. */
-const QUEUED_AFTER_MS = 150;
-
-function tellWhenQueued(run: RunHandle): { over(): void } {
-  let told = false;
-  const timer = setTimeout(() => {
-    told = true;
-    run.publish({ type: "status", status: "queued", reason: "concurrency" });
-  }, QUEUED_AFTER_MS);
-  return {
-    over() {
-      clearTimeout(timer);
-      if (told) run.publish({ type: "status", status: "running" });
-      told = false;
-    },
-  };
+async function pause(run: RunHandle, item: string, { error, retryAfterMs }: Answer, idle: number): Promise<void> {
+  const waitMs = retryAfterMs ?? (error.code === "upstream_truncated" && idle === 0 ? 0 : WAIT_FIRST_MS * 2 ** idle);
+  run.publish({
+    type: "retry",
+    item,
+    try: idle + 1,
+    of: IDLE_MAX + 1,
+    wait_ms: waitMs,
+    until: new Date(run.ctx.clock.now() + waitMs).toISOString(),
+    reason: error.code,
+    message: errorMessage(error, run.locale),
+  });
+  if (waitMs > 0) await run.ctx.clock.sleep(waitMs, run.signal);
 }
+
+/** What a call that is over without an end record says about itself. */
+export const cutShort = (detail: string): AppError =>
+  new AppError("upstream_truncated", { params: { detail }, retryable: true });

@@ -1,15 +1,11 @@
-import {
-  deleteRejectedLines,
-  insertRejectedLines,
-  isPassingFault,
-  stageEvents,
-  unstageEvents,
-  type NewEvent,
-  type NewRejectedLine,
-} from "@/db";
+import { insertRejectedLines, isPassingFault, stageEvents, type NewEvent, type NewRejectedLine } from "@/db";
+import { AppError } from "@/lib/core";
+import type { FrameBody } from "@/lib/runs";
 import type { RunHandle } from "@/lib/runs/server";
 
 type Waiting = { kind: "event"; event: NewEvent } | { kind: "rejected"; line: NewRejectedLine };
+
+const WAIT_MAX_MS = 5000;
 
 /**
  * Writes what a model's lines became, beside the stream: each line is committed first and announced then, in order,
@@ -20,8 +16,8 @@ export class Staging {
   private waiting: Waiting[] = [];
   private writing: Promise<void> | undefined;
   private failure: unknown;
-  private rejectedIds: number[] = [];
-
+  /** What was announced since the last line that no reset can withdraw. */
+  private announced: { seq: number; body: FrameBody }[] = [];
   private readonly run: RunHandle;
   private readonly item: string;
 
@@ -45,18 +41,31 @@ export class Staging {
     if (this.failure !== undefined) throw this.failure;
   }
 
-  /** Takes everything back that was added, from the event with this ordinal on. */
-  async withdraw(fromOrdinal: number): Promise<void> {
-    await this.settle();
-    const { ctx, run, attempt } = this.run;
-    await unstageEvents(ctx.db, { projectId: ctx.project, runId: run.id, attempt, fromOrdinal });
-    await deleteRejectedLines(ctx.db, ctx.project, this.rejectedIds);
-  }
-
   /** Resolves when everything added is committed and announced; throws if something could not be. */
   async settle(): Promise<void> {
     while (this.writing) await this.writing;
-    if (this.failure !== undefined) throw this.failure;
+    this.check();
+  }
+
+  /**
+   * Withdraws the text after a frame from every viewer, but not what complete lines became: that is said again where
+   * it was announced after that frame.
+   */
+  async resetTo(after: number): Promise<void> {
+    await this.settle();
+    const again = this.announced.filter(({ seq }) => seq > after);
+    this.announced = [];
+    this.run.publish({ type: "reset", after });
+    for (const { body } of again) this.announce(body);
+  }
+
+  /** From here on no reset goes further back. */
+  forgetAnnounced(): void {
+    this.announced = [];
+  }
+
+  private announce(body: FrameBody): void {
+    this.announced.push({ seq: this.run.publish(body), body });
   }
 
   private write(): void {
@@ -69,22 +78,24 @@ export class Staging {
   }
 
   private async writeAll(): Promise<void> {
-    const { ctx } = this.run;
+    const { ctx, claim } = this.run;
     while (this.waiting.length > 0) {
       const batch = this.waiting;
       this.waiting = [];
       const events = batch.flatMap((entry) => (entry.kind === "event" ? [entry.event] : []));
       const rejected = batch.flatMap((entry) => (entry.kind === "rejected" ? [entry.line] : []));
-      const staged = events.length > 0 ? await this.insist(() => stageEvents(ctx.db, ctx.project, events)) : [];
-      this.rejectedIds.push(...(await this.insist(() => insertRejectedLines(ctx.db, ctx.project, rejected))));
+      const staged = await this.insist(() => stageEvents(ctx.db, claim, events));
+      const kept = await this.insist(() => insertRejectedLines(ctx.db, claim, rejected));
+      // Somebody else carries the run on; nothing of this attempt counts any more.
+      if (!staged || !kept) throw new AppError("interrupted");
       let next = 0;
       for (const entry of batch) {
         if (entry.kind === "event") {
           const event = staged[next++];
-          if (event) this.run.publish({ type: "event", item: this.item, event });
+          if (event) this.announce({ type: "event", item: this.item, event });
         } else {
           const { line, reason, detail, text } = entry.line;
-          this.run.publish({ type: "rejected", item: this.item, line, reason, ...(detail ? { detail } : {}), text });
+          this.announce({ type: "rejected", item: this.item, line, reason, ...(detail ? { detail } : {}), text });
         }
       }
     }
@@ -102,5 +113,3 @@ export class Staging {
     }
   }
 }
-
-const WAIT_MAX_MS = 5000;

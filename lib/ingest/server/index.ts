@@ -2,5 +2,5 @@ export { getImport, listImports, listRejectedRows, type ImportPage, type Rejecte
 export { receiveBytes, type Received, type ReceiveOptions } from "./receive";
 export { receiveUpload } from "./receive-upload";
 export { rejectedCsv } from "./rejected-csv";
-export { ImportInput, runImport } from "./run-import";
+export { ImportInput, importWork } from "./run-import";
 export { undoImport } from "./undo-import";

@@ -6,7 +6,7 @@ import { changeProject, getProject } from "@/lib/people/server";
 import { startRun } from "@/lib/runs/server";
 import type { Run } from "@/lib/runs";
 import { getImport } from "./get-imports";
-import { runImport, type ImportInput } from "./run-import";
+import { importWork, type ImportInput } from "./run-import";
 import { forgetFile, storeFile, type StoredFile } from "./store-file";
 
 export type ReceiveOptions = {
@@ -60,7 +60,7 @@ export async function startImport(
       id: runId,
       subject: key.importId,
       input,
-      execute: runImport,
+      work: importWork,
     }));
   } catch (error) {
     await forgetFile(ctx, key);

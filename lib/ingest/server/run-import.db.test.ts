@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { activateEvents, selectBehaviors, stageEvents } from "@/db";
+import { activateEvents, selectBehaviors, insertRun, stageEvents } from "@/db";
 import { snapshotProject } from "@/db/snapshot";
 import { systemClock, type Ctx } from "@/lib/core";
 import { changeProject, createProject, getProject } from "@/lib/people/server";
@@ -11,7 +11,7 @@ import { createTestDb, type TestDb } from "@/lib/testing/test-db";
 import { getImport, listImports, listRejectedRows } from "./get-imports";
 import { receiveBytes } from "./receive";
 import { rejectedCsv } from "./rejected-csv";
-import { runImport } from "./run-import";
+import { importWork } from "./run-import";
 import { undoImport } from "./undo-import";
 
 let database: TestDb;
@@ -206,7 +206,7 @@ test("an import that is carried on after its rows were committed says the same a
   const done = await importFile(ctx, file(lines(20)), behaviors);
   const before = await snapshotProject(ctx.db, ctx.project);
   const input = { import_id: done.id };
-  const { run } = await startRun(ctx, { kind: "import", subject: "again", input, execute: runImport });
+  const { run } = await startRun(ctx, { kind: "import", subject: "again", input, work: importWork });
   await runEnded(ctx, run.id);
   expect(await getRun(ctx, run.id)).toMatchObject({ status: "succeeded", result: { rows: done.rows } });
   expect(await snapshotProject(ctx.db, ctx.project)).toEqual(before);
@@ -304,14 +304,15 @@ describe("undoing", () => {
   /** Makes the user's present events anew: one for each behaviour, as an extraction would. */
   async function giveEvent(n: number) {
     const rows = await selectBehaviors(ctx.db, { projectId: ctx.project, userId: "u1", limit: 10 });
-    const run = { projectId: ctx.project, runId: `run_${n}`, attempt: 1 };
+    const run = { projectId: ctx.project, runId: `run_${n}`, owner: "test", attempt: 1 };
+    await insertRun(ctx.db, { ...run, kind: "extract-events", subject: null, input: {}, locale: "en" });
     const nothing = { agent: null, scene: null, action: null, object: null };
     const said = { type: "浏览车型", ...nothing, context: "", category: "了解", confidence: 1 };
     const events = rows.map(({ id, at }, ordinal) => {
       const span = { startAt: at, endAt: at, behaviorIds: [Number(id)] };
-      return { userId: "u1", runId: run.runId, attempt: 1, ordinal, ...said, ...span };
+      return { userId: "u1", ordinal, textSeq: 1, ...said, ...span };
     });
-    await stageEvents(ctx.db, ctx.project, events);
+    await stageEvents(ctx.db, run, events);
     await ctx.db.transaction((tx) =>
       activateEvents(tx, { ...run, userId: "u1", behaviorsRead: rows.length, status: "succeeded" }),
     );

@@ -27,7 +27,7 @@ import {
   type ImportReading,
   type ImportRows,
 } from "@/lib/ingest";
-import type { EndOfRun, Executor, Outcome, RunHandle } from "@/lib/runs/server";
+import type { EndOfRun, Outcome, RunHandle, RunWork } from "@/lib/runs/server";
 import { chunkSource } from "./bytes";
 import { openTable, type Table } from "./open-table";
 import { Rejects } from "./rejects";
@@ -56,12 +56,21 @@ const QUEUED_AFTER_MS = 150;
 /** Longer than this no other work of the process waits for its turn. */
 const TURN_MS = 6;
 
-/** Carries out an import: reads the stored file and stores its rows, all of them or none. */
-export const runImport: Executor = async (run) => {
+/** Imports: reads the stored file and stores its rows, all of them or none. Every attempt starts from nothing. */
+export const importWork: RunWork = {
+  execute: runImport,
+  end: (tx, run, end) => finish(tx, keyOf(run), end),
+};
+
+const keyOf = ({ ctx, run }: RunHandle): ImportKey => ({
+  projectId: ctx.project,
+  importId: ImportInput.parse(run.input).import_id,
+});
+
+async function runImport(run: RunHandle): Promise<Outcome> {
   const { ctx } = run;
   const input = ImportInput.parse(run.run.input);
-  const key: ImportKey = { projectId: ctx.project, importId: input.import_id };
-  run.endStep = (tx, end) => finish(tx, key, end);
+  const key = keyOf(run);
   const before = await selectImport(ctx.db, key);
   if (!before) throw new AppError("not_found", { params: { what: "import", id: input.import_id } });
   // An earlier attempt may have committed the rows and died before it could say so.
@@ -70,7 +79,7 @@ export const runImport: Executor = async (run) => {
   await deleteRejects(ctx.db, key);
   const job = new ImportJob(run, key, input, before.import);
   return outcome(run, key, await job.carryOut());
-};
+}
 
 function outcome(run: RunHandle, key: ImportKey, rows: ImportRows): Outcome {
   return {

@@ -143,7 +143,7 @@ describe("users", () => {
       kind: "extract-events",
       input: {},
       subject: "busy",
-      execute: async () => (await finished, { status: "succeeded", message: "", counts: {} }),
+      work: { execute: async () => (await finished, { status: "succeeded", message: "", counts: {} }) },
     });
     expect((await getUser(ctx, "busy")).extraction).toMatchObject({ state: "running", run_id: run.id });
     expect((await listUsers(ctx, { limit: 1, q: "busy" })).items[0]?.extraction.state).toBe("running");

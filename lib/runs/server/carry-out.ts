@@ -3,64 +3,87 @@ import {
   endRun,
   isPassingFault,
   lockClaimedRun,
-  releaseRun,
+  parkRun,
+  sumCalls,
   withTransaction,
   type Claim,
+  type LoggedFrame,
+  type Parking,
   type RunRow,
   type Tx,
 } from "@/db";
 import { errorMessage, toAppError, type AppError, type Ctx } from "@/lib/core";
-import type { FrameBody } from "@/lib/runs";
-import { RunHandle, type Executor, type Outcome } from "./handle";
+import { retryLaterMs } from "@/lib/llm";
+import type { FrameBody, PauseReason } from "@/lib/runs";
+import { RunHandle, type EndOfRun, type Outcome, type RunWork } from "./handle";
 import { addLocalRun, endReasons, removeLocalRun, type LocalRun } from "./hub";
 import { LiveRun } from "./live";
 import { LogWriter } from "./log-writer";
+import { PauseSelf } from "./pause-self";
 import { runTexts } from "./texts";
+import { wakeParent, wakeQueue } from "./wake";
 
 /**
- * Works on a run this process has claimed, from its first frame to its last. Never rejects: whatever happens
- * becomes the run's ending. Returns at once; `ended` tells when it is over.
+ * Works on a run this process has claimed, from the attempt's first frame to its last. Never rejects: whatever
+ * happens becomes the run's ending, or lets it wait for another attempt. Returns at once; `ended` tells when it is
+ * over.
  */
-export function carryOut(ctx: Ctx, row: RunRow, owner: string, execute: Executor): LocalRun {
+export function carryOut(ctx: Ctx, row: RunRow, owner: string, work: RunWork): LocalRun {
   const claim: Claim = { projectId: row.projectId, runId: row.run.id, owner, attempt: row.attempt };
   const live = new LiveRun(row.lastSeq);
   const abort = new AbortController();
   const log = new LogWriter(ctx, claim, live, () => abort.abort(endReasons().takenOver));
-  const handle = new RunHandle(ctx, row.run, row.locale, { claim, live, log, signal: abort.signal });
+  const handle = new RunHandle(ctx, row, { claim, live, log, signal: abort.signal });
   const local: LocalRun = {
     key: { projectId: row.projectId, runId: row.run.id },
+    attempt: row.attempt,
+    isItem: row.run.parent_id !== undefined,
     live,
     abort,
+    pause() {
+      if (work.pausesItself) wakeParent(row.projectId, row.run.id);
+      else abort.abort(endReasons().paused);
+    },
     ended: Promise.resolve(),
   };
   addLocalRun(local);
-
-  if (row.attempt > 1) handle.publish({ type: "reset", after: 0 });
-  handle.publish({ type: "start", kind: row.run.kind, message: runTexts.start[row.run.kind][row.locale] });
+  if (row.attempt === 1) handle.publish(startFrame(handle));
   if (row.cancelRequested) abort.abort(endReasons().cancelled);
-
-  local.ended = work(handle, claim, log, live, execute)
+  else if (row.pauseRequested) local.pause();
+  if (row.run.parent_id) wakeParent(row.projectId, row.run.parent_id);
+  local.ended = carry(handle, log, live, work)
     .catch((error: unknown) => ctx.log.error({ run: claim.runId }, "a run could not be ended", error))
     .finally(() => {
       live.close();
       removeLocalRun(local);
+      if (row.run.parent_id) wakeParent(row.projectId, row.run.parent_id);
+      // A place is free.
+      wakeQueue();
     });
   return local;
 }
 
-async function work(handle: RunHandle, claim: Claim, log: LogWriter, live: LiveRun, execute: Executor): Promise<void> {
-  const { ctx, signal } = handle;
+const startFrame = ({ run, locale }: RunHandle): FrameBody => ({
+  type: "start",
+  kind: run.kind,
+  message: runTexts.start[run.kind][locale],
+});
+
+type Ending = { kind: "done"; outcome: Outcome } | { kind: "error"; error: AppError } | { kind: "cancelled" };
+
+async function carry(handle: RunHandle, log: LogWriter, live: LiveRun, work: RunWork): Promise<void> {
+  const { ctx, signal, claim } = handle;
   let ending: Ending;
   try {
     signal.throwIfAborted();
-    const outcome = await execute(handle);
+    const outcome = await (handle.attempt === 1 ? work.execute(handle) : goOn(handle, work));
     signal.throwIfAborted();
     ending = { kind: "done", outcome };
   } catch (thrown) {
     if (signal.reason === endReasons().takenOver) return;
-    if (signal.reason === endReasons().shuttingDown) {
-      await log.flush();
-      await releaseRun(ctx.db, claim);
+    const parking = parkingFor(handle, thrown);
+    if (parking) {
+      await park(handle, log, live, work, parking);
       return;
     }
     const error = signal.reason === endReasons().cancelled ? endReasons().cancelled : toAppError(thrown);
@@ -69,21 +92,79 @@ async function work(handle: RunHandle, claim: Claim, log: LogWriter, live: LiveR
   }
   handle.seal();
   await log.flush();
-  await settle(handle, claim, live, ending);
+  await settle(handle, live, work, ending);
 }
 
-type Ending = { kind: "done"; outcome: Outcome } | { kind: "error"; error: AppError } | { kind: "cancelled" };
+/** An attempt that follows others says first what of them stays, then that it begins. */
+async function goOn(handle: RunHandle, work: RunWork): Promise<Outcome> {
+  handle.setUsage(await sumCalls(handle.ctx.db, handle.claim));
+  const { after, execute } = (await work.resume?.(handle)) ?? { after: 0, execute: () => work.execute(handle) };
+  handle.signal.throwIfAborted();
+  handle.publish({ type: "reset", after });
+  handle.publish(startFrame(handle));
+  return await execute();
+}
+
+/** What a run is to wait for that could not go on, but has not ended; undefined when it has. */
+function parkingFor({ signal }: RunHandle, thrown: unknown): Parking | undefined {
+  if (signal.reason === endReasons().shuttingDown) return { status: "interrupted" };
+  if (signal.reason === endReasons().paused) return { status: "paused", reason: "person" };
+  if (signal.aborted) return undefined;
+  if (thrown instanceof PauseSelf) return { status: "paused", reason: thrown.reason };
+  const waitMs = retryLaterMs(thrown);
+  return waitMs === undefined ? undefined : { status: "waiting_retry", waitMs };
+}
+
+/** Gives the run back with everything that was published in its log. A cancel that was acknowledged before wins. */
+async function park(handle: RunHandle, log: LogWriter, live: LiveRun, work: RunWork, parking: Parking): Promise<void> {
+  const { ctx, claim } = handle;
+  handle.seal();
+  await log.flush();
+  const parked = await withTransaction(ctx.db, async (tx) => {
+    const row = await lockClaimedRun(tx, claim);
+    if (!row) return [];
+    if (row.cancelRequested) return "cancelled";
+    const frame = handle.number(parkingFrame(handle, parking));
+    if (!(await appendFrames(tx, claim, [frame], undefined))) return [];
+    await parkRun(tx, claim, { ...parking, progress: handle.progress, usage: handle.usage });
+    return [frame];
+  });
+  if (parked === "cancelled") await settle(handle, live, work, { kind: "cancelled" });
+  else show(live, parked);
+}
+
+function parkingFrame({ ctx }: RunHandle, parking: Parking): FrameBody {
+  switch (parking.status) {
+    case "interrupted":
+      return { type: "status", status: "interrupted" };
+    case "paused":
+      return { type: "status", status: "paused", reason: parking.reason satisfies PauseReason };
+    case "waiting_retry":
+      return {
+        type: "status",
+        status: "waiting_retry",
+        until: new Date(ctx.clock.now() + parking.waitMs).toISOString(),
+      };
+  }
+}
+
+function show(live: LiveRun, frames: readonly LoggedFrame[]): void {
+  for (const frame of frames) live.push(frame);
+  const last = frames.at(-1);
+  if (last) live.markLogged(last.seq);
+}
+
+/** So often the last step may fail for a reason that will not pass before the run ends without it. */
+const STEP_FAULTS_MAX = 3;
 
 /** The last transaction: results, terminal frames and the run's row change together, and only then are shown. */
-async function settle(handle: RunHandle, claim: Claim, live: LiveRun, ending: Ending): Promise<void> {
-  const { ctx } = handle;
+async function settle(handle: RunHandle, live: LiveRun, work: RunWork, wanted: Ending): Promise<void> {
+  const { ctx, claim } = handle;
+  let ending = wanted;
   let waitMs = 100;
   for (let faults = 0; ;) {
     try {
-      const shown = await withTransaction(ctx.db, (tx) => write(tx, handle, claim, ending, faults < STEP_FAULTS_MAX));
-      for (const frame of shown) live.push(frame);
-      const last = shown.at(-1);
-      if (last) live.markLogged(last.seq);
+      show(live, await withTransaction(ctx.db, (tx) => write(tx, handle, work, ending, faults < STEP_FAULTS_MAX)));
       return;
     } catch (error) {
       ctx.log.error({ run: claim.runId, ending: ending.kind }, "the run's last transaction failed", error);
@@ -99,27 +180,35 @@ async function settle(handle: RunHandle, claim: Claim, live: LiveRun, ending: En
   }
 }
 
-/** So often the executor's last step may fail for a reason that will not pass before the run ends without it. */
-const STEP_FAULTS_MAX = 3;
-
-async function write(tx: Tx, handle: RunHandle, claim: Claim, wanted: Ending, withStep: boolean) {
+async function write(tx: Tx, handle: RunHandle, work: RunWork, wanted: Ending, withStep: boolean) {
+  const { claim, progress } = handle;
   const row = await lockClaimedRun(tx, claim);
   if (!row) return [];
   // A cancel that was acknowledged before this point wins, whatever the work came to in the meantime.
   const ending: Ending = row.cancelRequested ? { kind: "cancelled" } : wanted;
-  const status = ending.kind === "done" ? ending.outcome.status : ending.kind === "error" ? "failed" : "cancelled";
-  if (withStep)
-    await handle.endStep?.(tx, { status, ...(ending.kind === "error" ? { error: ending.error.code } : {}) });
+  const end = endOfRun(ending);
+  if (withStep) await work.end?.(tx, handle, end);
   const shown = terminalBodies(handle, ending).map((body, i) => handle.number(body, i + 1));
-  const { progress } = handle;
   if (!(await appendFrames(tx, claim, shown, undefined))) return [];
   await endRun(tx, claim, {
-    status,
+    status: end.status,
     result: ending.kind === "done" ? ending.outcome.result : undefined,
     error: ending.kind === "error" ? frameError(handle, ending.error) : undefined,
     progress: ending.kind === "done" ? { ...progress, done: progress.total, percent: 100 } : progress,
+    usage: handle.usage,
   });
   return shown;
+}
+
+function endOfRun(ending: Ending): EndOfRun {
+  switch (ending.kind) {
+    case "done":
+      return { status: ending.outcome.status, outcome: ending.outcome };
+    case "error":
+      return { status: "failed", error: ending.error.code };
+    case "cancelled":
+      return { status: "cancelled" };
+  }
 }
 
 function frameError(handle: RunHandle, error: AppError) {

@@ -1,6 +1,7 @@
-import type { Claim, LoggedFrame, Tx } from "@/db";
+import type { Claim, LoggedFrame, RunRow, Tx } from "@/db";
 import type { Ctx, ErrorCode, Locale } from "@/lib/core";
-import type { FrameBody, Progress, Run } from "@/lib/runs";
+import type { CallSummary } from "@/lib/llm";
+import type { FrameBody, Progress, Run, RunUsage } from "@/lib/runs";
 import type { LiveRun } from "./live";
 import type { LogWriter } from "./log-writer";
 
@@ -15,12 +16,26 @@ export type Outcome = {
 };
 
 /** How a run ends, for the step that belongs to its last transaction. */
-export type EndOfRun = { status: "succeeded" | "partial" | "failed" | "cancelled"; error?: ErrorCode };
+export type EndOfRun =
+  { status: "succeeded" | "partial"; outcome: Outcome } | { status: "failed" | "cancelled"; error?: ErrorCode };
 
-/** Work of the run's last transaction: what a reader sees changes all at once with the run's end, or not at all. */
-export type EndStep = (tx: Tx, end: EndOfRun) => Promise<void>;
-
+/** Carries out one attempt at a run. */
 export type Executor = (run: RunHandle) => Promise<Outcome>;
+
+/** What one kind of run does. */
+export type RunWork = {
+  execute: Executor;
+  /**
+   * Called instead in every attempt but the first: finds out what earlier attempts left that stays, and goes on from
+   * there. Frames after the number it gives are withdrawn from every viewer before it goes on. Without it every
+   * attempt starts from nothing.
+   */
+  resume?(run: RunHandle): Promise<{ after: number; execute: () => Promise<Outcome> }>;
+  /** Belongs to the run's last transaction, however it ends, even if nothing of it was ever carried out. */
+  end?(tx: Tx, run: RunHandle, end: EndOfRun): Promise<void>;
+  /** Whoever wants it paused is heard by the executor itself, which goes on until it may rest. */
+  pausesItself?: boolean;
+};
 
 /**
  * A run in the hands of the one who carries it out. What is published reaches viewers of this process at once and
@@ -31,32 +46,33 @@ export class RunHandle {
   readonly run: Run;
   readonly attempt: number;
   readonly locale: Locale;
-  /** Aborts when the run is cancelled, taken over or interrupted; its reason is an AppError. */
+  /** Aborts when the run is cancelled, paused, taken over or interrupted; its reason is an AppError. */
   readonly signal: AbortSignal;
+  /** Says who writes here; statements of the executor are fenced by it. */
+  readonly claim: Claim;
+  /** What earlier attempts noted. */
+  readonly checkpoint: unknown;
+  /** Number of the log's last frame when this attempt began. */
+  readonly firstSeq: number;
 
-  private readonly claim: Claim;
   private readonly live: LiveRun;
   private readonly log: LogWriter;
   private progressNow: Progress;
   private sealed = false;
-  /** Set by the executor; runs once, however the run ends, but not when another process carries it on. */
-  endStep: EndStep | undefined;
+  private usageNow: RunUsage = NO_USAGE;
 
-  constructor(
-    ctx: Ctx,
-    run: Run,
-    locale: Locale,
-    parts: { claim: Claim; live: LiveRun; log: LogWriter; signal: AbortSignal },
-  ) {
+  constructor(ctx: Ctx, row: RunRow, parts: { claim: Claim; live: LiveRun; log: LogWriter; signal: AbortSignal }) {
     this.ctx = ctx;
-    this.run = run;
-    this.locale = locale;
+    this.run = row.run;
+    this.locale = row.locale;
+    this.checkpoint = row.checkpoint;
+    this.firstSeq = row.lastSeq;
     this.attempt = parts.claim.attempt;
     this.claim = parts.claim;
     this.live = parts.live;
     this.log = parts.log;
     this.signal = parts.signal;
-    this.progressNow = run.progress;
+    this.progressNow = row.run.progress;
   }
 
   /** Number of the newest frame; a `reset` names one of these. */
@@ -68,12 +84,28 @@ export class RunHandle {
     return this.progressNow;
   }
 
-  publish(body: FrameBody): void {
+  /** What the run's calls came to so far, those of earlier attempts included. */
+  get usage(): RunUsage {
+    return this.usageNow;
+  }
+
+  /** Counts a call that ended, well or not: all of it was paid for. */
+  addCall(call: CallSummary): void {
+    this.usageNow = addCall(this.usageNow, call);
+  }
+
+  setUsage(usage: RunUsage): void {
+    this.usageNow = usage;
+  }
+
+  /** Shows and logs a frame. Gives its number, or that of the last one where it came too late to be said. */
+  publish(body: FrameBody): number {
     // What a dead or fenced-out attempt still says must reach nobody, nor what comes behind the end.
-    if (this.signal.aborted || this.sealed) return;
+    if (this.signal.aborted || this.sealed) return this.live.last;
     const frame = this.number(body);
     this.live.push(frame);
     this.log.add(frame, body.type === "progress" ? this.progressNow : undefined);
+    return frame.seq;
   }
 
   /** Publishes counted work; percent never falls, whatever is passed. */
@@ -105,4 +137,22 @@ export class RunHandle {
     const data = JSON.stringify({ ...body, run: this.claim.runId, attempt: this.claim.attempt, seq });
     return { seq, attempt: this.claim.attempt, type: body.type, data };
   }
+}
+
+export const NO_USAGE: RunUsage = { calls: 0, cached_calls: 0, prompt_tokens: 0, completion_tokens: 0 };
+
+function addCall(sum: RunUsage, { usage, cached, cost, ttftMs, tokensPerS }: CallSummary): RunUsage {
+  const costs = sum.cost === undefined && cost === undefined ? {} : { cost: (sum.cost ?? 0) + (cost ?? 0) };
+  const first = cached ? undefined : ttftMs;
+  return {
+    ...sum,
+    calls: sum.calls + 1,
+    cached_calls: sum.cached_calls + (cached ? 1 : 0),
+    // An answer out of the cache was paid for by the call that fetched it.
+    prompt_tokens: sum.prompt_tokens + (cached ? 0 : usage.promptTokens),
+    completion_tokens: sum.completion_tokens + (cached ? 0 : usage.completionTokens),
+    ...costs,
+    ...(sum.ttft_ms !== undefined || first === undefined ? {} : { ttft_ms: first }),
+    ...(sum.tokens_per_s !== undefined || cached || tokensPerS === undefined ? {} : { tokens_per_s: tokensPerS }),
+  };
 }

@@ -7,8 +7,14 @@ import type { LiveRun } from "./live";
 export type LocalRun = {
   key: RunKey;
   live: LiveRun;
+  /** The attempt this process was given. */
+  attempt: number;
+  /** A parent or an item of one; the limits of this process are about items. */
+  isItem: boolean;
   /** Ends the work; the reason decides what the run becomes. */
   abort: AbortController;
+  /** Asks it to rest. */
+  pause(): void;
   /** Settles when the work has ended and everything is written. */
   ended: Promise<void>;
 };
@@ -45,6 +51,7 @@ export function processOwner(): string {
 export function endReasons() {
   return shared("runs.endReasons", () => ({
     cancelled: new AppError("cancelled"),
+    paused: new AppError("interrupted"),
     takenOver: new AppError("interrupted"),
     shuttingDown: new AppError("interrupted"),
   }));

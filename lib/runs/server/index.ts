@@ -1,6 +1,19 @@
-export { RunHandle, type EndOfRun, type EndStep, type Executor, type Outcome } from "./handle";
-export { cancelRun, deleteRun, getRun, listRuns, type RunPage } from "./manage-runs";
+export { RunHandle, type EndOfRun, type Executor, type Outcome, type RunWork } from "./handle";
+export { keepRuns, type KeptRuns, type RunWorks } from "./keep-runs";
+export {
+  cancelRun,
+  changeLanes,
+  deleteRun,
+  getRun,
+  listRuns,
+  pauseRun,
+  resumeRun,
+  retryRun,
+  type RunPage,
+} from "./manage-runs";
 export { openTails, type MultiStep } from "./multiplex";
-export { keepRuns, type Executors } from "./recover";
+export { PauseSelf } from "./pause-self";
+export { listCauses, listItems, type ItemPage } from "./run-items";
+export { LANES, LANES_MAX, startBatch, type StartBatch } from "./start-batch";
 export { startRun, type StartRun } from "./start-run";
 export { openTail, type TailStep } from "./tail";

@@ -1,15 +1,42 @@
-import { deleteEndedRun, requestCancel, selectRun, selectRuns, withTransaction, type RunFilter } from "@/db";
-import { AppError, type Ctx, type RunId } from "@/lib/core";
+import {
+  deleteEndedRun,
+  requestCancel,
+  requestPause,
+  requestResume,
+  selectItemCounts,
+  selectRun,
+  selectRuns,
+  selectUndoneItems,
+  insertRun,
+  updateLanes,
+  withTransaction,
+  type RunFilter,
+  type RunRow,
+} from "@/db";
+import { AppError, RunId, type Ctx } from "@/lib/core";
 import { isTerminal, type Run } from "@/lib/runs";
 import { endReasons, localRun } from "./hub";
+import { beginItemsAgain, startBatch } from "./start-batch";
+import { isServiceFault } from "./supervise-items";
+import { wakeParent, wakeQueue } from "./wake";
 
 type Needs = Pick<Ctx, "db" | "project">;
 
-/** The run, or `not_found`: a run of another project is as absent as one that never was. */
-export async function getRun(ctx: Needs, runId: RunId): Promise<Run> {
+async function getRow(ctx: Needs, runId: RunId): Promise<RunRow> {
   const row = await selectRun(ctx.db, { projectId: ctx.project, runId });
   if (!row) throw new AppError("not_found", { params: { what: "run", id: runId } });
-  return row.run;
+  return row;
+}
+
+async function withItems(ctx: Needs, row: RunRow): Promise<Run> {
+  if (!row.isParent) return row.run;
+  const items = (await selectItemCounts(ctx.db, ctx.project, [row.run.id])).get(row.run.id);
+  return items ? { ...row.run, items } : row.run;
+}
+
+/** The run, or `not_found`: a run of another project is as absent as one that never was. */
+export async function getRun(ctx: Needs, runId: RunId): Promise<Run> {
+  return await withItems(ctx, await getRow(ctx, runId));
 }
 
 export type RunPage = { items: Run[]; next_cursor: string | null };
@@ -21,25 +48,130 @@ export async function listRuns(
 ): Promise<RunPage> {
   const { cursor, limit, ...filter } = input;
   const found = await selectRuns(ctx.db, { ...filter, projectId: ctx.project, before: cursor, limit: limit + 1 });
-  const items = found.slice(0, limit);
+  const page = found.slice(0, limit);
+  const counts = await selectItemCounts(
+    ctx.db,
+    ctx.project,
+    page.filter(({ lanes }) => lanes !== undefined).map(({ id }) => id),
+  );
+  const items = page.map((run) => {
+    const counted = counts.get(run.id);
+    return counted ? { ...run, items: counted } : run;
+  });
   return { items, next_cursor: found.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
 /**
  * Asks for a run's end and tells how it stands now. The wish is durable before the work is stopped, so it cannot be
- * lost; only the run's writer makes it `cancelled`. Cancelling twice is the same as once; a run that ended in
- * another way is a `run_not_cancellable`.
+ * lost; only the run's writer makes it `cancelled`, and if there is none, somebody becomes it for that. Cancelling
+ * twice is the same as once; a run that ended in another way is a `run_not_cancellable`.
  */
 export async function cancelRun(ctx: Needs, runId: RunId): Promise<Run> {
   const key = { projectId: ctx.project, runId };
   const row = await requestCancel(ctx.db, key);
   if (row) {
     localRun(key)?.abort.abort(endReasons().cancelled);
-    return row.run;
+    wakeQueue();
+    return await withItems(ctx, row);
   }
   const run = await getRun(ctx, runId);
   if (run.status === "cancelled") return run;
   throw new AppError("run_not_cancellable", { params: { status: run.status } });
+}
+
+/**
+ * Lets a run rest: what is under way in a parent's items comes to its end and nothing more is begun; a single run
+ * stops at once and keeps its complete records. Fails with `run_not_pausable` when it has ended or is being ended.
+ */
+export async function pauseRun(ctx: Needs, runId: RunId): Promise<Run> {
+  const key = { projectId: ctx.project, runId };
+  const row = await requestPause(ctx.db, key, "person");
+  if (!row) {
+    const run = await getRun(ctx, runId);
+    throw new AppError("run_not_pausable", { params: { status: run.status } });
+  }
+  localRun(key)?.pause();
+  return await withItems(ctx, row);
+}
+
+/**
+ * Lets a run go on that rests or waits, at once. Items of a parent that failed because of the service are done again.
+ * A run that goes on already is given back as it is; one that ended is a `run_not_resumable`.
+ */
+export async function resumeRun(ctx: Ctx, runId: RunId): Promise<Run> {
+  const key = { projectId: ctx.project, runId };
+  const row = await withTransaction(ctx.db, async (tx) => {
+    const resumed = await requestResume(tx, key);
+    if (!resumed?.isParent) return resumed;
+    const failed = await selectUndoneItems(tx, key, isServiceFault);
+    if (failed.length > 0) await beginItemsAgain(ctx, tx, resumed.run, failed);
+    return resumed;
+  });
+  if (row) {
+    wakeParent(ctx.project, runId);
+    wakeQueue();
+    return await withItems(ctx, row);
+  }
+  const run = await getRun(ctx, runId);
+  if (run.status === "running" || run.status === "queued") return run;
+  throw new AppError("run_not_resumable", { params: { status: run.status } });
+}
+
+/**
+ * Does again what was not done. `cause` is the code of the failures meant; without it all are. A parent that is still
+ * going takes its items up again and is given back; of an ended one a new parent is made over the items not done, and
+ * of an ended single run that did not succeed a new run. Fails with `run_not_retryable` when there is nothing to do.
+ */
+export async function retryRun(ctx: Ctx, runId: RunId, cause?: string): Promise<{ run: Run; made: boolean }> {
+  const row = await getRow(ctx, runId);
+  const { run } = row;
+  const nothing = () => new AppError("run_not_retryable", { params: { status: run.status } });
+  if (!row.isParent) {
+    if (run.status !== "failed" && run.status !== "cancelled") throw nothing();
+    return { run: await startAgain(ctx, run), made: true };
+  }
+  const key = { projectId: ctx.project, runId };
+  const items = await selectUndoneItems(ctx.db, key, cause);
+  if (items.length === 0) throw nothing();
+  if (isTerminal(run.status)) {
+    const { kind, input, lanes } = run;
+    return { run: await startBatch(ctx, { kind, input, items, lanes, retryOf: run.id }), made: true };
+  }
+  await withTransaction(ctx.db, async (tx) => {
+    await beginItemsAgain(ctx, tx, run, await selectUndoneItems(tx, key, cause));
+  });
+  wakeParent(ctx.project, runId);
+  wakeQueue();
+  return { run: await getRun(ctx, runId), made: false };
+}
+
+async function startAgain(ctx: Ctx, { id, kind, subject, input }: Run): Promise<Run> {
+  const again = await insertRun(ctx.db, {
+    projectId: ctx.project,
+    runId: RunId.parse(ctx.ids.next("run")),
+    kind,
+    subject: subject ?? null,
+    input,
+    locale: ctx.locale,
+    owner: null,
+    retryOf: id,
+  });
+  if (!again) throw new AppError("run_not_retryable", { params: { status: "running" } });
+  wakeQueue();
+  return again.run;
+}
+
+/** Changes how many items of a parent are worked on at once; holds from now on. */
+export async function changeLanes(ctx: Needs, runId: RunId, lanes: number): Promise<Run> {
+  const row = await updateLanes(ctx.db, { projectId: ctx.project, runId }, lanes);
+  if (!row) {
+    const { isParent, run } = await getRow(ctx, runId);
+    throw isParent
+      ? new AppError("run_not_resumable", { params: { status: run.status } })
+      : new AppError("run_has_no_items");
+  }
+  wakeQueue();
+  return await withItems(ctx, row);
 }
 
 /** Removes an ended run and its log. */

@@ -1,19 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  appendFrames,
-  claimAbandonedRuns,
-  insertClaimedRun,
-  renewLeases,
-  requestCancel,
-  selectFrames,
-  selectRun,
-} from "@/db";
+import { appendFrames, claimUrgentRuns, insertRun, renewLeases, requestCancel, selectFrames, selectRun } from "@/db";
 import { AppError, RunId, type Ctx } from "@/lib/core";
 import { RunFold, START, type Frame, type Run } from "@/lib/runs";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
 import { carryOut } from "./carry-out";
-import type { Executor, Outcome } from "./handle";
+import type { Executor, Outcome, RunWork } from "./handle";
 import { localRun, processOwner } from "./hub";
 import { cancelRun, deleteRun, getRun, listRuns } from "./manage-runs";
 import { openTails } from "./multiplex";
@@ -38,9 +30,10 @@ function gate() {
   return { open, opened };
 }
 
-const start = async (execute: Executor, subject?: string): Promise<Run> =>
-  (await startRun(ctx, { kind: "extract-events", input: { user_id: "u" }, execute, ...(subject ? { subject } : {}) }))
-    .run;
+const start = async (execute: Executor, end?: RunWork["end"]): Promise<Run> => {
+  const work = { execute, ...(end ? { end } : {}) };
+  return (await startRun(ctx, { kind: "extract-events", input: { user_id: "u" }, work })).run;
+};
 
 async function collect(runId: RunId, after = START, signal = new AbortController().signal): Promise<Frame[]> {
   const tail = await openTail(ctx, { runId, after, signal });
@@ -170,12 +163,12 @@ describe("the end of a run", () => {
   });
 
   test("the last step runs in the transaction of the end; if it fails, the run fails", async () => {
-    const run = await start(async (handle) => {
-      handle.endStep = async (_, end) => {
+    const run = await start(
+      async () => DONE,
+      async (_tx, _run, end) => {
         if (end.status === "succeeded") throw new AppError("conflict", { params: { detail: "x" } });
-      };
-      return DONE;
-    });
+      },
+    );
     expect(await ended(run)).toMatchObject({ status: "failed", error: { code: "conflict" } });
     expect((await collect(run.id)).map(({ type }) => type)).toEqual(["start", "error"]);
   });
@@ -257,18 +250,18 @@ describe("what comes at a bad moment", () => {
   });
 
   test("a last step that fails for good does not keep the run going", async () => {
-    const run = await start(async (handle) => {
-      handle.endStep = async () => {
+    const run = await start(
+      async () => DONE,
+      async () => {
         throw new AppError("conflict", { params: { detail: "always" } });
-      };
-      return DONE;
-    });
+      },
+    );
     expect(await ended(run)).toMatchObject({ status: "failed", error: { code: "conflict" } });
   });
 
   test("a run that nobody works on, whoever's name is on it, is found by its lease", async () => {
     const runId = RunId.parse(ctx.ids.next("run"));
-    await insertClaimedRun(ctx.db, {
+    await insertRun(ctx.db, {
       projectId: ctx.project,
       runId,
       kind: "extract-events",
@@ -278,8 +271,8 @@ describe("what comes at a bad moment", () => {
       owner: "answer lost",
     });
     await renewLeases(ctx.db, "answer lost", []);
-    expect(await claimAbandonedRuns(ctx.db, { owner: "other", allOthers: false, limit: 10 })).toEqual([]);
-    const found = await claimAbandonedRuns(ctx.db, { owner: "other", allOthers: true, limit: 10 });
+    expect(await claimUrgentRuns(ctx.db, { owner: "other", allOthers: false, limit: 10 })).toEqual([]);
+    const found = await claimUrgentRuns(ctx.db, { owner: "other", allOthers: true, limit: 10 });
     expect(found.map(({ run }) => run.id)).toContain(runId);
   });
 
@@ -297,7 +290,7 @@ describe("what comes at a bad moment", () => {
       fold.add((step ?? []).map(({ data }) => JSON.parse(data) as Frame));
     take((await tail?.next())?.value);
     // The successor begins before the first writer has logged anything.
-    const [row] = (await claimAbandonedRuns(ctx.db, { owner: "successor", allOthers: true, limit: 100 })).filter(
+    const [row] = (await claimUrgentRuns(ctx.db, { owner: "successor", allOthers: true, limit: 100 })).filter(
       (candidate) => candidate.run.id === run.id,
     );
     expect(row).toBeDefined();
@@ -305,7 +298,7 @@ describe("what comes at a bad moment", () => {
     const first = localRun(key);
     hold.open();
     await first?.ended;
-    await carryOut(ctx, row, "successor", async (handle) => (handle.publish(chunk("anew")), DONE)).ended;
+    await carryOut(ctx, row, "successor", { execute: async (handle) => (handle.publish(chunk("anew")), DONE) }).ended;
     for await (const step of tail) take(step);
     expect(fold.state).toMatchObject({ answer: "anew", attempt: 2, end: { type: "done" } });
   });
@@ -316,7 +309,9 @@ describe("who writes", () => {
     const hold = gate();
     const wanted = { kind: "extract-events", input: {}, subject: "same" } as const;
     const results = await Promise.all(
-      Array.from({ length: 10 }, () => startRun(ctx, { ...wanted, execute: async () => (await hold.opened, DONE) })),
+      Array.from({ length: 10 }, () =>
+        startRun(ctx, { ...wanted, work: { execute: async () => (await hold.opened, DONE) } }),
+      ),
     );
     expect(new Set(results.map(({ run }) => run.id)).size).toBe(1);
     expect(results.filter(({ joined }) => !joined).length).toBe(1);
@@ -324,7 +319,7 @@ describe("who writes", () => {
     const run = results[0]?.run;
     if (!run) return expect.unreachable();
     await ended(run);
-    const again = await startRun(ctx, { ...wanted, execute: async () => DONE });
+    const again = await startRun(ctx, { ...wanted, work: { execute: async () => DONE } });
     expect(again.joined).toBe(false);
     await ended(again.run);
   });
@@ -338,14 +333,14 @@ describe("who writes", () => {
       return DONE;
     });
     const first = localRun({ projectId: ctx.project, runId: run.id });
-    const rows = await claimAbandonedRuns(ctx.db, { owner: "successor", allOthers: true, limit: 100 });
+    const rows = await claimUrgentRuns(ctx.db, { owner: "successor", allOthers: true, limit: 100 });
     const row = rows.find((candidate) => candidate.run.id === run.id);
     expect(row).toMatchObject({ attempt: 2 });
     if (!row) return;
     hold.open();
     await first?.ended;
     expect((await selectRun(ctx.db, { projectId: ctx.project, runId: run.id }))?.run.status).toBe("running");
-    await carryOut(ctx, row, "successor", async (handle) => (handle.publish(chunk("new")), DONE)).ended;
+    await carryOut(ctx, row, "successor", { execute: async (handle) => (handle.publish(chunk("new")), DONE) }).ended;
     const frames = await collect(run.id);
     expect(frames.map(({ seq }) => seq)).toEqual(frames.map((_, i) => i + 1));
     expect(frames.filter(({ attempt }) => attempt === 2).map(({ type }) => type)).toEqual([

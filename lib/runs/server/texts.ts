@@ -7,4 +7,9 @@ export const runTexts = {
     "extract-events": { en: "Abstracting events from behaviours", "zh-CN": "开始从原始行为抽取逻辑行为" },
     import: { en: "Importing", "zh-CN": "开始导入" },
   } satisfies Record<RunKind, Bilingual>,
+  allDone: { en: "All {items} done", "zh-CN": "{items} 项全部完成" },
+  someDone: {
+    en: "{done} of {items} done, {failed} failed, {cancelled} cancelled",
+    "zh-CN": "{items} 项中完成 {done} 项，失败 {failed} 项，取消 {cancelled} 项",
+  },
 };

@@ -1,3 +1,3 @@
-export { executors } from "./executors";
 export { isReady, type Readiness } from "./ready";
 export { startWork } from "./start-work";
+export { works } from "./works";

@@ -1,28 +1,29 @@
 import { ctxFor, services } from "@/lib/access/server";
 import { beforeExit, env } from "@/lib/core/server";
 import { keepRuns } from "@/lib/runs/server";
-import { executors } from "./executors";
 import { loadSample } from "./load-sample";
 import { markStarted } from "./ready";
+import { works } from "./works";
 
 /**
  * What a server does besides answering requests: it keeps and carries on runs. Resolves when the process is ready;
  * called once, before the first request.
  */
 export async function startWork(): Promise<void> {
-  const { mode, worker, sample } = env();
+  const { mode, worker, sample, items } = env();
   const { db, log, llm } = services();
-  const stopRuns = await keepRuns({
+  const runs = await keepRuns({
     db,
     log,
-    executors,
+    works,
     ctxFor: (row) => ctxFor(row.projectId, row.locale),
     alone: mode === "laptop",
     takesOver: worker !== "off",
+    items,
   });
   // Runs give themselves back first; then the ledger gets its last rows, and only then do connections close.
   beforeExit(async () => {
-    await stopRuns();
+    await runs.stop();
     await llm.close();
     await db.close();
   });

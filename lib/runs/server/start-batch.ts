@@ -1,0 +1,65 @@
+import { insertItems, insertRun, requeueItems, withTransaction, type NewItem, type RunKey, type Tx } from "@/db";
+import { AppError, RunId, type Ctx } from "@/lib/core";
+import type { Run, RunKind } from "@/lib/runs";
+import { carryOut } from "./carry-out";
+import { processOwner } from "./hub";
+import { worksHere } from "./start-run";
+import { superviseItems } from "./supervise-items";
+import { wakeQueue } from "./wake";
+
+/** How many items of a parent are worked on at once unless somebody says otherwise. */
+export const LANES = 8;
+export const LANES_MAX = 64;
+
+export type StartBatch = {
+  kind: RunKind;
+  /** As it was asked for; for people who read the list of runs. */
+  input: Record<string, unknown>;
+  items: readonly Omit<NewItem, "runId">[];
+  lanes?: number | undefined;
+  retryOf?: string;
+};
+
+/**
+ * Starts a run over many things: a parent that this process watches at once, and a queued run for each item. All of
+ * them exist when this resolves, or none. Fails with `nothing_to_do` when there is no item.
+ */
+export async function startBatch(ctx: Ctx, wanted: StartBatch): Promise<Run> {
+  if (wanted.items.length === 0) throw new AppError("nothing_to_do", { params: { detail: wanted.kind } });
+  const owner = worksHere() ? processOwner() : null;
+  const runId = RunId.parse(ctx.ids.next("run"));
+  const row = await withTransaction(ctx.db, async (tx) => {
+    const parent = await insertRun(tx, {
+      projectId: ctx.project,
+      runId,
+      kind: wanted.kind,
+      subject: null,
+      input: wanted.input,
+      locale: ctx.locale,
+      owner,
+      lanes: wanted.lanes ?? LANES,
+      ...(wanted.retryOf === undefined ? {} : { retryOf: wanted.retryOf }),
+    });
+    if (!parent) throw new AppError("database_busy", { retryable: true });
+    await insertItems(tx, { ...keyOf(ctx, runId), kind: wanted.kind, locale: ctx.locale }, withIds(ctx, wanted.items));
+    return parent;
+  });
+  if (owner !== null) carryOut(ctx, row, owner, superviseItems);
+  wakeQueue();
+  return row.run;
+}
+
+/** Gives items of a parent that is still going a new run each. */
+export async function beginItemsAgain(
+  ctx: Ctx,
+  tx: Tx,
+  parent: { id: string; kind: RunKind },
+  items: readonly Omit<NewItem, "runId">[],
+): Promise<void> {
+  await requeueItems(tx, { ...keyOf(ctx, parent.id), kind: parent.kind, locale: ctx.locale }, withIds(ctx, items));
+}
+
+const keyOf = (ctx: Ctx, runId: string): RunKey => ({ projectId: ctx.project, runId });
+
+const withIds = (ctx: Ctx, items: readonly Omit<NewItem, "runId">[]): NewItem[] =>
+  items.map((item) => ({ ...item, runId: ctx.ids.next("run") }));
