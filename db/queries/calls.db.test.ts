@@ -66,5 +66,28 @@ it("learns from whole answers of one try by the same model, and from nothing els
     answers: 3,
     completionTokens: 70,
     tokensPerS: 40,
+    tokensPerUnit: null,
   });
+});
+
+it("learns tokens per unit from all whole answers together, but for cached ones and those cut at their length", async () => {
+  const learned = (id: string, tokens: number, units: number | null, more: Partial<CallRow> = {}) =>
+    writeCall(test.db, ended(id, tokens, { model: "per-unit", units, finish: "stop", ...more }));
+  await learned("unit_1", 300, 10);
+  await learned("unit_2", 700, 30);
+  await learned("unit_3", 9_000, null);
+  await learned("unit_4", 9_000, 0);
+  await learned("unit_5", 9_000, 500, { finish: "length" });
+  await learned("unit_6", 9_000, 1, { cached: true });
+  await learned("unit_7", 9_000, 1, { model: "whystream-offline", host: "offline" });
+  const answers = await learnFromCalls(test.db, { task: "extract-events", model: "per-unit" });
+  expect(answers).toMatchObject({ answers: 5, tokensPerUnit: 25 });
+});
+
+it("learns from the latest fifty only", async () => {
+  const at = (n: number) => ({ createdAt: new Date(Date.UTC(2026, 1, 1, 0, 0, n)), model: "many", finish: "stop" });
+  for (let n = 0; n < 60; n++)
+    await writeCall(test.db, ended(`many_${n}`, n < 10 ? 9_000 : 20, { units: 1, ...at(n) }));
+  const answers = await learnFromCalls(test.db, { task: "extract-events", model: "many" });
+  expect(answers).toMatchObject({ answers: 50, completionTokens: 20, tokensPerUnit: 20 });
 });

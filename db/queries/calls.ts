@@ -26,18 +26,28 @@ export type LearnedAnswers = {
   /** Medians. */
   completionTokens: number;
   tokensPerS: number | null;
+  /** Output tokens per unit of what the calls were about, over all of them; null when no call said how many those were. */
+  tokensPerUnit: number | null;
 };
 
 /**
  * What answers to a task by a model have been like lately: what progress within one call is measured against.
- * Undefined before the first. Answers of several tries are left out, because their tokens count every try.
+ * Undefined before the first. Answers of several tries are left out, because their tokens count every try, and so
+ * are those from the cache. The offline model is a model of its own, so it teaches nothing about others.
  */
 export async function learnFromCalls(
   db: Db | Tx,
   { task, model }: { task: string; model: string },
 ): Promise<LearnedAnswers | undefined> {
   const latest = db
-    .select({ tokens: calls.completionTokens, speed: calls.tokensPerS })
+    .select({
+      tokens: calls.completionTokens,
+      speed: calls.tokensPerS,
+      // An answer that was cut at its length is not about all of its units.
+      units: sql<number | null>`case when ${calls.finish} is distinct from 'length' then ${calls.units} end`.as(
+        "units",
+      ),
+    })
     .from(calls)
     .where(
       and(
@@ -45,6 +55,7 @@ export async function learnFromCalls(
         eq(calls.model, model),
         eq(calls.status, "ok"),
         eq(calls.tries, 1),
+        eq(calls.cached, false),
         isNotNull(calls.completionTokens),
       ),
     )
@@ -58,8 +69,11 @@ export async function learnFromCalls(
       answers: sql<number>`count(*)::int`,
       completionTokens: median(latest.tokens),
       tokensPerS: median(latest.speed),
+      tokensPerUnit: sql<number | null>`
+        sum(${latest.tokens}) filter (where ${latest.units} > 0)::float8
+        / nullif(sum(${latest.units}) filter (where ${latest.units} > 0), 0)`,
     })
     .from(latest);
   if (row === undefined || row.completionTokens === null) return undefined;
-  return { answers: row.answers, completionTokens: row.completionTokens, tokensPerS: row.tokensPerS };
+  return { ...row, completionTokens: row.completionTokens };
 }

@@ -108,9 +108,11 @@ function findError(chunk: WireChunk & Record<string, unknown>, choice: unknown):
   if (isObject(base) && typeof base["status_code"] === "number" && base["status_code"] !== 0) {
     return { code: `minimax_${base["status_code"]}`, message: base["status_msg"] };
   }
-  // DashScope's native errors have neither choices nor an `error` around them.
-  if (!("choices" in chunk) && typeof chunk["code"] === "string" && typeof chunk["message"] === "string") {
-    return { code: chunk["code"], message: chunk["message"] };
+  // DashScope's native errors and older vLLM's have neither choices nor an `error` around them.
+  if (!("choices" in chunk) && typeof chunk["message"] === "string") {
+    const { code, type, message } = chunk as Record<string, unknown>;
+    if (typeof code === "string" || typeof code === "number" || chunk["object"] === "error")
+      return { code, type, message };
   }
   return undefined;
 }

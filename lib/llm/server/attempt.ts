@@ -16,6 +16,7 @@ import { openStream } from "./open-stream";
 import type { Quirks } from "./quirks";
 import { readChunks } from "./read-chunks";
 import type { TryStats } from "./try-stats";
+import { withoutSecret } from "./without-secret";
 
 type TextDelta = Extract<LlmDelta, { type: "text" }>;
 
@@ -25,6 +26,8 @@ export type Attempt = {
   limits: LlmLimits;
   model: string;
   request: LlmRequest;
+  /** Removed from whatever is shown. */
+  secret: string;
   stats: TryStats;
   /** Called once, before the first text on any channel is handed on. */
   onFirstText(): void;
@@ -90,7 +93,7 @@ export async function* attempt(
   }
 }
 
-function createAnswerReader({ request, stats, onFirstText }: Attempt) {
+function createAnswerReader({ request, secret, stats, onFirstText }: Attempt) {
   const think = createThinkSplitter();
   const endWatch = request.task.grammar === "records" ? createEndWatch() : undefined;
   let finish: string | undefined;
@@ -132,7 +135,7 @@ function createAnswerReader({ request, stats, onFirstText }: Attempt) {
       let fault: UpstreamFault | undefined;
       for (const chunk of chunks) {
         const content = readChunk(chunk);
-        fault = content === undefined ? strangeChunk() : faultIn(content);
+        fault = content === undefined ? strangeChunk() : faultIn(content, secret);
         if (content === undefined) break;
         take(content);
         for (const part of content.parts) {
@@ -160,9 +163,10 @@ function createAnswerReader({ request, stats, onFirstText }: Attempt) {
   };
 }
 
-function faultIn(content: ChunkContent): UpstreamFault | undefined {
+function faultIn(content: ChunkContent, secret: string): UpstreamFault | undefined {
   if (content.error !== undefined) {
-    const fault = classifyProviderError(readStreamError(content.error));
+    const told = readStreamError(content.error);
+    const fault = classifyProviderError({ ...told, message: withoutSecret(told.message ?? "", secret) });
     // What would be chance before the answer began is a broken answer now.
     return fault.class === "transient" ? new UpstreamFault("broken", fault.error, fault.retryAfterMs) : fault;
   }

@@ -62,7 +62,9 @@ export async function* makeCall(
         record.tryBegins(stats);
         yield { type: "try", try: tries, of: 1 + retriesMax };
         const sdk = wire.sdkFor(request);
-        const asked = { sdk, quirks, limits, model: connection.model, request, stats, onFirstText: pass.answers };
+        const { model } = connection;
+        const { secret } = wire;
+        const asked = { sdk, quirks, limits, model, request, secret, stats, onFirstText: pass.answers };
         const finish = yield* attempt(asked, signal);
         if (stats.buffered) log.warn({ ...about, host: connection.host }, "the model service does not stream");
         const summary = end({ status: "ok", finish });

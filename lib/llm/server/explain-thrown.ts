@@ -4,6 +4,7 @@ import { classifyProviderError } from "../classify";
 import { UpstreamFault } from "../fault";
 import { parseRetryAfter } from "../retry-after";
 import { ForbiddenAddress } from "./addresses";
+import { withoutSecret } from "./without-secret";
 
 export type ThrownAt = {
   host: string;
@@ -88,10 +89,6 @@ function messageOf(error: APIError): string {
   }
   // The SDK puts the status before the text of a body that was no JSON.
   return error.message.replace(/^\d{3} /, "").replace(/<[^>]*>/g, " ");
-}
-
-function withoutSecret(text: string, secret: string): string {
-  return secret.length < 4 ? text : text.replaceAll(secret, "•••");
 }
 
 function causes(thrown: unknown): unknown[] {

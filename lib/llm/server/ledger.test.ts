@@ -52,6 +52,33 @@ describe("the call ledger", () => {
     });
   });
 
+  it("holds what the provider says a call cost, and the end tells it too", async () => {
+    const usage = { prompt_tokens: 21, completion_tokens: 3, total_tokens: 24, cost: 0.0125 };
+    kit.provider.queue(
+      steps({ do: "text", text: "half" }, { do: "chunk", data: { choices: [], usage } }, { do: "reset" }),
+      answer({ text: ["a", "b", "c"], ms: 10, usage }),
+    );
+    const { end } = await kit.ask();
+    const row = kit.lastRow();
+    expect(row).toMatchObject({ status: "ok", tries: 2, cost: 0.025, promptTokens: 42, completionTokens: 6 });
+    expect(end).toMatchObject({ cost: 0.025, ttftMs: row?.ttftMs, tokensPerS: row?.tokensPerS, callId: row?.id });
+    expect(end?.usage).toEqual({ promptTokens: 42, completionTokens: 6, estimated: false });
+  });
+
+  it("says nothing about the cost when the provider does not, and about speed when all came at once", async () => {
+    kit.provider.queue(answer({ text: ["all"] }));
+    const { end } = await kit.ask();
+    expect(end).not.toHaveProperty("cost");
+    expect(end).not.toHaveProperty("tokensPerS");
+    expect(end?.ttftMs).toBeGreaterThanOrEqual(0);
+  });
+
+  it("knows how many things a call was about", async () => {
+    kit.provider.queue(answer("all"));
+    await kit.ask({ units: 12 });
+    expect(kit.lastRow()?.units).toBe(12);
+  });
+
   it("names what failed", async () => {
     kit.provider.queue(refusal(401, { message: "no" }));
     await kit.ask();
