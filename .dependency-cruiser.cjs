@@ -65,6 +65,12 @@ module.exports = {
       { path: "node_modules/(drizzle-orm|postgres)/" },
     ),
     forbid(
+      "pg-boss-stays-in-db",
+      "Use the Engine that db/ makes.",
+      { pathNot: ["^db/engine/", TEST] },
+      { path: "node_modules/pg-boss/" },
+    ),
+    forbid(
       "db-knows-no-servers",
       "db/ may use the tops of rooms, where their words are defined, not their servers.",
       { path: "^db/", pathNot: TEST },

@@ -10,7 +10,7 @@ const config: NextConfig = {
   // The optimizer is a route of its own that nothing here needs.
   images: { unoptimized: true },
   // These bring their own files, or must exist once per process.
-  serverExternalPackages: ["@fastify/busboy", "csv-parse", "openai", "pino", "postgres", "undici"],
+  serverExternalPackages: ["@fastify/busboy", "csv-parse", "openai", "pg-boss", "pino", "postgres", "undici"],
   // `next dev` would otherwise write files for coding assistants into the repository.
   agentRules: false,
   devIndicators: false,

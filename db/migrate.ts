@@ -4,11 +4,10 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import postgres, { type Sql } from "postgres";
+import { prepareEngine } from "./engine/tables.ts";
+import { SchemaError } from "./schema-error.ts";
 
-/** The schema in the database and the code do not go together; the message says what to do, in one sentence. */
-export class SchemaError extends Error {
-  override name = "SchemaError";
-}
+export { SchemaError } from "./schema-error.ts";
 
 /** "Whystream" as a number: whoever holds this advisory lock is migrating. */
 const MIGRATION_LOCK = 0x57_48_59_53;
@@ -16,7 +15,7 @@ const MIGRATION_LOCK = 0x57_48_59_53;
 type Migration = { tag: string; when: number; hash: string };
 
 /**
- * Brings the database to the schema of this code. Several processes may call it at once: one migrates, the others
+ * Brings the database to the schema of this code, the queue engine's own tables included. Several processes may call it at once: one migrates, the others
  * wait up to `waitMs`. Returns the names of the migrations applied. Throws SchemaError when the database is ahead
  * of the code, and leaves it untouched.
  */
@@ -31,10 +30,14 @@ export async function migrate(url: string, folder: string, waitMs = 60_000): Pro
     await takeLock(sql, waitMs);
     const known = knownMigrations(folder);
     const pending = pendingMigrations(known, await appliedMigrations(sql), await schemaName(sql));
-    if (pending.length === 0) return [];
-    await applyMigrations(drizzle(sql), { migrationsFolder: folder });
-    // Drizzle keeps hashes only; the name is what an older version can show when it refuses this database.
-    await sql.unsafe(`comment on schema drizzle is '${known.at(-1)?.tag.replaceAll("'", "") ?? ""}'`);
+    // Before anything is written: a queue that is too new leaves the rest untouched, too.
+    const prepare = await prepareEngine(sql);
+    if (pending.length > 0) {
+      await applyMigrations(drizzle(sql), { migrationsFolder: folder });
+      // Drizzle keeps hashes only; the name is what an older version can show when it refuses this database.
+      await sql.unsafe(`comment on schema drizzle is '${known.at(-1)?.tag.replaceAll("'", "") ?? ""}'`);
+    }
+    await prepare?.();
     return pending.map(({ tag }) => tag);
   } finally {
     // Closing the connection gives the lock back.
