@@ -9,5 +9,12 @@ export {
   type DbOptions,
   type Tx,
 } from "./client.ts";
-export { createEngine, WAKE_CHANNEL, type Engine, type EngineOptions, type Token, type WakeUp } from "./engine/engine.ts";
+export {
+  createEngine,
+  WAKE_CHANNEL,
+  type Engine,
+  type EngineOptions,
+  type Token,
+  type WakeUp,
+} from "./engine/engine.ts";
 export * from "./queries";

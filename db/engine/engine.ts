@@ -123,17 +123,15 @@ export function createEngine(
       const boss = await open();
       const wanted = new Map(wakeUps.map((wakeUp) => [keyOf(wakeUp), wakeUp]));
       for (const key of await holdWaiting(on, [...wanted.keys()])) wanted.delete(key);
-      const jobs = [...wanted].map(
-        ([key, { projectId, runId, at }]): JobInsert => ({
-          data: { project: projectId, run: runId },
-          singletonKey: key,
-          ...(at ? { startAfter: at } : {}),
-          expireInSeconds: tokenS,
-          // Whatever befalls a token's takers says nothing about the token.
-          retryLimit: 1_000_000,
-          retentionSeconds: 365 * DAY_S,
-        }),
-      );
+      const jobs = [...wanted].map(([key, { projectId, runId, at }]): JobInsert => ({
+        data: { project: projectId, run: runId },
+        singletonKey: key,
+        ...(at ? { startAfter: at } : {}),
+        expireInSeconds: tokenS,
+        // Whatever befalls a token's takers says nothing about the token.
+        retryLimit: 1_000_000,
+        retentionSeconds: 365 * DAY_S,
+      }));
       if (jobs.length > 0) await boss.insert(RUNS_QUEUE, jobs, through(on));
       if (wakeUps.some(({ at }) => !at)) await on.execute(sql`select pg_notify(${WAKE_CHANNEL}, '')`);
     },

@@ -159,3 +159,39 @@ export async function noteUserRun(
     .set({ lastRunId: input.runId, lastRunStatus: input.status, lastRunError: input.error })
     .where(and(eq(users.projectId, input.projectId), eq(users.id, input.userId)));
 }
+
+export type UsersToExtract = {
+  /** Users with behaviours that are meant, in the order of their ids. */
+  due: { id: string; behaviors: number }[];
+  /** Those of the named users that are there. */
+  known: ReadonlySet<string>;
+};
+
+/** Users whose events are to be abstracted: all, those whose events are missing or stale, or those that failed. */
+export async function selectUsersToExtract(
+  db: Db | Tx,
+  input: { projectId: ProjectId; userIds?: readonly string[] | undefined; only: "due" | "all" | "failed" },
+): Promise<UsersToExtract> {
+  const named =
+    input.userIds === undefined ? undefined : sql`${users.id} = any(${sql.param([...new Set(input.userIds)])}::text[])`;
+  const rows = await db
+    .select({
+      id: users.id,
+      behaviors: users.behaviorCount,
+      run: users.currentRunId,
+      read: users.extractedBehaviorCount,
+      lastStatus: users.lastRunStatus,
+    })
+    .from(users)
+    .where(and(eq(users.projectId, input.projectId), named))
+    .orderBy(asc(users.id));
+  const meant = rows.filter(({ behaviors, run, read, lastStatus }) => {
+    if (behaviors === 0) return false;
+    if (input.only === "failed") return lastStatus === "failed";
+    return input.only === "all" || run === null || read !== behaviors;
+  });
+  return {
+    due: meant.map(({ id, behaviors }) => ({ id, behaviors })),
+    known: new Set(rows.map(({ id }) => id)),
+  };
+}

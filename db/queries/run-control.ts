@@ -195,8 +195,8 @@ export async function sumCalls(db: Db | Tx, key: RunKey): Promise<RunUsage> {
     cached_calls: row?.cached ?? 0,
     prompt_tokens: row?.prompt ?? 0,
     completion_tokens: row?.completion ?? 0,
-    ...(row?.cost == null ? {} : { cost: row.cost }),
-    ...(row?.ttft == null ? {} : { ttft_ms: row.ttft }),
-    ...(row?.speed == null ? {} : { tokens_per_s: row.speed }),
+    ...(typeof row?.cost === "number" ? { cost: row.cost } : {}),
+    ...(typeof row?.ttft === "number" ? { ttft_ms: row.ttft } : {}),
+    ...(typeof row?.speed === "number" ? { tokens_per_s: row.speed } : {}),
   };
 }

@@ -17,6 +17,12 @@ export const RunStatus = z.enum([
 ]);
 export type RunStatus = z.infer<typeof RunStatus>;
 
+/** Several statuses in a query, joined by commas. */
+export const statusList = z
+  .string()
+  .transform((text) => text.split(","))
+  .pipe(z.array(RunStatus).min(1));
+
 /** A run in one of these never changes again. */
 export const TERMINAL_STATUSES = ["succeeded", "partial", "failed", "cancelled"] as const satisfies RunStatus[];
 

@@ -15,6 +15,7 @@ import { VOCABULARY_MAX, markerFor, type Material } from "./material";
 import { TokenProgress } from "./progress";
 import { readWindow } from "./read-window";
 import { Staging } from "./staging";
+import type { Job, Known } from "./window";
 import { extractTexts } from "./texts";
 
 /** What an attempt notes for the next one: which rows it read, and how many of them are settled for good. */
@@ -36,11 +37,6 @@ export type Kept = {
 
 /** Events that a prompt carries for context: those just before its rows. */
 const BEFORE_MAX = 5;
-
-/** What later prompts say of an event. */
-export type Known = { type: string; object: string | null; context: string };
-
-export type Job = { userId: string; cache: "use" | "bypass" | undefined; material: Material };
 
 /** One attempt at abstracting a user's events. */
 export class Extraction {

@@ -1,2 +1,3 @@
+export { ExtractBatchInput, extractBatch } from "./extract-batch";
 export { CacheUse, ExtractInput, extractEvents, extractionWork } from "./extract-events";
 export { listEventTypes, listEvents, listUserEvents } from "./list-events";

@@ -1,11 +1,11 @@
 import type { NewEvent } from "@/db";
-import { errorMessage, type AppError } from "@/lib/core";
+import { AppError, errorMessage } from "@/lib/core";
 import { createRecordReader, extractEventsTask, type EventRecord, type PromptRow } from "@/lib/events";
 import { createLineReader, type Line, type LlmDelta, type Message } from "@/lib/llm";
 import type { Behavior } from "@/lib/people";
 import type { RunHandle } from "@/lib/runs/server";
 import { tellWhenQueued } from "./queued";
-import { cutShort, type Window } from "./read-window";
+import type { Window } from "./window";
 
 /** One call about some of a window's rows. */
 type Call = {
@@ -168,6 +168,10 @@ export async function readAnswer(run: RunHandle, window: Window, call: Call): Pr
     };
   }
 }
+
+/** What a call that is over without an end record says about itself. */
+const cutShort = (detail: string): AppError =>
+  new AppError("upstream_truncated", { params: { detail }, retryable: true });
 
 function tellRetry(run: RunHandle, item: string, delta: Extract<LlmDelta, { type: "retry" }>): void {
   run.publish({

@@ -1,28 +1,8 @@
-import { AppError, errorMessage } from "@/lib/core";
-import type { EventRecord, PromptRow } from "@/lib/events";
-import type { Message, Usage } from "@/lib/llm";
-import type { Behavior } from "@/lib/people";
+import { errorMessage } from "@/lib/core";
+import type { EventRecord } from "@/lib/events";
 import type { RunHandle } from "@/lib/runs/server";
-import type { Job, Known } from "./extraction";
-import type { TokenProgress } from "./progress";
 import { readAnswer, type Answer } from "./read-answer";
-import type { Staging } from "./staging";
-
-/** What is to be asked for together, in one call unless answers break off. */
-export type Window = Pick<Job, "userId" | "cache"> & {
-  rows: readonly PromptRow[];
-  /** The behaviours that the rows show, in the same order. */
-  behaviors: readonly Behavior[];
-  /** Place of the first row among all of the user's rows. */
-  firstRow: number;
-  /** Ordinal of the first event this window makes. */
-  firstOrdinal: number;
-  staging: Staging;
-  progress: TokenProgress;
-  /** The messages that ask for some of the rows, after what is known of those before. */
-  ask(rows: readonly PromptRow[], records: readonly Known[]): Message[];
-  onCall(usage: Usage): void;
-};
+import type { Window } from "./window";
 
 export type WindowResult = { records: EventRecord[]; rejected: number };
 
@@ -84,7 +64,3 @@ async function pause(run: RunHandle, item: string, { error, retryAfterMs }: Answ
   });
   if (waitMs > 0) await run.ctx.clock.sleep(waitMs, run.signal);
 }
-
-/** What a call that is over without an end record says about itself. */
-export const cutShort = (detail: string): AppError =>
-  new AppError("upstream_truncated", { params: { detail }, retryable: true });

@@ -3,3 +3,4 @@ export { installationRoute, route, type InstallationCtx, type RouteOutput } from
 export { cursorOf, multiRunStream, runStream } from "./run-stream";
 export { csvResponse } from "./download";
 export { idempotencyKey, once } from "./idempotency";
+export { startOnce } from "./start-once";

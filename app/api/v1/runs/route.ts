@@ -1,30 +1,38 @@
 import { z } from "zod";
 import { RunId } from "@/lib/core";
-import { ExtractInput, extractEvents } from "@/lib/events/server";
+import { ExtractBatchInput, ExtractInput, extractBatch, extractEvents } from "@/lib/events/server";
 import { pageQuery } from "@/lib/http";
 import { route } from "@/lib/http/server";
-import { RunKind } from "@/lib/runs";
+import { RunKind, statusList } from "@/lib/runs";
 import { listRuns } from "@/lib/runs/server";
 
-/** GET /api/v1/runs: newest first. */
+/** GET /api/v1/runs: newest first. Items of runs over many things are left out unless `parent` names theirs. */
 export const GET = route({
   query: pageQuery(200, 50).extend({
     cursor: RunId.optional(),
     live: z.enum(["true", "false"]).optional(),
     kind: RunKind.optional(),
+    status: statusList.optional(),
+    parent: RunId.optional(),
     subject: z.string().max(256).optional(),
   }),
-  handler: async ({ ctx, query: { live, ...query } }) => ({
-    json: await listRuns(ctx, { ...query, live: live === undefined ? undefined : live === "true" }),
+  handler: async ({ ctx, query: { live, status, ...query } }) => ({
+    json: await listRuns(ctx, { ...query, statuses: status, live: live === undefined ? undefined : live === "true" }),
   }),
 });
 
-/** POST /api/v1/runs: starts a run and answers at once; asking for a user whose run is going on gives that run. */
+/**
+ * POST /api/v1/runs: starts a run and answers at once. With `user_id` it is about one user, and asking for one whose
+ * run is going on gives that run; else it is about many.
+ */
 export const POST = route({
-  body: z.discriminatedUnion("kind", [z.object({ kind: z.literal("extract-events"), input: ExtractInput })]),
+  body: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("extract-events"), input: z.union([ExtractInput, ExtractBatchInput.strict()]) }),
+  ]),
   idempotent: true,
-  handler: async ({ ctx, body }) => {
-    const { run, joined } = await extractEvents(ctx, body.input);
+  handler: async ({ ctx, body: { input } }) => {
+    const { run, joined } =
+      "user_id" in input ? await extractEvents(ctx, input) : { run: await extractBatch(ctx, input), joined: false };
     return {
       status: 202,
       headers: { location: `/api/v1/runs/${run.id}`, "x-run-joined": String(joined) },

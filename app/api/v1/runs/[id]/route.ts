@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RunId } from "@/lib/core";
 import { route } from "@/lib/http/server";
-import { deleteRun, getRun } from "@/lib/runs/server";
+import { LANES_MAX, changeLanes, deleteRun, getRun } from "@/lib/runs/server";
 
 const params = z.object({ id: RunId });
 
@@ -9,6 +9,13 @@ const params = z.object({ id: RunId });
 export const GET = route({
   params,
   handler: async ({ ctx, params: { id } }) => ({ json: await getRun(ctx, id) }),
+});
+
+/** PATCH /api/v1/runs/{id}: how many items of a run over many things are worked on at once, from now on. */
+export const PATCH = route({
+  params,
+  body: z.object({ lanes: z.number().int().min(1).max(LANES_MAX) }),
+  handler: async ({ ctx, params: { id }, body }) => ({ json: await changeLanes(ctx, id, body.lanes) }),
 });
 
 /** DELETE /api/v1/runs/{id}: removes an ended run and its log; what it made stays. */
