@@ -64,7 +64,11 @@ export async function timeline(
   let events: StoredEvent[] = [];
   for (let cursor: string | null = ""; cursor !== null;) {
     const url = `${address}/api/v1/users/${user}/timeline?project=${project}&limit=1000`;
-    const page = (await get(cursor === "" ? url : `${url}&cursor=${cursor}`)) as { behaviors: { id: string }[]; events: StoredEvent[]; next_cursor: string | null };
+    const page = (await get(cursor === "" ? url : `${url}&cursor=${cursor}`)) as {
+      behaviors: { id: string }[];
+      events: StoredEvent[];
+      next_cursor: string | null;
+    };
     behaviors.push(...page.behaviors.map(({ id }) => id));
     events = page.events;
     cursor = page.next_cursor;

@@ -7,7 +7,13 @@ import { readFrame, type SeenFrame, type Viewing, type Violation } from "./check
 import type { Load } from "./load.ts";
 import { PROJECT, type World } from "./world.ts";
 
-export type Judgement = { violations: Violation[]; runs: number; frames: number; seen: number; statuses: Record<string, number> };
+export type Judgement = {
+  violations: Violation[];
+  runs: number;
+  frames: number;
+  seen: number;
+  statuses: Record<string, number>;
+};
 
 export type JudgeOptions = {
   /** Whether a failure with this code is explained by what the program did. */
@@ -28,7 +34,11 @@ export async function judge(world: World, load: Load, { mayFail, judged }: Judge
   for (const { run } of fresh) {
     judged.add(run.id);
     if (load.cancelled.has(run.id) && run.status !== "cancelled") {
-      violations.push({ kind: "cancel_broken", about: run.id, detail: `it was acknowledged, and the run ${run.status}` });
+      violations.push({
+        kind: "cancel_broken",
+        about: run.id,
+        detail: `it was acknowledged, and the run ${run.status}`,
+      });
     }
     if (run.status === "cancelled" && !load.cancelled.has(run.id)) {
       violations.push({ kind: "unexplained", about: run.id, detail: "cancelled, and nobody asked" });

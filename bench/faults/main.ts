@@ -30,7 +30,9 @@ const seed = values.seed ?? String(Math.floor(Math.random() * 1e9));
 console.log(`## Faults\n\n${replayLine(seed)}\n`);
 
 const folder = newTestFolder("faults");
-const world = await createWorld({ folder, servers: 3, worker: true, users: 60, rows: 24 }, (asked) => answerAll(asked, PACE));
+const world = await createWorld({ folder, servers: 3, worker: true, users: 60, rows: 24 }, (asked) =>
+  answerAll(asked, PACE),
+);
 let violations = 0;
 try {
   const judged = new Set<string>();

@@ -76,7 +76,9 @@ export function answerWith(fault: Fault, asked: Asked, pace: Pace, random: Rando
       const text = recordsFor(asked)
         .map((line) => `data: ${JSON.stringify(chunkOf({ content: line }))}\n\n`)
         .join("");
-      return { steps: [{ do: "drip", text, size: 97, ms: 3 }, { do: "chunk", data: chunkOf({}, "stop") }, { do: "done" }] };
+      return {
+        steps: [{ do: "drip", text, size: 97, ms: 3 }, { do: "chunk", data: chunkOf({}, "stop") }, { do: "done" }],
+      };
     }
   }
 }

@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Random } from "../../scripts/sample/random.ts";
-import { readFrame, TERMINAL_TYPES, withdrawnAfter, type SeenFrame, type Viewing, type Violation } from "./check/seen.ts";
+import {
+  readFrame,
+  TERMINAL_TYPES,
+  withdrawnAfter,
+  type SeenFrame,
+  type Viewing,
+  type Violation,
+} from "./check/seen.ts";
 import { readStream, type Cut, type Ended } from "./connection.ts";
 
 export type ViewerPlan = {

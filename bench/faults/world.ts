@@ -76,7 +76,8 @@ export async function createWorld(options: WorldOptions, unscripted: World["mode
     connect_timeout: 5,
     connection: { application_name: "whystream-faults" },
   });
-  const addresses = () => instances.filter(({ serves, state }) => serves && state !== "down").map(({ address }) => address);
+  const addresses = () =>
+    instances.filter(({ serves, state }) => serves && state !== "down").map(({ address }) => address);
   const world: World = {
     instances,
     provider,

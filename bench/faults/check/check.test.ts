@@ -61,7 +61,12 @@ describe("planted violations are found", () => {
 
   it("two viewers with different bytes at a place that was never logged", () => {
     const log = [a1, reset(2, 2, 0), start(2, 3), done(2, 4)];
-    expect(kinds(log, [[a1, chunk(1, 2, "x")], [a1, chunk(1, 2, "y")]])).toContain("contradicted");
+    expect(
+      kinds(log, [
+        [a1, chunk(1, 2, "x")],
+        [a1, chunk(1, 2, "y")],
+      ]),
+    ).toContain("contradicted");
   });
 
   it("a viewer who is moved on by a reset instead of back", () => {
@@ -87,7 +92,11 @@ describe("a user's events", () => {
   const events = [event("1", ["b1", "b2"]), event("2", ["b3"])];
 
   function announcing(told: StoredEvent[], run: Partial<RunFacts> = {}): RunEvidence {
-    const log = [a1, ...told.map((one, i) => frame(1, 2 + i, "event", { item: "u", event: one })), done(1, told.length + 2)];
+    const log = [
+      a1,
+      ...told.map((one, i) => frame(1, 2 + i, "event", { item: "u", event: one })),
+      done(1, told.length + 2),
+    ];
     return { run: { ...facts, finished_at: "2026-01-01T00:00:01Z", ...run }, log, viewings: [] };
   }
   function kindsOf(stored: StoredEvent[], runs: RunEvidence[], behaviors = ["b1", "b2", "b3"]): ViolationKind[] {

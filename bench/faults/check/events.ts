@@ -19,7 +19,8 @@ export function checkUser(user: UserFacts, runs: readonly RunEvidence[], { cover
   for (const event of user.events) {
     const identity = JSON.stringify([event.type, event.behavior_ids.toSorted()]);
     const twin = seen.get(identity);
-    if (twin !== undefined) found.push({ kind: "doubled_event", about, detail: `${twin} and ${event.id}: ${identity}` });
+    if (twin !== undefined)
+      found.push({ kind: "doubled_event", about, detail: `${twin} and ${event.id}: ${identity}` });
     seen.set(identity, event.id);
     const foreign = event.behavior_ids.filter((id) => !own.has(id));
     if (foreign.length > 0 || event.behavior_ids.length === 0 || event.user_id !== user.id) {

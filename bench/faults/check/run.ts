@@ -48,7 +48,8 @@ function checkLog(run: RunFacts, log: readonly SeenFrame[]): Violation[] {
   for (const frame of log) {
     if (frame.type !== "progress") continue;
     const now = (JSON.parse(frame.data) as { percent: number }).percent;
-    if (now < percent) found.push({ kind: "progress_fell", about, detail: `from ${percent} to ${now} at ${frame.seq}` });
+    if (now < percent)
+      found.push({ kind: "progress_fell", about, detail: `from ${percent} to ${now} at ${frame.seq}` });
     percent = now;
   }
   return found;

@@ -25,7 +25,7 @@ export function kills(rounds: number, world: World): Program {
     },
     async run(_world, random, signal) {
       const recovering = new Set<Promise<void>>();
-      for (let n = 0; n < rounds && !signal.aborted; ) {
+      for (let n = 0; n < rounds && !signal.aborted;) {
         await sleep(random.int(300, 1500));
         const target = chooseTarget(world, random);
         if (!target) continue;
@@ -73,4 +73,3 @@ function chooseTarget(world: World, random: Random): Instance | undefined {
   const choices = well.filter((one) => well.some((other) => other !== one && other.serves));
   return choices.length === 0 ? undefined : random.pick(choices);
 }
-
