@@ -126,16 +126,16 @@ export async function unstageEvents(
   db: Db | Tx,
   input: { projectId: string; runId: string; attempt: number; fromOrdinal: number },
 ): Promise<void> {
-  await db
-    .delete(events)
-    .where(
-      and(
-        eq(events.projectId, input.projectId),
-        eq(events.runId, input.runId),
-        eq(events.state, "staged"),
-        sql`(${events.attempt} <> ${input.attempt} or ${events.ordinal} >= ${input.fromOrdinal})`,
-      ),
-    );
+  await db.delete(events).where(
+    and(
+      eq(events.projectId, input.projectId),
+      eq(events.runId, input.runId),
+      eq(events.state, "staged"),
+      // Never those of a later attempt: whoever was replaced without knowing must not touch its successor's work.
+      sql`(${events.attempt} < ${input.attempt}
+          or (${events.attempt} = ${input.attempt} and ${events.ordinal} >= ${input.fromOrdinal}))`,
+    ),
+  );
 }
 
 /**

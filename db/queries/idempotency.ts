@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, or, sql } from "drizzle-orm";
+import { and, eq, isNull, lt, or, sql, type SQL } from "drizzle-orm";
 import type { Db, Tx } from "../client";
 import { idempotencyKeys } from "../schema";
 
@@ -13,33 +13,56 @@ const same = (key: IdempotencyKey) =>
     eq(idempotencyKeys.key, key.key),
   );
 
-/** Takes a key for a request. Undefined when it is this request's now; else what stands under it. */
+/** How long a key stays with a request whose process says nothing more; the living say something every few seconds. */
+const ABANDONED = sql`interval '10 seconds'`;
+
+/** A request's hold on a key: the moment it last said that it is still at work, which only the newest holder knows. */
+export type KeyHold = string & { readonly __hold: true };
+
+/** Takes a key for a request, or says what stands under it. */
 export async function takeIdempotencyKey(
   db: Db | Tx,
   key: IdempotencyKey,
   requestHash: string,
-): Promise<KeyState | undefined> {
-  // A key is kept for a day; one whose request never came to an answer is free again after two hours, longer than an
-  // upload may take.
+): Promise<{ hold: KeyHold } | { state: KeyState }> {
   await db
     .delete(idempotencyKeys)
     .where(
       or(
-        lt(idempotencyKeys.createdAt, sql`now() - interval '24 hours'`),
-        and(isNull(idempotencyKeys.status), lt(idempotencyKeys.createdAt, sql`now() - interval '2 hours'`)),
+        lt(idempotencyKeys.createdAt, sql`clock_timestamp() - interval '24 hours'`),
+        and(isNull(idempotencyKeys.status), lt(idempotencyKeys.createdAt, sql`clock_timestamp() - ${ABANDONED}`)),
       ),
     );
   for (;;) {
-    const taken = await db
+    const [taken] = await db
       .insert(idempotencyKeys)
-      .values({ ...key, requestHash })
+      .values({ ...key, requestHash, createdAt: NOW })
       .onConflictDoNothing()
-      .returning({ key: idempotencyKeys.key });
-    if (taken.length > 0) return undefined;
+      .returning({ at: idempotencyKeys.createdAt });
+    if (taken) return { hold: taken.at as KeyHold };
     const [row] = await db.select().from(idempotencyKeys).where(same(key));
     // Freed between the two statements: then it may be taken.
-    if (row) return { requestHash: row.requestHash, answer: toAnswer(row) };
+    if (row) return { state: { requestHash: row.requestHash, answer: toAnswer(row) } };
   }
+}
+
+const NOW = sql`clock_timestamp()` as SQL<string>;
+
+const held = (key: IdempotencyKey, hold: KeyHold) =>
+  and(same(key), isNull(idempotencyKeys.status), sql`${idempotencyKeys.createdAt} = ${hold}::timestamptz`);
+
+/** Says that the request is still being worked on. Undefined when the key was given to another one meanwhile. */
+export async function keepIdempotencyKey(
+  db: Db | Tx,
+  key: IdempotencyKey,
+  hold: KeyHold,
+): Promise<KeyHold | undefined> {
+  const [row] = await db
+    .update(idempotencyKeys)
+    .set({ createdAt: NOW })
+    .where(held(key, hold))
+    .returning({ at: idempotencyKeys.createdAt });
+  return row && (row.at as KeyHold);
 }
 
 function toAnswer(row: typeof idempotencyKeys.$inferSelect): StoredAnswer | null {
@@ -47,14 +70,20 @@ function toAnswer(row: typeof idempotencyKeys.$inferSelect): StoredAnswer | null
   return { status: row.status, body: row.body ?? "", headers: (row.headers ?? {}) as Record<string, string> };
 }
 
-export async function storeIdempotentAnswer(db: Db | Tx, key: IdempotencyKey, answer: StoredAnswer): Promise<void> {
+/** Keeps the answer for whoever asks under the key again; without effect when the key was given to another request. */
+export async function storeIdempotentAnswer(
+  db: Db | Tx,
+  key: IdempotencyKey,
+  hold: KeyHold,
+  answer: StoredAnswer,
+): Promise<void> {
   await db
     .update(idempotencyKeys)
     .set({ status: answer.status, body: answer.body, headers: answer.headers })
-    .where(same(key));
+    .where(held(key, hold));
 }
 
 /** Frees a key whose request had no effect. */
-export async function dropIdempotencyKey(db: Db | Tx, key: IdempotencyKey): Promise<void> {
-  await db.delete(idempotencyKeys).where(same(key));
+export async function dropIdempotencyKey(db: Db | Tx, key: IdempotencyKey, hold: KeyHold): Promise<void> {
+  await db.delete(idempotencyKeys).where(held(key, hold));
 }

@@ -5,6 +5,7 @@ export * from "./health";
 export * from "./idempotency";
 export * from "./import-rows";
 export * from "./imports";
+export * from "./metrics";
 export * from "./people";
 export * from "./projects";
 export * from "./run-claims";

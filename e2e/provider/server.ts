@@ -26,6 +26,8 @@ export type ProviderOptions = {
   requireStream?: boolean;
   /** Answers 400 to a request with `stream_options`. */
   rejectStreamOptions?: boolean;
+  /** Answers what neither a queued script nor a rule is for; only a caller in this process can give it. */
+  answer?: (asked: NonNullable<SeenRequest["body"]>) => Script;
 };
 
 export type Provider = {
@@ -77,6 +79,7 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Prov
         (model === undefined || model === body.model) &&
         (contains === undefined || words.includes(contains)),
     );
+    if (rule === undefined && behavior.answer) return behavior.answer(body);
     if (rule === undefined) return refusal(500, { message: "unscripted", code: "unscripted" });
     if (rule.times !== undefined) rule.times--;
     return rule.script;

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { identityOf, sleep } from "../lib/processes.ts";
 import { StartError } from "./failure.ts";
 import type { StartOptions } from "./options.ts";
-import { quietOutput } from "./output.ts";
+import { quietOutput, type QuietOutput } from "./output.ts";
 
 export type Server = {
   pid: number;
@@ -23,8 +23,15 @@ export type ServerSettings = { addresses: readonly string[]; databaseUrl: string
 const READY_MAX_MS = 60_000;
 const DEV_READY_MAX_MS = 180_000;
 
-/** Starts Next, or the worker alone, as a process of its own group, so that the terminal's Ctrl-C reaches only us and we decide the order. */
-export function startServer(options: StartOptions, { addresses, databaseUrl, bootId }: ServerSettings): Server {
+/**
+ * Starts Next, or the worker alone, as a process of its own group, so that the terminal's Ctrl-C reaches only us and we
+ * decide the order. `take` decides what becomes of what it writes.
+ */
+export function startServer(
+  options: StartOptions,
+  { addresses, databaseUrl, bootId }: ServerSettings,
+  take: (child: ChildProcess) => QuietOutput = quietOutput,
+): Server {
   const { root, env, dev, variables } = options;
   const [first = "127.0.0.1", ...others] = addresses;
   const preload = pathToFileURL(join(import.meta.dirname, "preload.ts")).href;
@@ -55,7 +62,7 @@ export function startServer(options: StartOptions, { addresses, databaseUrl, boo
         : { NEXT_MANUAL_SIG_HANDLE: "true" }),
     },
   });
-  const output = quietOutput(child);
+  const output = take(child);
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
     child.once("exit", (code, signal) => resolve({ code, signal }));
     child.once("error", () => resolve({ code: 1, signal: null }));

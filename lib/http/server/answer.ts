@@ -3,6 +3,7 @@ import { AppError, negotiateLocale, toAppError, type Ctx, type Locale } from "@/
 import { env } from "@/lib/core/server";
 import { isPassingFault, sqlState } from "@/db";
 import { toProblem } from "../problem";
+import { httpMetrics } from "./metrics";
 
 /** What all routes share: checks Host and origin, does the work, and turns whatever is thrown into problem details. */
 export async function answer(
@@ -10,6 +11,7 @@ export async function answer(
   { ids, log }: Pick<Ctx, "ids" | "log">,
   work: (locale: Locale) => Promise<Response>,
 ): Promise<Response> {
+  const began = performance.now();
   const locale = negotiateLocale(request.headers.get("accept-language"));
   const requestId = ids.next("req");
   let response: Response;
@@ -31,9 +33,16 @@ export async function answer(
     if (error.retryable) response.headers.set("retry-after", "1");
   }
   response.headers.set("x-request-id", requestId);
+  const { requests, firstByteSeconds } = httpMetrics();
+  requests.of(`${Math.floor(response.status / 100)}xx`).add();
+  // A stream's first bytes go out as soon as it is handed over.
+  if (STREAM.test(response.headers.get("content-type") ?? ""))
+    firstByteSeconds.observe((performance.now() - began) / 1000);
   if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
   return response;
 }
+
+const STREAM = /^(text\/event-stream|application\/x-ndjson)\b/;
 
 /** Gives faults of the database their names; everything else nobody foresaw stays `internal`. */
 function explain(thrown: unknown): AppError {

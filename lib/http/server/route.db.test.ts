@@ -1,5 +1,7 @@
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { keepIdempotencyKey, storeIdempotentAnswer, takeIdempotencyKey, type KeyHold } from "@/db";
 import { AppError } from "@/lib/core";
 import { call, serve, type Served } from "@/lib/testing/serve";
 import { installationRoute, route } from "./route";
@@ -141,4 +143,43 @@ describe("an Idempotency-Key", () => {
     expect((await post("k4", { name: "fail" })).status).toBe(502);
     expect((await post("k4", { name: "good" })).status).toBe(201);
   });
+
+  test("is free again when the process that worked on the first request is gone", async () => {
+    const { db, project } = served.ctx;
+    const key = { projectId: project, route: "POST /api/v1/x", key: "k5" };
+    const dead = await takeIdempotencyKey(db, key, "hash of a request");
+    expect((await post("k5", { name: "a" })).status).toBe(422);
+    await age("k5", 11);
+    expect((await post("k5", { name: "a" })).status).toBe(201);
+    // It was not gone but asleep: what it says now comes too late.
+    if (!("hold" in dead)) throw new Error("the key was not taken");
+    await storeIdempotentAnswer(db, key, dead.hold, { status: 200, body: "late", headers: {} });
+    expect((await post("k5", { name: "a" })).status).toBe(201);
+  });
+
+  test("stays with a request that takes long, as long as its process says so", async () => {
+    const { db, project } = served.ctx;
+    const key = { projectId: project, route: "POST /api/v1/x", key: "k6" };
+    const taken = await takeIdempotencyKey(db, key, "hash");
+    if (!("hold" in taken)) throw new Error("the key was not taken");
+    await age("k6", 9);
+    const old = await held("k6");
+    const kept = await keepIdempotencyKey(db, key, old);
+    expect(kept).toBeDefined();
+    expect(await takeIdempotencyKey(db, key, "hash")).toEqual({ state: { requestHash: "hash", answer: null } });
+    // Only the newest word counts, so that two holders cannot both go on.
+    expect(await keepIdempotencyKey(db, key, taken.hold)).toBeUndefined();
+  });
+
+  const age = (key: string, seconds: number) =>
+    served.ctx.db.execute(
+      sql`update idempotency_keys set created_at = created_at - make_interval(secs => ${seconds}) where key = ${key}`,
+    );
+  const held = async (key: string) => {
+    const [row] = await served.ctx.db.execute<{ at: KeyHold }>(
+      sql`select created_at::text as at from idempotency_keys where key = ${key}`,
+    );
+    if (!row) throw new Error("no such key");
+    return row.at;
+  };
 });

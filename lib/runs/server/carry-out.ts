@@ -19,6 +19,7 @@ import { RunHandle, type EndOfRun, type Outcome, type RunWork } from "./handle";
 import { addLocalRun, endReasons, removeLocalRun, type LocalRun } from "./hub";
 import { LiveRun } from "./live";
 import { LogWriter } from "./log-writer";
+import { runMetrics, timeCancel } from "./metrics";
 import { PauseSelf } from "./pause-self";
 import { runTexts } from "./texts";
 import { wakeParent, wakeQueue } from "./wake";
@@ -47,6 +48,7 @@ export function carryOut(ctx: Ctx, row: RunRow, owner: string, work: RunWork): L
     ended: Promise.resolve(),
   };
   addLocalRun(local);
+  const countCancel = timeCancel(abort.signal);
   if (row.attempt === 1) handle.publish(startFrame(handle));
   if (row.cancelRequested) abort.abort(endReasons().cancelled);
   else if (row.pauseRequested) local.pause();
@@ -54,6 +56,7 @@ export function carryOut(ctx: Ctx, row: RunRow, owner: string, work: RunWork): L
   local.ended = carry(handle, log, live, work)
     .catch((error: unknown) => ctx.log.error({ run: claim.runId }, "a run could not be ended", error))
     .finally(() => {
+      countCancel();
       live.close();
       removeLocalRun(local);
       if (row.run.parent_id) wakeParent(row.projectId, row.run.parent_id);
@@ -164,7 +167,10 @@ async function settle(handle: RunHandle, live: LiveRun, work: RunWork, wanted: E
   let waitMs = 100;
   for (let faults = 0; ;) {
     try {
-      show(live, await withTransaction(ctx.db, (tx) => write(tx, handle, work, ending, faults < STEP_FAULTS_MAX)));
+      const shown = await withTransaction(ctx.db, (tx) => write(tx, handle, work, ending, faults < STEP_FAULTS_MAX));
+      show(live, shown);
+      const last = shown.at(-1);
+      if (last) runMetrics().ended.of(handle.run.kind, last.type).add();
       return;
     } catch (error) {
       ctx.log.error({ run: claim.runId, ending: ending.kind }, "the run's last transaction failed", error);

@@ -4,6 +4,7 @@ import type { CallSummary } from "@/lib/llm";
 import type { FrameBody, Progress, Run, RunUsage } from "@/lib/runs";
 import type { LiveRun } from "./live";
 import type { LogWriter } from "./log-writer";
+import { runMetrics } from "./metrics";
 
 /** What ends a run well. */
 export type Outcome = {
@@ -55,6 +56,7 @@ export class RunHandle {
   /** Number of the log's last frame when this attempt began. */
   readonly firstSeq: number;
 
+  private readonly metrics = runMetrics();
   private readonly live: LiveRun;
   private readonly log: LogWriter;
   private progressNow: Progress;
@@ -104,6 +106,8 @@ export class RunHandle {
     if (this.signal.aborted || this.sealed) return this.live.last;
     const frame = this.number(body);
     this.live.push(frame);
+    this.metrics.published.add();
+    if (body.type === "retry") this.metrics.retries.of(body.reason).add();
     this.log.add(frame, body.type === "progress" ? this.progressNow : undefined);
     return frame.seq;
   }

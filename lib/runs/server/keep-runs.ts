@@ -4,6 +4,7 @@ import type { RunKind } from "@/lib/runs";
 import { carryOut } from "./carry-out";
 import type { RunWork } from "./handle";
 import { endReasons, localRun, localRuns, processOwner } from "./hub";
+import { runMetrics } from "./metrics";
 import { superviseItems } from "./supervise-items";
 import { onQueue } from "./wake";
 
@@ -143,7 +144,10 @@ class Rounds {
     const { keeper } = this;
     for (const row of rows) {
       const { run, attempt } = row;
-      if (attempt > 1) keeper.log.info({ run: run.id, kind: run.kind, attempt }, "carrying on a run");
+      if (attempt > 1) {
+        keeper.log.info({ run: run.id, kind: run.kind, attempt }, "carrying on a run");
+        runMetrics().takeovers.of(run.kind).add();
+      }
       carryOut(keeper.ctxFor(row), row, this.owner, row.isParent ? superviseItems : keeper.works[run.kind]);
     }
   }

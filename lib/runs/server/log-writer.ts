@@ -2,6 +2,7 @@ import { appendFrames, type Claim, type Db, type LoggedFrame } from "@/db";
 import type { Clock, Log } from "@/lib/core";
 import type { Progress } from "@/lib/runs";
 import type { LiveRun } from "./live";
+import { runMetrics } from "./metrics";
 
 const FLUSH_AFTER_MS = 40;
 /** Above this much unlogged text the model has to wait for the database, lest memory grow without bound. */
@@ -21,6 +22,7 @@ export class LogWriter {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private flushing: Promise<void> | undefined;
   private lost = false;
+  private readonly metrics = runMetrics();
 
   private readonly needs: Needs;
   private readonly claim: Claim;
@@ -37,6 +39,7 @@ export class LogWriter {
   add(frame: LoggedFrame, progress?: Progress): void {
     this.pending.push(frame);
     this.pendingChars += frame.data.length;
+    this.metrics.backlogChars.add(frame.data.length);
     if (progress) this.progress = progress;
     this.timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS);
   }
@@ -59,22 +62,30 @@ export class LogWriter {
   private async writeBatch(): Promise<void> {
     const batch = this.pending.slice(0, BATCH_FRAMES_MAX);
     const { progress } = this;
+    const began = performance.now();
     let waitMs = 100;
     for (;;) {
       try {
         if (await appendFrames(this.needs.db, this.claim, batch, progress)) break;
         this.lost = true;
+        this.metrics.backlogChars.add(-this.pendingChars);
         this.needs.log.warn({ run: this.claim.runId, attempt: this.claim.attempt }, "run taken over by another writer");
         this.onLost();
         return;
       } catch (error) {
+        this.metrics.batchFailures.add();
         this.needs.log.error({ run: this.claim.runId, frames: batch.length }, "cannot write the run's log", error);
         await this.needs.clock.sleep(waitMs);
         waitMs = Math.min(waitMs * 2, 2000);
       }
     }
     this.pending = this.pending.slice(batch.length);
+    const before = this.pendingChars;
     for (const frame of batch) this.pendingChars -= frame.data.length;
+    this.metrics.backlogChars.add(this.pendingChars - before);
+    this.metrics.logged.add(batch.length);
+    this.metrics.batches.add();
+    this.metrics.flushSeconds.observe((performance.now() - began) / 1000);
     if (this.progress === progress) this.progress = undefined;
     const last = batch.at(-1);
     if (last) this.live.markLogged(last.seq);

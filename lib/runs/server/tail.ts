@@ -3,6 +3,7 @@ import { AppError, type Ctx, type RunId } from "@/lib/core";
 import { shutdownSignal } from "@/lib/core/server";
 import { isTerminal, type Cursor } from "@/lib/runs";
 import { localRun } from "./hub";
+import { runMetrics } from "./metrics";
 
 /** What a tail gives: some frames in order, or `null` when nothing happened for a while. */
 export type TailStep = readonly LoggedFrame[] | null;
@@ -99,8 +100,11 @@ async function partingReset(ctx: Needs, key: RunKey, cursor: Cursor): Promise<Lo
 /** Frames after a number, from memory when they are there, else from the log. */
 async function next(ctx: Needs, key: RunKey, seq: number): Promise<readonly LoggedFrame[]> {
   const inMemory = localRun(key)?.live.after(seq);
-  if (inMemory) return inMemory.slice(0, PAGE_FRAMES);
-  return await selectFrames(ctx.db, { ...key, after: seq, limit: PAGE_FRAMES });
+  const { tailFrames } = runMetrics();
+  const frames =
+    inMemory?.slice(0, PAGE_FRAMES) ?? (await selectFrames(ctx.db, { ...key, after: seq, limit: PAGE_FRAMES }));
+  tailFrames.of(inMemory ? "memory" : "log").add(frames.length);
+  return frames;
 }
 
 /** Waits for a change, for the signal or for time to pass, and leaves nothing behind. */

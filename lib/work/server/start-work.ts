@@ -1,5 +1,5 @@
 import { ctxFor, services } from "@/lib/access/server";
-import { beforeExit, env } from "@/lib/core/server";
+import { beforeExit, env, watchProcess } from "@/lib/core/server";
 import { keepRuns } from "@/lib/runs/server";
 import { loadSample } from "./load-sample";
 import { markStarted } from "./ready";
@@ -10,6 +10,7 @@ import { works } from "./works";
  * called once, before the first request.
  */
 export async function startWork(): Promise<void> {
+  watchProcess();
   const { mode, worker, sample, items } = env();
   const { db, log, llm } = services();
   const runs = await keepRuns({
