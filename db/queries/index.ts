@@ -1,5 +1,6 @@
 export * from "./calls";
 export * from "./events";
+export * from "./frame-blocks";
 export * from "./frames";
 export * from "./health";
 export * from "./idempotency";
@@ -7,5 +8,7 @@ export * from "./import-rows";
 export * from "./imports";
 export * from "./people";
 export * from "./projects";
+export * from "./run-calls";
 export * from "./runs";
+export * from "./storage";
 export * from "./undo-import";

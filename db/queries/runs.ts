@@ -2,7 +2,8 @@ import { and, desc, eq, inArray, isNotNull, lt, or, sql, type SQL } from "drizzl
 import type { Locale, ProjectId } from "@/lib/core";
 import { TERMINAL_STATUSES, type Progress, type Run, type RunError, type RunKind, type RunStatus } from "@/lib/runs";
 import type { Db, Tx } from "../client";
-import { frames, runs } from "../schema";
+import { runs } from "../schema";
+import { deleteLog } from "./frame-blocks";
 import { toRfc3339 } from "./rows";
 import { LEASE, live } from "./run-conditions";
 
@@ -252,6 +253,6 @@ export async function deleteEndedRun(tx: Tx, key: RunKey): Promise<boolean> {
     .where(and(sameRun(key), inArray(runs.status, [...TERMINAL_STATUSES])))
     .returning({ id: runs.id });
   if (gone.length === 0) return false;
-  await tx.delete(frames).where(and(eq(frames.projectId, key.projectId), eq(frames.runId, key.runId)));
+  await deleteLog(tx, key);
   return true;
 }

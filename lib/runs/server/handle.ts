@@ -22,6 +22,9 @@ export type EndStep = (tx: Tx, end: EndOfRun) => Promise<void>;
 
 export type Executor = (run: RunHandle) => Promise<Outcome>;
 
+/** What the log's column holds, nearly 25 days; a run may have been paused for longer. */
+const AT_MS_MAX = 2 ** 31 - 1;
+
 /**
  * A run in the hands of the one who carries it out. What is published reaches viewers of this process at once and
  * the log soon after; rows that a frame announces must be committed before it is published.
@@ -39,6 +42,7 @@ export class RunHandle {
   private readonly log: LogWriter;
   private progressNow: Progress;
   private sealed = false;
+  private lastAtMs = 0;
   /** Set by the executor; runs once, however the run ends, but not when another process carries it on. */
   endStep: EndStep | undefined;
 
@@ -103,6 +107,12 @@ export class RunHandle {
   number(body: FrameBody, ahead = 1): LoggedFrame {
     const seq = this.live.last + ahead;
     const data = JSON.stringify({ ...body, run: this.claim.runId, attempt: this.claim.attempt, seq });
-    return { seq, attempt: this.claim.attempt, type: body.type, data };
+    return { seq, attempt: this.claim.attempt, type: body.type, atMs: this.atMs(), data };
+  }
+
+  /** Milliseconds since the run's creation. The database wrote that by its own clock, so they may be a little off. */
+  private atMs(): number {
+    const sinceMs = Math.round(this.ctx.clock.now() - Date.parse(this.run.created_at));
+    return (this.lastAtMs = Math.min(AT_MS_MAX, Math.max(this.lastAtMs, sinceMs)));
   }
 }

@@ -1,6 +1,10 @@
 export { RunHandle, type EndOfRun, type EndStep, type Executor, type Outcome } from "./handle";
+export { housekeep, type Again, type HousekeepingStep } from "./housekeeping";
+export { listRunCalls, type CallPage } from "./list-calls";
 export { cancelRun, deleteRun, getRun, listRuns, type RunPage } from "./manage-runs";
 export { openTails, type MultiStep } from "./multiplex";
+export { openRecording } from "./recording";
 export { keepRuns, type Executors } from "./recover";
 export { startRun, type StartRun } from "./start-run";
+export { getStorage } from "./storage";
 export { openTail, type TailStep } from "./tail";
