@@ -62,12 +62,15 @@ export async function insertTestLogs(db: Db, { projectId, runIds, frames, parent
   }
   await db.execute(sql`
     insert into frames (project_id, run_id, seq, attempt, type, at_ms, data)
-    select ${projectId}, run_id, seq, 1, type, seq * 12, format(
-      '{"type":"%s","content":"%s","item":"user_0007","run":"%s","attempt":1,"seq":%s}',
-      type, substr(md5((seq / 8)::text), 1 + 4 * (seq % 8), 4), run_id, seq
-    )
+    select ${projectId}, run_id, seq, 1, type, seq * 12,
+      format('{"type":"%s",%s,"run":"%s","attempt":1,"seq":%s}', type, body, run_id, seq)
     from unnest(${sql.param([...runIds])}::text[]) as run_id, generate_series(1, ${frames}::int) as seq,
-      lateral (select case when seq = ${frames}::int then 'done' else 'llm_chunk' end as type) as t
+      lateral (
+        select 'llm_chunk' as type, format('"content":"%s","item":"user_0007"', substr(md5((seq / 8)::text), 1 + 4 * (seq % 8), 4))
+          as body where seq < ${frames}::int
+        union all
+        select 'done', '"message":"ended","summary":{"status":"succeeded","counts":{}}' where seq = ${frames}::int
+      ) as t
   `);
 }
 
@@ -101,14 +104,15 @@ export async function makeTestTimesNaive(db: Db, projectId: string): Promise<voi
   );
 }
 
-/** Makes a log's frames from a number on those of a second attempt. */
+/** Makes a log's frames from a number on those of a second attempt, by a clock that is so much ahead. */
 export async function raiseTestAttempt(
   db: Db,
   { projectId, runId }: { projectId: string; runId: string },
   from: number,
+  laterMs = 0,
 ): Promise<void> {
   await db.execute(sql`
-    update frames set attempt = 2, data = replace(data, '"attempt":1', '"attempt":2')
+    update frames set attempt = 2, at_ms = at_ms + ${laterMs}::int, data = replace(data, '"attempt":1', '"attempt":2')
     where project_id = ${projectId} and run_id = ${runId} and seq >= ${from}
   `);
 }

@@ -19,6 +19,8 @@ const STATUS: Record<ErrorCode, number> = {
   user_without_behaviors: 409,
   run_not_cancellable: 409,
   run_not_deletable: 409,
+  run_still_going: 409,
+  recording_unreadable: 422,
   upload_incomplete: 400,
   upload_missing_file: 400,
   upload_missing_kind: 400,
