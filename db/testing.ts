@@ -125,3 +125,9 @@ export async function setTestRetention(
 ): Promise<void> {
   await db.update(projects).set(days).where(eq(projects.id, projectId));
 }
+
+/** What a table takes with its indexes and the values stored apart from it. */
+export async function readTableBytes(db: Db, table: "frames" | "frame_blocks"): Promise<number> {
+  const [row] = await db.execute<{ bytes: number }>(sql`select pg_total_relation_size(${table})::float8 as bytes`);
+  return row?.bytes ?? 0;
+}

@@ -88,46 +88,24 @@ async function claimPackable(tx: Tx, { endedBefore, runsMax, framesMax }: PackIn
 }
 
 type LogOf = { key: RunKey; frames: AsyncIterable<LoggedFrame> | Iterable<LoggedFrame> };
-type Row = {
-  project_id: string;
-  run_id: string;
-  seq: number;
-  attempt: number;
-  type: string;
-  at_ms: number;
-  data: string;
-};
+type Row = { seq: number; attempt: number; type: string; at_ms: number; data: string };
 
 const toFrame = ({ seq, attempt, type, at_ms: atMs, data }: Row): LoggedFrame => ({ seq, attempt, type, atMs, data });
 
-/** Small logs are read together, because a statement for each would take most of the time; a large one in parts. */
+/** A large log is read in parts. Small ones are asked for all at once, without a round trip for each. */
 async function* readLogs(tx: Tx, claimed: readonly Claimed[]): AsyncGenerator<LogOf> {
   const [only] = claimed;
   if (claimed.length === 1 && only) {
     yield { key: only, frames: readLog(tx, only) };
     return;
   }
-  const rows = await tx.execute<Row>(sql`
-    select f.project_id, f.run_id, f.seq, f.attempt, f.type, f.at_ms, f.data
-    from ${listed(claimed)} join frames f on f.project_id = listed.project_id and f.run_id = listed.run_id
-    order by f.project_id, f.run_id, f.seq
-  `);
-  let from = 0;
-  for (let i = 1; i <= rows.length; i++) {
-    const [first, row] = [rows[from], rows[i]];
-    if (!first || (row?.run_id === first.run_id && row.project_id === first.project_id)) continue;
-    yield { key: { projectId: first.project_id, runId: first.run_id }, frames: rows.slice(from, i).map(toFrame) };
-    from = i;
-  }
+  const reads = claimed.map(async (key) => ({ key, frames: (await readFrames(tx, key, 0, null)).map(toFrame) }));
+  for (const log of await Promise.all(reads)) yield log;
 }
 
-async function* readLog(tx: Tx, { projectId, runId }: RunKey): AsyncGenerator<LoggedFrame> {
+async function* readLog(tx: Tx, key: RunKey): AsyncGenerator<LoggedFrame> {
   for (let after = 0; ;) {
-    const rows = await tx.execute<Row>(sql`
-      select project_id, run_id, seq, attempt, type, at_ms, data from frames
-      where project_id = ${projectId} and run_id = ${runId} and seq > ${after}
-      order by seq limit ${READ_FRAMES}
-    `);
+    const rows = await readFrames(tx, key, after, READ_FRAMES);
     for (const row of rows) yield toFrame(row);
     const last = rows.at(-1);
     if (!last || rows.length < READ_FRAMES) return;
@@ -135,22 +113,29 @@ async function* readLog(tx: Tx, { projectId, runId }: RunKey): AsyncGenerator<Lo
   }
 }
 
-/** The rows go only if all of them are in blocks. */
-async function dropRows(tx: Tx, claimed: readonly RunKey[], packedFrames: number): Promise<void> {
-  const [row] = await tx.execute<{ n: number }>(sql`
-    with gone as (
-      delete from frames f using ${listed(claimed)}
-      where f.project_id = listed.project_id and f.run_id = listed.run_id
-      returning 1
-    ), marked as (
-      update runs r set compacted_at = clock_timestamp() from ${listed(claimed)}
-      where r.project_id = listed.project_id and r.id = listed.run_id
-    )
-    select count(*)::int as n from gone
+/** `limit` null reads to the end. */
+async function readFrames(tx: Tx, { projectId, runId }: RunKey, after: number, limit: number | null): Promise<Row[]> {
+  return await tx.execute<Row>(sql`
+    select seq, attempt, type, at_ms, data from frames
+    where project_id = ${projectId} and run_id = ${runId} and seq > ${after}
+    order by seq limit ${limit}
   `);
-  if (row?.n !== packedFrames) {
-    throw new Error(`${row?.n} frames would be removed, but ${packedFrames} are packed`);
-  }
+}
+
+/** The rows go only if all of them are in blocks. A statement for each log always finds its rows by the key. */
+async function dropRows(tx: Tx, claimed: readonly RunKey[], packedFrames: number): Promise<void> {
+  const gone = await Promise.all(
+    claimed.map(async ({ projectId, runId }) => {
+      const { count } = await tx.execute(sql`delete from frames where project_id = ${projectId} and run_id = ${runId}`);
+      return count;
+    }),
+  );
+  const rows = gone.reduce((sum, n) => sum + n, 0);
+  if (rows !== packedFrames) throw new Error(`${rows} frames would be removed, but ${packedFrames} are packed`);
+  await tx.execute(sql`
+    update runs r set compacted_at = clock_timestamp() from ${listed(claimed)}
+    where r.project_id = listed.project_id and r.id = listed.run_id
+  `);
 }
 
 /** The keys as a table `listed`. */
@@ -195,10 +180,7 @@ export async function clearOldLogs(
   `);
   if (rows.length === 0) return 0;
   const keys = rows.map(({ id }) => ({ projectId, runId: id }));
-  await tx.execute(sql`
-    delete from frame_blocks b using ${listed(keys)}
-    where b.project_id = listed.project_id and b.run_id = listed.run_id
-  `);
+  await Promise.all(keys.map((key) => deleteBlocks(tx, key)));
   await tx
     .insert(frameBlocks)
     .values(rows.map(({ id, data }) => toBlock({ projectId, runId: id }, unpackFrames(id, data).slice(-1))));
@@ -208,5 +190,9 @@ export async function clearOldLogs(
 /** Removes a run's log, packed or not. */
 export async function deleteLog(db: Db | Tx, { projectId, runId }: RunKey): Promise<void> {
   await db.execute(sql`delete from frames where project_id = ${projectId} and run_id = ${runId}`);
+  await deleteBlocks(db, { projectId, runId });
+}
+
+async function deleteBlocks(db: Db | Tx, { projectId, runId }: RunKey): Promise<void> {
   await db.execute(sql`delete from frame_blocks where project_id = ${projectId} and run_id = ${runId}`);
 }
