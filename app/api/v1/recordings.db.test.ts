@@ -3,12 +3,11 @@ import { GET as calls } from "@/app/api/v1/runs/[id]/calls/route";
 import { GET as events } from "@/app/api/v1/runs/[id]/events/route";
 import { GET as recording } from "@/app/api/v1/runs/[id]/recording/route";
 import { GET as storage } from "@/app/api/v1/storage/route";
-import { deleteLog, writeCall } from "@/db";
-import { insertTestLogs, raiseTestAttempt, setTestRetention } from "@/db/testing";
 import { RunId, systemClock, type Ctx } from "@/lib/core";
+import { createDbLedger } from "@/lib/llm/server";
 import { RecordingReader, RunCall, Storage, type Frame } from "@/lib/runs";
-import { housekeep, startRun } from "@/lib/runs/server";
-import { createTestCtx } from "@/lib/testing";
+import { deleteRun, housekeep, startRun } from "@/lib/runs/server";
+import { createTestCtx, insertTestLogs, raiseTestAttempt, setTestRetention } from "@/lib/testing";
 import { call, serve, type Served } from "@/lib/testing/serve";
 
 let served: Served;
@@ -45,7 +44,7 @@ async function withLog(frames: number, parentId?: string): Promise<RunId> {
 
 async function withCall(runId: string, item: string): Promise<string> {
   const id = ctx.ids.next("call");
-  await writeCall(ctx.db, {
+  await createDbLedger(ctx.db).write({
     projectId: ctx.project,
     id,
     runId,
@@ -199,7 +198,7 @@ describe("a recording", () => {
     const id = await withLog(3000);
     const reader = (await record(id)).body?.getReader();
     await reader?.read();
-    await deleteLog(ctx.db, { projectId: ctx.project, runId: id });
+    await deleteRun(ctx, id);
     const rest = (async () => {
       while (!(await reader?.read())?.done);
     })();

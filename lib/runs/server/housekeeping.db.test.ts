@@ -260,7 +260,7 @@ describe("what is kept for a time", () => {
 
 describe("steps of others", () => {
   test("are taken until they find nothing more; one that fails keeps no other from being taken", async () => {
-    const error = vi.fn();
+    const error = vi.fn<(typeof ctx.log)["error"]>();
     let left = 3;
     const done = await housekeep(
       { ...ctx, log: { ...ctx.log, error } },
@@ -278,8 +278,8 @@ describe("steps of others", () => {
 
   test("end with the signal", async () => {
     const abort = new AbortController();
-    const rounds = vi.fn(async () => (abort.abort(), 1));
-    const after = vi.fn(async () => 1);
+    const rounds = vi.fn<() => Promise<number>>(async () => (abort.abort(), 1));
+    const after = vi.fn<() => Promise<number>>(async () => 1);
     await housekeep(ctx, {
       signal: abort.signal,
       steps: [
