@@ -1,6 +1,6 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Db } from "./client";
-import { behaviors, users } from "./schema";
+import { behaviors, projects, runs, users } from "./schema";
 
 export type TestBehavior = { at: string; action?: string; item?: string; properties?: Record<string, string> };
 
@@ -36,10 +36,48 @@ export async function insertTestBehaviors(
     });
 }
 
+export type TestLogs = {
+  projectId: string;
+  runIds: readonly string[];
+  /** How many frames each has. */
+  frames: number;
+  parentId?: string;
+};
+
+/** Runs that ended just now, with logs of short texts and a terminal frame each; for tests and benchmarks only. */
+export async function insertTestLogs(db: Db, { projectId, runIds, frames, parentId }: TestLogs): Promise<void> {
+  for (const id of runIds) {
+    await db.insert(runs).values({
+      projectId,
+      id,
+      kind: "extract-events",
+      status: "succeeded",
+      input: {},
+      locale: "en",
+      attempt: 1,
+      lastSeq: frames,
+      finishedAt: new Date().toISOString(),
+      ...(parentId === undefined ? {} : { parentId }),
+    });
+  }
+  await db.execute(sql`
+    insert into frames (project_id, run_id, seq, attempt, type, at_ms, data)
+    select ${projectId}, run_id, seq, 1, type, seq * 12,
+      format('{"type":"%s",%s,"run":"%s","attempt":1,"seq":%s}', type, body, run_id, seq)
+    from unnest(${sql.param([...runIds])}::text[]) as run_id, generate_series(1, ${frames}::int) as seq,
+      lateral (
+        select 'llm_chunk' as type, format('"content":"%s","item":"user_0007"', substr(md5((seq / 8)::text), 1 + 4 * (seq % 8), 4))
+          as body where seq < ${frames}::int
+        union all
+        select 'done', '"message":"ended","summary":{"status":"succeeded","counts":{}}' where seq = ${frames}::int
+      ) as t
+  `);
+}
+
 /** Rows of a table of the project, counted. */
 export async function countRows(
   db: Db,
-  table: "events" | "rejected_lines" | "calls",
+  table: "events" | "rejected_lines" | "calls" | "frames" | "frame_blocks",
   projectId: string,
 ): Promise<number> {
   const [row] = await db.execute<{ n: number }>(
@@ -64,4 +102,32 @@ export async function makeTestTimesNaive(db: Db, projectId: string): Promise<voi
   await db.execute(
     sql`update behaviors set local_at = at at time zone 'Asia/Shanghai' where project_id = ${projectId}`,
   );
+}
+
+/** Makes a log's frames from a number on those of a second attempt, by a clock that is so much ahead. */
+export async function raiseTestAttempt(
+  db: Db,
+  { projectId, runId }: { projectId: string; runId: string },
+  from: number,
+  laterMs = 0,
+): Promise<void> {
+  await db.execute(sql`
+    update frames set attempt = 2, at_ms = at_ms + ${laterMs}::int, data = replace(data, '"attempt":1', '"attempt":2')
+    where project_id = ${projectId} and run_id = ${runId} and seq >= ${from}
+  `);
+}
+
+/** Says how long a project keeps logs and calls, in days. */
+export async function setTestRetention(
+  db: Db,
+  projectId: string,
+  days: { keepFramesDays?: number; keepCallsDays?: number },
+): Promise<void> {
+  await db.update(projects).set(days).where(eq(projects.id, projectId));
+}
+
+/** What a table takes with its indexes and the values stored apart from it. */
+export async function readTableBytes(db: Db, table: "frames" | "frame_blocks"): Promise<number> {
+  const [row] = await db.execute<{ bytes: number }>(sql`select pg_total_relation_size(${table})::float8 as bytes`);
+  return row?.bytes ?? 0;
 }

@@ -1,5 +1,6 @@
 export * from "./calls";
 export * from "./events";
+export * from "./frame-blocks";
 export * from "./frames";
 export * from "./health";
 export * from "./idempotency";
@@ -8,8 +9,10 @@ export * from "./imports";
 export * from "./metrics";
 export * from "./people";
 export * from "./projects";
+export * from "./run-calls";
 export * from "./run-claims";
 export * from "./run-control";
 export * from "./run-items";
 export * from "./runs";
+export * from "./storage";
 export * from "./undo-import";

@@ -11,7 +11,8 @@ import {
   type RunUsage,
 } from "@/lib/runs";
 import type { Db, Tx } from "../client";
-import { frameBlocks, frames, runItems, runs } from "../schema";
+import { runItems, runs } from "../schema";
+import { deleteLogs } from "./frame-blocks";
 import { toRfc3339 } from "./rows";
 import { LEASE, live, sameRun } from "./run-conditions";
 
@@ -231,10 +232,7 @@ export async function deleteEndedRun(tx: Tx, key: RunKey): Promise<boolean> {
     .delete(runs)
     .where(and(eq(runs.projectId, key.projectId), eq(runs.parentId, key.runId), ended))
     .returning({ id: runs.id });
-  const ids = [key.runId, ...children.map(({ id }) => id)];
-  for (const log of [frames, frameBlocks]) {
-    await tx.delete(log).where(and(eq(log.projectId, key.projectId), inArray(log.runId, ids)));
-  }
+  await deleteLogs(tx, key.projectId, [key.runId, ...children.map(({ id }) => id)]);
   await tx.delete(runItems).where(and(eq(runItems.projectId, key.projectId), eq(runItems.parentId, key.runId)));
   return true;
 }

@@ -154,7 +154,7 @@ export const frameBlocks = pgTable(
     runId: key("run_id").notNull(),
     firstSeq: integer("first_seq").notNull(),
     lastSeq: integer("last_seq").notNull(),
-    /** Compressed; what is in it says `lib/runs/server`. */
+    /** Compressed; what is in it says `db/frame-packing.ts`. */
     data: bytea("data").notNull(),
   },
   (t) => [primaryKey({ columns: [t.projectId, t.runId, t.firstSeq] })],

@@ -55,6 +55,14 @@ export const errorTexts = {
     "zh-CN": "{items} 项全部失败。最常见的原因：{cause}",
   },
   run_not_deletable: { en: "This run is still going; cancel it first.", "zh-CN": "此运行仍在进行，请先取消。" },
+  run_still_going: {
+    en: "This run is still going ({status}); there is a recording when it has ended.",
+    "zh-CN": "此运行尚未结束（{status}），结束后才有录制文件。",
+  },
+  recording_unreadable: {
+    en: "Line {line} of the recording cannot be read: {detail}.",
+    "zh-CN": "录制文件第 {line} 行无法读取：{detail}。",
+  },
 
   upload_incomplete: {
     en: "The upload broke off before the end of the file. Nothing was stored.",

@@ -25,6 +25,8 @@ const STATUS: Record<ErrorCode, number> = {
   nothing_to_do: 409,
   batch_failed: 502,
   run_not_deletable: 409,
+  run_still_going: 409,
+  recording_unreadable: 422,
   upload_incomplete: 400,
   upload_missing_file: 400,
   upload_missing_kind: 400,

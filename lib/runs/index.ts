@@ -1,4 +1,6 @@
 export * from "./abstracted-event";
 export * from "./frames";
+export * from "./recording";
 export * from "./schema";
+export * from "./storage";
 export * from "./view";

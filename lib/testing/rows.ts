@@ -1,1 +1,9 @@
-export { countRows, insertTestBehaviors, type TestBehavior } from "@/db/testing";
+export {
+  countRows,
+  insertTestBehaviors,
+  insertTestLogs,
+  raiseTestAttempt,
+  setTestRetention,
+  type TestBehavior,
+  type TestLogs,
+} from "@/db/testing";

@@ -1,7 +1,19 @@
 const encoder = new TextEncoder();
 
-/** A CSV file to save, made as fast as it is taken. */
-export function csvResponse(fileName: string, parts: AsyncIterable<string> | Iterable<string>): Response {
+type Parts = AsyncIterable<string> | Iterable<string>;
+
+/** A CSV file to save. */
+export function csvResponse(fileName: string, parts: Parts): Response {
+  return fileResponse(fileName, "text/csv; charset=utf-8", parts);
+}
+
+/** A file to save with one JSON object per line. */
+export function jsonLinesResponse(fileName: string, parts: Parts): Response {
+  return fileResponse(fileName, "application/x-ndjson; charset=utf-8", parts);
+}
+
+/** The body is made as fast as it is taken; an error on the way breaks it off. */
+function fileResponse(fileName: string, type: string, parts: Parts): Response {
   const iterator = Symbol.asyncIterator in parts ? parts[Symbol.asyncIterator]() : parts[Symbol.iterator]();
   const body = new ReadableStream<Uint8Array>(
     {
@@ -17,7 +29,7 @@ export function csvResponse(fileName: string, parts: AsyncIterable<string> | Ite
     { highWaterMark: 0 },
   );
   return new Response(body, {
-    headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": disposition(fileName) },
+    headers: { "content-type": type, "content-disposition": disposition(fileName) },
   });
 }
 

@@ -38,6 +38,9 @@ export type RunWork = {
   pausesItself?: boolean;
 };
 
+/** What the log's column holds, nearly 25 days; a run may have been paused for longer. */
+const AT_MS_MAX = 2 ** 31 - 1;
+
 /**
  * A run in the hands of the one who carries it out. What is published reaches viewers of this process at once and
  * the log soon after; rows that a frame announces must be committed before it is published.
@@ -62,10 +65,13 @@ export class RunHandle {
   private progressNow: Progress;
   private sealed = false;
   private usageNow: RunUsage = NO_USAGE;
+  private lastAtMs = 0;
+  private readonly createdAt: number;
 
   constructor(ctx: Ctx, row: RunRow, parts: { claim: Claim; live: LiveRun; log: LogWriter; signal: AbortSignal }) {
     this.ctx = ctx;
     this.run = row.run;
+    this.createdAt = Date.parse(row.run.created_at);
     this.locale = row.locale;
     this.checkpoint = row.checkpoint;
     this.firstSeq = row.lastSeq;
@@ -139,7 +145,13 @@ export class RunHandle {
   number(body: FrameBody, ahead = 1): LoggedFrame {
     const seq = this.live.last + ahead;
     const data = JSON.stringify({ ...body, run: this.claim.runId, attempt: this.claim.attempt, seq });
-    return { seq, attempt: this.claim.attempt, type: body.type, data };
+    return { seq, attempt: this.claim.attempt, type: body.type, atMs: this.atMs(), data };
+  }
+
+  /** Milliseconds since the run's creation. The database wrote that by its own clock, so they may be a little off. */
+  private atMs(): number {
+    const sinceMs = Math.round(this.ctx.clock.now() - this.createdAt);
+    return (this.lastAtMs = Math.min(AT_MS_MAX, Math.max(this.lastAtMs, sinceMs)));
   }
 }
 

@@ -216,7 +216,7 @@ describe("what comes at a bad moment", () => {
     const hold = gate();
     const run = await start(async () => (await hold.opened, DONE));
     const claim = { projectId: ctx.project, runId: run.id, owner: processOwner(), attempt: 1 };
-    const batch = [{ seq: 2, attempt: 1, type: "llm_chunk", data: '{"n":2}' }];
+    const batch = [{ seq: 2, attempt: 1, type: "llm_chunk", atMs: 7, data: '{"n":2}' }];
     // The start frame's own batch may still be under way; only frames of this test are looked at.
     expect(await appendFrames(ctx.db, claim, batch, undefined)).toBe(true);
     expect(await appendFrames(ctx.db, claim, batch, undefined)).toBe(true);

@@ -94,7 +94,7 @@ async function partingReset(ctx: Needs, key: RunKey, cursor: Cursor): Promise<Lo
   const seq = await selectLastSharedSeq(ctx.db, { ...key, ...cursor });
   const attempt = (seq > 0 && (await selectFrameAttempt(ctx.db, { ...key, seq }))) || 1;
   const data = JSON.stringify({ type: "reset", after: seq, run: key.runId, attempt, seq });
-  return { seq, attempt, type: "reset", data };
+  return { seq, attempt, type: "reset", atMs: 0, data };
 }
 
 /** Frames after a number, from memory when they are there, else from the log. */
