@@ -65,3 +65,12 @@ export async function makeTestTimesNaive(db: Db, projectId: string): Promise<voi
     sql`update behaviors set local_at = at at time zone 'Asia/Shanghai' where project_id = ${projectId}`,
   );
 }
+
+/** Ends the connections of this database whose name is like a pattern, as a failover or an administrator would. */
+export async function endConnections(db: Db, name: string): Promise<number> {
+  const rows = await db.execute(
+    sql`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and application_name like ${name} and pid <> pg_backend_pid()`,
+  );
+  return rows.length;
+}

@@ -11,4 +11,5 @@ export * from "./run-claims";
 export * from "./run-control";
 export * from "./run-items";
 export * from "./runs";
+export * from "./tails";
 export * from "./undo-import";

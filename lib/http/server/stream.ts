@@ -1,17 +1,26 @@
 import { NDJSON_HEADERS, SSE_HEADERS, SSE_HEARTBEAT, SSE_PREFACE } from "../sse";
 
-/** What a stream sends next: some text, or null for a sign of life. */
-export type Pieces = AsyncGenerator<string | null, void, undefined>;
+/** What a stream is made of: things to be encoded, or null for a sign of life. */
+export type Steps<T> = AsyncGenerator<T | null, void, undefined>;
+
+export type StreamOptions<T> = {
+  /** Called once for each step, when a reader wants it. */
+  encode(step: T): Uint8Array;
+  headers?: Record<string, string>;
+  /** Called when the reader goes away; must end the step that is under way. */
+  leave(): void;
+};
 
 const encoder = new TextEncoder();
 
-/**
- * A body that is made only as fast as it is read: a stalled reader costs its socket's buffers and nothing more.
- * `leave` is called when the reader goes away; it must end the generator, whose `return` alone would wait behind
- * the step that is under way.
- */
-function body(preface: string, heartbeat: string, pieces: Pieces, leave: () => void): ReadableStream<Uint8Array> {
-  let begun = preface === "";
+/** A body that is made only as fast as it is read: a stalled reader costs its socket's buffers and nothing more. */
+function body<T>(
+  preface: string,
+  heartbeat: string,
+  steps: Steps<T>,
+  { encode, leave }: StreamOptions<T>,
+): ReadableStream<Uint8Array> {
+  let begun = false;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -20,26 +29,28 @@ function body(preface: string, heartbeat: string, pieces: Pieces, leave: () => v
           controller.enqueue(encoder.encode(preface));
           return;
         }
-        const { value, done } = await pieces.next();
+        const { value, done } = await steps.next();
         if (done) controller.close();
-        else controller.enqueue(encoder.encode(value ?? heartbeat));
+        else controller.enqueue(value === null ? encoder.encode(heartbeat) : encode(value));
       },
-      cancel() {
+      async cancel() {
+        // `return` alone would wait behind the step that is under way; leaving alone would not reach one that rests.
         leave();
+        await steps.return();
       },
     },
     { highWaterMark: 0 },
   );
 }
 
-export type StreamOptions = { headers?: Record<string, string>; leave: () => void };
-
 /** Server-sent events; the first bytes go out before the first frame is there. */
-export function sseResponse(pieces: Pieces, { headers = {}, leave }: StreamOptions): Response {
-  return new Response(body(SSE_PREFACE, SSE_HEARTBEAT, pieces, leave), { headers: { ...SSE_HEADERS, ...headers } });
+export function sseResponse<T>(steps: Steps<T>, options: StreamOptions<T>): Response {
+  return new Response(body(SSE_PREFACE, SSE_HEARTBEAT, steps, options), {
+    headers: { ...SSE_HEADERS, ...options.headers },
+  });
 }
 
 /** One JSON object per line; an empty line is a sign of life. */
-export function ndjsonResponse(pieces: Pieces, { headers = {}, leave }: StreamOptions): Response {
-  return new Response(body("\n", "\n", pieces, leave), { headers: { ...NDJSON_HEADERS, ...headers } });
+export function ndjsonResponse<T>(steps: Steps<T>, options: StreamOptions<T>): Response {
+  return new Response(body("\n", "\n", steps, options), { headers: { ...NDJSON_HEADERS, ...options.headers } });
 }

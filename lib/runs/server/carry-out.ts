@@ -20,6 +20,7 @@ import { addLocalRun, endReasons, removeLocalRun, type LocalRun } from "./hub";
 import { LiveRun } from "./live";
 import { LogWriter } from "./log-writer";
 import { PauseSelf } from "./pause-self";
+import { signalsOf } from "./signals";
 import { runTexts } from "./texts";
 import { wakeParent, wakeQueue } from "./wake";
 
@@ -38,6 +39,7 @@ export function carryOut(ctx: Ctx, row: RunRow, owner: string, work: RunWork): L
     key: { projectId: row.projectId, runId: row.run.id },
     attempt: row.attempt,
     isItem: row.run.parent_id !== undefined,
+    db: ctx.db,
     live,
     abort,
     pause() {
@@ -130,7 +132,7 @@ async function park(handle: RunHandle, log: LogWriter, live: LiveRun, work: RunW
     return [frame];
   });
   if (parked === "cancelled") await settle(handle, live, work, { kind: "cancelled" });
-  else show(live, parked);
+  else show(handle, live, parked);
 }
 
 function parkingFrame({ ctx }: RunHandle, parking: Parking): FrameBody {
@@ -148,10 +150,11 @@ function parkingFrame({ ctx }: RunHandle, parking: Parking): FrameBody {
   }
 }
 
-function show(live: LiveRun, frames: readonly LoggedFrame[]): void {
+function show({ ctx, claim }: RunHandle, live: LiveRun, frames: readonly LoggedFrame[]): void {
   for (const frame of frames) live.push(frame);
   const last = frames.at(-1);
   if (last) live.markLogged(last.seq);
+  signalsOf(ctx.db).moved(claim);
 }
 
 /** So often the last step may fail for a reason that will not pass before the run ends without it. */
@@ -164,7 +167,7 @@ async function settle(handle: RunHandle, live: LiveRun, work: RunWork, wanted: E
   let waitMs = 100;
   for (let faults = 0; ;) {
     try {
-      show(live, await withTransaction(ctx.db, (tx) => write(tx, handle, work, ending, faults < STEP_FAULTS_MAX)));
+      show(handle, live, await withTransaction(ctx.db, (tx) => write(tx, handle, work, ending, faults < STEP_FAULTS_MAX)));
       return;
     } catch (error) {
       ctx.log.error({ run: claim.runId, ending: ending.kind }, "the run's last transaction failed", error);

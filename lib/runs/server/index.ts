@@ -1,3 +1,4 @@
+export { openFamily, type FamilyFrame, type FamilyStep } from "./family";
 export { RunHandle, type EndOfRun, type Executor, type Outcome, type RunWork } from "./handle";
 export { keepRuns, type KeptRuns, type RunWorks } from "./keep-runs";
 export {
@@ -15,5 +16,6 @@ export { openTails, type MultiStep } from "./multiplex";
 export { PauseSelf } from "./pause-self";
 export { listCauses, listItems, type ItemPage } from "./run-items";
 export { LANES, LANES_MAX, startBatch, type StartBatch } from "./start-batch";
+export { signalsOf, startSignals, type Signals } from "./signals";
 export { startRun, type StartRun } from "./start-run";
-export { openTail, type TailStep } from "./tail";
+export { openTail, type Tail, type TailStep } from "./tail";

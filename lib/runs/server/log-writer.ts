@@ -2,6 +2,7 @@ import { appendFrames, type Claim, type Db, type LoggedFrame } from "@/db";
 import type { Clock, Log } from "@/lib/core";
 import type { Progress } from "@/lib/runs";
 import type { LiveRun } from "./live";
+import { signalsOf } from "./signals";
 
 const FLUSH_AFTER_MS = 40;
 /** Above this much unlogged text the model has to wait for the database, lest memory grow without bound. */
@@ -78,5 +79,6 @@ export class LogWriter {
     if (this.progress === progress) this.progress = undefined;
     const last = batch.at(-1);
     if (last) this.live.markLogged(last.seq);
+    signalsOf(this.needs.db).moved(this.claim);
   }
 }
