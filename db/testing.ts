@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "./client";
-import { behaviors, users } from "./schema";
+import { behaviors, runItems, users } from "./schema";
 
 export type TestBehavior = { at: string; action?: string; item?: string; properties?: Record<string, string> };
 
@@ -73,4 +73,12 @@ export async function endConnections(db: Db, name: string): Promise<number> {
         where datname = current_database() and application_name like ${name} and pid <> pg_backend_pid()`,
   );
   return rows.length;
+}
+
+/** Puts an item into a parent's list, as starting the parent would. */
+export async function insertTestItem(
+  db: Db,
+  input: { projectId: string; parentId: string; item: string; ordinal: number; runId: string },
+): Promise<void> {
+  await db.insert(runItems).values(input);
 }
