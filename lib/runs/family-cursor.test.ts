@@ -25,20 +25,10 @@ test("a parent's own cursor says nothing of children, which is not the same as n
   expect(parseFamilyCursor("1.12~")).toEqual({ parent: at(1, 12), children: new Map() });
 });
 
-test.each([
-  "",
-  "~",
-  "1",
-  "1.2~~",
-  "1.2~x",
-  `1.2~${a}`,
-  `1.2~${a}:`,
-  `1.2~${a}:1`,
-  `1.2~:1.1`,
-  `1.2~${a}:1.1~`,
-  `1.2~${a}:1.1~${a}:1.2`,
-  `1.2~${Array.from({ length: 500 }, () => `${a}:1.1`).join("~")}`,
-  `1.2${"~".repeat(10_000)}`,
-])("refuses %j", (text) => {
-  expect(parseFamilyCursor(text)).toBeUndefined();
+test("refuses anything else", () => {
+  const many = Array.from({ length: 500 }, () => `${a}:1.1`).join("~");
+  const texts = ["", "~", "1", "1.2~~", "1.2~x", `1.2~${a}`, `1.2~${a}:`, `1.2~${a}:1`, "1.2~:1.1", `1.2~${a}:1.1~`];
+  for (const text of [...texts, `1.2~${a}:1.1~${a}:1.2`, `1.2~${many}`, `1.2${"~".repeat(10_000)}`]) {
+    expect(parseFamilyCursor(text), text.slice(0, 80)).toBeUndefined();
+  }
 });

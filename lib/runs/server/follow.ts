@@ -48,6 +48,11 @@ export class Followers {
     return this.runs.size;
   }
 
+  /** What is in memory of a run that is followed already, and therefore there and not over. */
+  peek(key: RunKey): LiveRun | undefined {
+    return this.runs.get(nameOf(key))?.live;
+  }
+
   /** Follows a run, from a number on unless it is followed already. The log after it is read at once. */
   follow(key: RunKey, after: number): Follow {
     const name = nameOf(key);

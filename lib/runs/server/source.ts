@@ -4,9 +4,14 @@ import { localRun } from "./hub";
 import type { LiveRun } from "./live";
 
 /** The run in the memory of this process, if it is this process that works on it. */
-export function localLive(db: Db, key: RunKey): LiveRun | undefined {
+function localLive(db: Db, key: RunKey): LiveRun | undefined {
   const local = localRun(key);
   return local?.db === db ? local.live : undefined;
+}
+
+/** The run in the memory of this process, whether it works on it or only reads what another one writes. */
+export function inMemory(db: Db, key: RunKey): LiveRun | undefined {
+  return localLive(db, key) ?? followersOf(db).peek(key);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { selectFrameAttempt, selectFrames, selectLastSharedSeq, selectRun, type LoggedFrame, type RunKey } from "@/db";
 import { AppError, type Ctx, type RunId } from "@/lib/core";
 import { isTerminal, type Cursor } from "@/lib/runs";
-import { Source, localLive } from "./source";
+import { Source, inMemory } from "./source";
 import { Waiter } from "./waiter";
 
 /** What a tail gives: some frames in order, or `null` when nothing happened for a while. */
@@ -32,36 +32,44 @@ export type OpenTail = {
  */
 export async function openTail(ctx: Needs, input: OpenTail): Promise<Tail | undefined> {
   const key: RunKey = { projectId: ctx.project, runId: input.runId };
+  const { after } = input;
   const source = new Source(ctx.db, key);
-  const held = await holds(ctx, key, input.after);
-  let over = false;
-  // A run this process works on is there and not over; asking the database would only cost the first byte time.
-  if (!source.isLocal) {
+  let begin: Begin = "near";
+  // A run in memory is there and not over; asking the database would only cost the first byte time.
+  const known = inMemory(ctx.db, key) !== undefined;
+  const held = await holds(ctx, key, after);
+  if (!known) {
     const row = await selectRun(ctx.db, key);
     if (!row) throw new AppError("not_found", { params: { what: "run", id: input.runId } });
-    over = isTerminal(row.run.status);
-    if (held && over && input.after.seq >= row.lastSeq) return undefined;
+    const over = isTerminal(row.run.status);
+    if (held && over && after.seq >= row.lastSeq) return undefined;
+    begin = over ? "over" : row.lastSeq - after.seq > PAGE_FRAMES ? "far" : "near";
   }
-  return tail(ctx, key, input, { source, held, over });
+  return tail(ctx, key, input, { source, held, begin });
 }
+
+/** Whether the run is over, and else whether the viewer has first to read what others have long seen. */
+type Begin = "over" | "far" | "near";
 
 /** Whether the cursor names a frame that exists, in memory or in the log. */
 async function holds(ctx: Needs, key: RunKey, { attempt, seq }: Cursor): Promise<boolean> {
   if (seq === 0) return true;
-  const inMemory = localLive(ctx.db, key)?.frame(seq);
-  return (inMemory?.attempt ?? (await selectFrameAttempt(ctx.db, { ...key, seq }))) === attempt;
+  const frame = inMemory(ctx.db, key)?.frame(seq);
+  return (frame?.attempt ?? (await selectFrameAttempt(ctx.db, { ...key, seq }))) === attempt;
 }
 
 async function* tail(
   ctx: Needs,
   key: RunKey,
   { after, signal, heartbeat = true }: OpenTail,
-  { source, held, over }: { source: Source; held: boolean; over: boolean },
+  { source, held, begin }: { source: Source; held: boolean; begin: Begin },
 ): Tail {
   const waiter = new Waiter(signal);
   let { seq, attempt } = after;
   let sure = held;
+  let over = begin === "over";
   try {
+    if (begin === "near" && held) source.follow(seq);
     while (!waiter.ended) {
       if (source.changedHands()) sure = await holds(ctx, key, { attempt, seq });
       if (!sure) {
@@ -72,8 +80,8 @@ async function* tail(
         continue;
       }
       const { live } = source;
-      const inMemory = live?.after(seq);
-      const frames = inMemory?.slice(0, PAGE_FRAMES) ?? (await readLog(ctx, key, seq));
+      const recent = live?.after(seq);
+      const frames = recent?.slice(0, PAGE_FRAMES) ?? (await readLog(ctx, key, seq));
       const last = frames.at(-1);
       if (last) {
         ({ seq, attempt } = last);
@@ -90,7 +98,7 @@ async function* tail(
         // Followed no more, because it is over: what is left, if anything, is in the log.
         source.close();
         over = true;
-      } else if ((await waiter.wait(live, waitMs(inMemory !== undefined, heartbeat))) === "time" && inMemory) {
+      } else if ((await waiter.wait(live, waitMs(recent !== undefined, heartbeat))) === "time" && recent) {
         yield null;
       }
     }
@@ -100,8 +108,8 @@ async function* tail(
   }
 }
 
-function waitMs(inMemory: boolean, heartbeat: boolean): number | undefined {
-  if (!inMemory) return GAP_MS;
+function waitMs(upToDate: boolean, heartbeat: boolean): number | undefined {
+  if (!upToDate) return GAP_MS;
   return heartbeat ? IDLE_MS : undefined;
 }
 

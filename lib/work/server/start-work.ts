@@ -1,6 +1,6 @@
 import { ctxFor, services } from "@/lib/access/server";
 import { beforeExit, env } from "@/lib/core/server";
-import { keepRuns } from "@/lib/runs/server";
+import { keepRuns, startSignals } from "@/lib/runs/server";
 import { loadSample } from "./load-sample";
 import { markStarted } from "./ready";
 import { works } from "./works";
@@ -12,6 +12,7 @@ import { works } from "./works";
 export async function startWork(): Promise<void> {
   const { mode, worker, sample, items } = env();
   const { db, log, llm } = services();
+  const stopSignals = await startSignals(db, { mode, log });
   const runs = await keepRuns({
     db,
     log,
@@ -25,6 +26,7 @@ export async function startWork(): Promise<void> {
   beforeExit(async () => {
     await runs.stop();
     await llm.close();
+    await stopSignals();
     await db.close();
   });
   if (mode === "laptop" && sample) {
