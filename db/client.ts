@@ -5,6 +5,8 @@ import { env, shared } from "../lib/core/server/index.ts";
 export type Db = PostgresJsDatabase & {
   /** Ends all connections; open queries get `withinS` seconds. */
   close(withinS?: number): Promise<void>;
+  /** A client of its own for LISTEN, with the pool's settings; whoever asks for it ends it. */
+  listening(): Sql;
 };
 /** A transaction that is under way. */
 export type Tx = Parameters<Parameters<PostgresJsDatabase["transaction"]>[0]>[0];
@@ -29,14 +31,14 @@ export function createDb(
   url: string,
   { max = 10, statementTimeoutMs = 15_000, name = SERVER_ONLY_MARKER }: DbOptions = {},
 ): Db {
-  const client = postgres(url, {
+  const settings = {
     max,
     connect_timeout: 5,
     // Half-open connections are found by the operating system instead of by the next query's silence.
     keep_alive: 10,
     max_lifetime: 30 * 60,
     // After a failover the old primary may still accept connections; writes there would fail.
-    target_session_attrs: "read-write",
+    target_session_attrs: "read-write" as const,
     onnotice: () => {},
     connection: {
       application_name: name,
@@ -45,9 +47,21 @@ export function createDb(
       lock_timeout: 5_000,
       idle_in_transaction_session_timeout: 30_000,
     },
+  };
+  const client = postgres(url, settings);
+  return Object.assign(drizzle(preparing(client)), {
+    close: (withinS = 2) => client.end({ timeout: withinS }),
+    listening: () =>
+      postgres(url, {
+        ...settings,
+        connection: { ...settings.connection, application_name: `${name}-listen` },
+        backoff: (tries) => Math.min(RECONNECT_S_MAX, 0.05 * 2 ** tries),
+      }),
   });
-  return Object.assign(drizzle(preparing(client)), { close: (withinS = 2) => client.end({ timeout: withinS }) });
 }
+
+/** A lost connection for LISTEN is made again this often at least; by itself the driver would take up to 20 s. */
+const RECONNECT_S_MAX = 2;
 
 /** Longer statements differ in their number of rows each time and would only fill the server's memory. */
 const PREPARED_CHARS_MAX = 4000;
@@ -94,13 +108,36 @@ export async function withTransaction<T>(on: Db | Tx, work: (tx: Tx) => Promise<
   // Only the outermost transaction can be repeated: a failed inner one has spoiled what surrounds it.
   const triesMax = "rollback" in on ? 1 : 5;
   for (let attempt = 1; ; attempt++) {
+    const later: (() => void)[] = [];
     try {
-      return await on.transaction(work);
+      const result = await on.transaction((tx) => {
+        afterCommits().set(tx, later);
+        return work(tx);
+      });
+      if ("rollback" in on)
+        afterCommits()
+          .get(on)
+          ?.push(...later);
+      else for (const each of later) each();
+      return result;
     } catch (error) {
       if (attempt >= triesMax || !isRepeatable(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
     }
   }
+}
+
+/** By transaction, what waits for its commit. */
+const afterCommits = () => shared("db.afterCommits", () => new WeakMap<object, (() => void)[]>());
+
+/**
+ * Has something done as soon as a transaction of `withTransaction` has committed, and not at all when it rolls back.
+ * It must not throw; when the process dies in between, it is not done.
+ */
+export function afterCommit(tx: Tx, work: () => void): void {
+  const later = afterCommits().get(tx);
+  if (!later) throw new TypeError("afterCommit needs a transaction of withTransaction");
+  later.push(work);
 }
 
 /**

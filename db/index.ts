@@ -1,4 +1,5 @@
 export {
+  afterCommit,
   createDb,
   db,
   isPassingFault,
@@ -17,4 +18,5 @@ export {
   type Token,
   type WakeUp,
 } from "./engine/engine.ts";
+export { listen, notify, PAYLOAD_BYTES_MAX, type Listener } from "./listen.ts";
 export * from "./queries";

@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { Db } from "./client";
-import { behaviors, projects, runs, users } from "./schema";
+import { behaviors, projects, runItems, runs, users } from "./schema";
 
 export type TestBehavior = { at: string; action?: string; item?: string; properties?: Record<string, string> };
 
@@ -130,4 +130,21 @@ export async function setTestRetention(
 export async function readTableBytes(db: Db, table: "frames" | "frame_blocks"): Promise<number> {
   const [row] = await db.execute<{ bytes: number }>(sql`select pg_total_relation_size(${table})::float8 as bytes`);
   return row?.bytes ?? 0;
+}
+
+/** Ends the connections of this database whose name is like a pattern, as a failover or an administrator would. */
+export async function endConnections(db: Db, name: string): Promise<number> {
+  const rows = await db.execute(
+    sql`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and application_name like ${name} and pid <> pg_backend_pid()`,
+  );
+  return rows.length;
+}
+
+/** Puts an item into a parent's list, as starting the parent would. */
+export async function insertTestItem(
+  db: Db,
+  input: { projectId: string; parentId: string; item: string; ordinal: number; runId: string },
+): Promise<void> {
+  await db.insert(runItems).values(input);
 }

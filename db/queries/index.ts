@@ -15,4 +15,5 @@ export * from "./run-control";
 export * from "./run-items";
 export * from "./runs";
 export * from "./storage";
+export * from "./tails";
 export * from "./undo-import";

@@ -292,14 +292,3 @@ export async function cancelItems(
   `);
   return asked.map(({ id }) => ({ projectId: parent.projectId, runId: id }));
 }
-
-/** Runs of this parent that are being worked on, the oldest first. */
-export async function selectRunningChildren(db: Db | Tx, parent: RunKey, limit: number): Promise<string[]> {
-  const rows = await db
-    .select({ id: runs.id })
-    .from(runs)
-    .where(and(eq(runs.projectId, parent.projectId), eq(runs.parentId, parent.runId), eq(runs.status, "running")))
-    .orderBy(asc(runs.id))
-    .limit(limit);
-  return rows.map(({ id }) => id);
-}

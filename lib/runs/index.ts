@@ -1,4 +1,5 @@
 export * from "./abstracted-event";
+export * from "./family-cursor";
 export * from "./frames";
 export * from "./recording";
 export * from "./schema";

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { canInstallPackages, installPackages, shows } from "./packages.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -72,20 +73,5 @@ function installOwn(): boolean {
 
 function installFromApt(): boolean {
   if (!canInstallPackages()) return false;
-  const install = () => apt("install", "-y", "--no-install-recommends", "chromium", "fonts-liberation");
-  return install() || (apt("update") && install());
-}
-
-function canInstallPackages(): boolean {
-  if (process.platform !== "linux" || !existsSync("/usr/bin/apt-get")) return false;
-  return process.getuid?.() === 0 || spawnSync("sudo", ["-n", "true"], { stdio: "ignore" }).status === 0;
-}
-
-function apt(...args: string[]): boolean {
-  const [command = "", ...rest] = [...(process.getuid?.() === 0 ? [] : ["sudo", "-n"]), "apt-get", ...args];
-  return shows(command, rest, { DEBIAN_FRONTEND: "noninteractive" });
-}
-
-function shows(command: string, args: string[], env: Record<string, string>): boolean {
-  return spawnSync(command, args, { cwd: ROOT, stdio: ["ignore", 2, 2], env: { ...process.env, ...env } }).status === 0;
+  return installPackages("chromium", "fonts-liberation");
 }

@@ -172,3 +172,52 @@ describe("several runs on one connection", () => {
     expect((await call(streams, `/api/v1/streams${here()}&runs=`)).status).toBe(400);
   });
 });
+
+describe("a run with its children", () => {
+  const follow = (id: string, query = "", headers: Record<string, string> = {}) =>
+    call(events, `/api/v1/runs/x/events${here()}&follow=children${query}`, { params: { id }, headers });
+
+  test("is a stream whose ids hold the place of each, by header or by query, as events or as lines", async () => {
+    const { id, bytes } = await start();
+    const whole = parse([bytes]);
+    const messages = parse([await bytesOf(await follow(id))]);
+    expect(messages.map(({ data }) => data)).toEqual(whole.map(({ data }) => data));
+    expect(messages.map((message) => message.id)).toEqual(whole.map((message) => `${message.id}~`));
+    const middle = messages[3]?.id ?? "";
+    for (const response of [
+      await follow(id, `&after=${middle}`),
+      await follow(id, "", { "last-event-id": middle }),
+      await follow(id, "&after=0.0", { "last-event-id": middle.replace("~", "") }),
+    ]) {
+      expect(parse([await bytesOf(response)])).toEqual(messages.slice(4));
+    }
+    const lines = await (await follow(id, "", { accept: "application/x-ndjson" })).text();
+    expect(lines.split("\n").filter((line) => line !== "")).toEqual(whole.map(({ data }) => data));
+    expect((await follow(id, `&after=${messages.at(-1)?.id}`)).status).toBe(204);
+  });
+
+  test("refuses a cursor that is none, or too long", async () => {
+    const { id } = await start();
+    for (const cursor of ["1", "1.1~x", "1.1~~", `1.1~run_${"0".repeat(26)}`, `1.1${"~".repeat(9000)}`]) {
+      expect((await follow(id, "", { "last-event-id": cursor })).status).toBe(400);
+    }
+  });
+
+  test("refuses to follow anything else, and a run that is not there", async () => {
+    const { id } = await start();
+    const other = await call(events, `/api/v1/runs/x/events${here()}&follow=parents`, { params: { id } });
+    expect(other.status).toBe(400);
+    expect((await follow(`run_${"0".repeat(26)}`)).status).toBe(404);
+  });
+});
+
+test("a viewer that goes away, resting or waiting, ends its view", async () => {
+  const { id } = await start();
+  for (const reads of [0, 1, 2]) {
+    const response = await call(events, `/api/v1/runs/x/events${here()}`, { params: { id } });
+    const reader = response.body?.getReader();
+    for (let i = 0; i < reads; i++) await reader?.read();
+    await reader?.cancel();
+    expect(await reader?.read()).toMatchObject({ done: true });
+  }
+});

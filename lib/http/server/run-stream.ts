@@ -1,20 +1,28 @@
+import type { LoggedFrame } from "@/db";
 import type { Ctx, RunId } from "@/lib/core";
 import { AppError } from "@/lib/core";
-import { START, formatCursor, parseCursor, type Cursor } from "@/lib/runs";
-import { openTail, openTails, type TailStep } from "@/lib/runs/server";
+import { FAMILY_START, START, formatCursor, parseCursor, parseFamilyCursor, type Cursor } from "@/lib/runs";
+import { openFamily, openTail, openTails } from "@/lib/runs/server";
 import { sseEvent } from "../sse";
-import { ndjsonResponse, sseResponse, type Pieces } from "./stream";
+import { ndjsonResponse, sseResponse, type Steps } from "./stream";
 
 /** Where a viewer stands: `Last-Event-ID` wins over `?after=`, because a reconnecting browser only has the former. */
-export function cursorOf(request: Request, after: string | undefined): Cursor {
+function cursorText(request: Request, after: string | undefined): string | undefined {
   const text = request.headers.get("last-event-id") ?? after;
-  return text === undefined || text === "" ? START : readCursor(text);
+  return text === "" ? undefined : text;
+}
+
+export function cursorOf(request: Request, after: string | undefined): Cursor {
+  const text = cursorText(request, after);
+  return text === undefined ? START : readCursor(text);
 }
 
 function readCursor(text: string): Cursor {
-  const cursor = parseCursor(text);
-  if (!cursor) throw new AppError("bad_request", { params: { detail: "cursor" } });
-  return cursor;
+  return parseCursor(text) ?? badCursor();
+}
+
+function badCursor(): never {
+  throw new AppError("bad_request", { params: { detail: "cursor" } });
 }
 
 /** Answers with a run's stream after a cursor; 204 when the run is over and the cursor is its last frame. */
@@ -22,25 +30,31 @@ export async function runStream(
   ctx: Ctx,
   input: { runId: RunId; after: Cursor; request: Request; headers?: Record<string, string> },
 ): Promise<Response> {
-  const left = new AbortController();
-  const signal = AbortSignal.any([input.request.signal, left.signal]);
-  const steps = await openTail(ctx, { runId: input.runId, after: input.after, signal });
-  const headers = { "x-run-id": input.runId, ...input.headers };
-  if (!steps) return new Response(null, { status: 204, headers });
-  const options = { headers, leave: () => left.abort() };
-  return input.request.headers.get("accept")?.includes("application/x-ndjson")
-    ? ndjsonResponse(ndjson(steps), options)
-    : sseResponse(events(steps), options);
+  const view = openView(input.request);
+  const steps = await openTail(ctx, { runId: input.runId, after: input.after, signal: view.signal });
+  return answerWith(steps, {
+    request: input.request,
+    headers: { "x-run-id": input.runId, ...input.headers },
+    leave: view.leave,
+    event: eventBytes,
+  });
 }
 
-async function* events(steps: AsyncGenerator<TailStep, void, undefined>): Pieces {
-  for await (const step of steps) {
-    yield step && step.map((frame) => sseEvent(formatCursor(frame), frame.data)).join("");
-  }
-}
-
-async function* ndjson(steps: AsyncGenerator<TailStep, void, undefined>): Pieces {
-  for await (const step of steps) yield step && step.map(({ data }) => `${data}\n`).join("");
+/** Answers with a run's stream and those of its running children. */
+export async function familyStream(
+  ctx: Ctx,
+  input: { runId: RunId; after: string | undefined; request: Request },
+): Promise<Response> {
+  const text = cursorText(input.request, input.after);
+  const after = text === undefined ? FAMILY_START : (parseFamilyCursor(text) ?? badCursor());
+  const view = openView(input.request);
+  const steps = await openFamily(ctx, { runId: input.runId, after, signal: view.signal });
+  return answerWith(steps, {
+    request: input.request,
+    headers: { "x-run-id": input.runId },
+    leave: view.leave,
+    event: ({ id, data }) => Buffer.from(sseEvent(id, data)),
+  });
 }
 
 /**
@@ -51,28 +65,71 @@ export async function multiRunStream(
   ctx: Ctx,
   input: { runs: readonly RunId[]; after: string | undefined; request: Request },
 ): Promise<Response> {
-  const text = input.request.headers.get("last-event-id") ?? input.after;
-  const cursors = text === undefined || text === "" ? input.runs.map(() => START) : text.split(",").map(readCursor);
-  if (cursors.length !== input.runs.length) throw new AppError("bad_request", { params: { detail: "cursor" } });
-  const left = new AbortController();
+  const text = cursorText(input.request, input.after);
+  const cursors = text === undefined ? input.runs.map(() => START) : text.split(",").map(readCursor);
+  if (cursors.length !== input.runs.length) badCursor();
+  const view = openView(input.request);
   const steps = await openTails(ctx, {
     runs: input.runs.map((runId, i) => ({ runId, after: cursors[i] ?? START })),
-    signal: AbortSignal.any([input.request.signal, left.signal]),
+    signal: view.signal,
   });
   if (!steps) return new Response(null, { status: 204 });
-  const pieces = (async function* (): Pieces {
-    const stand = cursors.map(formatCursor);
-    for await (const step of steps) {
-      yield (
-        step &&
-        step.frames
-          .map((frame) => {
-            stand[step.index] = formatCursor(frame);
-            return sseEvent(stand.join(","), frame.data);
-          })
-          .join("")
-      );
-    }
-  })();
-  return sseResponse(pieces, { leave: () => left.abort() });
+  const stand = cursors.map(formatCursor);
+  return sseResponse(steps, {
+    leave: view.leave,
+    encode: ({ index, frames }) => {
+      let text = "";
+      for (const frame of frames) {
+        stand[index] = formatCursor(frame);
+        text += sseEvent(stand.join(","), frame.data);
+      }
+      return Buffer.from(text);
+    },
+  });
+}
+
+/** Ends when the client goes away, by whichever way one hears of it. */
+function openView(request: Request): { signal: AbortSignal; leave(): void } {
+  const left = new AbortController();
+  const leave = () => left.abort();
+  // A combined signal would be kept alive by its listeners; this one goes with its request.
+  request.signal.addEventListener("abort", leave, { once: true });
+  if (request.signal.aborted) leave();
+  return { signal: left.signal, leave };
+}
+
+type Answer<F> = {
+  request: Request;
+  headers: Record<string, string>;
+  leave(): void;
+  event(frame: F): Uint8Array;
+};
+
+function answerWith<F extends { data: string }>(
+  steps: Steps<readonly F[]> | undefined,
+  { request, headers, leave, event }: Answer<F>,
+): Response {
+  if (!steps) return new Response(null, { status: 204, headers });
+  return request.headers.get("accept")?.includes("application/x-ndjson")
+    ? ndjsonResponse(steps, { headers, leave, encode: joined(({ data }) => Buffer.from(`${data}\n`)) })
+    : sseResponse(steps, { headers, leave, encode: joined(event) });
+}
+
+/** Frames that are there together go out as one piece. */
+const joined =
+  <F>(encode: (frame: F) => Uint8Array) =>
+  (frames: readonly F[]): Uint8Array => {
+    const [first] = frames;
+    return first !== undefined && frames.length === 1 ? encode(first) : Buffer.concat(frames.map(encode));
+  };
+
+const encoded = new WeakMap<LoggedFrame, Uint8Array>();
+
+/** A frame as an event of its run's stream; made once, however many watch. */
+function eventBytes(frame: LoggedFrame): Uint8Array {
+  const known = encoded.get(frame);
+  if (known) return known;
+  const bytes = Buffer.from(sseEvent(formatCursor(frame), frame.data));
+  encoded.set(frame, bytes);
+  return bytes;
 }

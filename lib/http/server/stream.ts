@@ -1,25 +1,29 @@
 import { NDJSON_HEADERS, SSE_HEADERS, SSE_HEARTBEAT, SSE_PREFACE } from "../sse";
 import { httpMetrics } from "./metrics";
 
-/** What a stream sends next: some text, or null for a sign of life. */
-export type Pieces = AsyncGenerator<string | null, void, undefined>;
+/** What a stream is made of: things to be encoded, or null for a sign of life. */
+export type Steps<T> = AsyncGenerator<T | null, void, undefined>;
+
+export type StreamOptions<T> = {
+  /** Called once for each step, when a reader wants it. */
+  encode(step: T): Uint8Array;
+  headers?: Record<string, string>;
+  /** Called when the reader goes away; must end the step that is under way. */
+  leave(): void;
+};
 
 const encoder = new TextEncoder();
 
-/**
- * A body that is made only as fast as it is read: a stalled reader costs its socket's buffers and nothing more.
- * `leave` is called when the reader goes away; it must end the generator, whose `return` alone would wait behind
- * the step that is under way.
- */
-function body(
+/** A body that is made only as fast as it is read: a stalled reader costs its socket's buffers and nothing more. */
+function body<T>(
   format: "sse" | "ndjson",
   preface: string,
   heartbeat: string,
-  pieces: Pieces,
-  leave: () => void,
+  steps: Steps<T>,
+  { encode, leave }: StreamOptions<T>,
 ): ReadableStream<Uint8Array> {
   const over = countOpen(format);
-  let begun = preface === "";
+  let begun = false;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -28,15 +32,17 @@ function body(
           controller.enqueue(encoder.encode(preface));
           return;
         }
-        const { value, done } = await pieces.next().catch((error: unknown) => (over(), Promise.reject(error)));
+        const { value, done } = await steps.next().catch((error: unknown) => (over(), Promise.reject(error)));
         if (done) {
           over();
           controller.close();
-        } else controller.enqueue(encoder.encode(value ?? heartbeat));
+        } else controller.enqueue(value === null ? encoder.encode(heartbeat) : encode(value));
       },
-      cancel() {
+      async cancel() {
         over();
+        // `return` alone would wait behind the step that is under way; leaving alone would not reach one that rests.
         leave();
+        await steps.return();
       },
     },
     { highWaterMark: 0 },
@@ -56,16 +62,16 @@ function countOpen(format: "sse" | "ndjson"): () => void {
   };
 }
 
-export type StreamOptions = { headers?: Record<string, string>; leave: () => void };
-
 /** Server-sent events; the first bytes go out before the first frame is there. */
-export function sseResponse(pieces: Pieces, { headers = {}, leave }: StreamOptions): Response {
-  return new Response(body("sse", SSE_PREFACE, SSE_HEARTBEAT, pieces, leave), {
-    headers: { ...SSE_HEADERS, ...headers },
+export function sseResponse<T>(steps: Steps<T>, options: StreamOptions<T>): Response {
+  return new Response(body("sse", SSE_PREFACE, SSE_HEARTBEAT, steps, options), {
+    headers: { ...SSE_HEADERS, ...options.headers },
   });
 }
 
 /** One JSON object per line; an empty line is a sign of life. */
-export function ndjsonResponse(pieces: Pieces, { headers = {}, leave }: StreamOptions): Response {
-  return new Response(body("ndjson", "\n", "\n", pieces, leave), { headers: { ...NDJSON_HEADERS, ...headers } });
+export function ndjsonResponse<T>(steps: Steps<T>, options: StreamOptions<T>): Response {
+  return new Response(body("ndjson", "\n", "\n", steps, options), {
+    headers: { ...NDJSON_HEADERS, ...options.headers },
+  });
 }

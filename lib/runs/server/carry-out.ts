@@ -21,8 +21,9 @@ import { LiveRun } from "./live";
 import { LogWriter } from "./log-writer";
 import { runMetrics, timeCancel } from "./metrics";
 import { PauseSelf } from "./pause-self";
+import { signalsOf } from "./signals";
 import { runTexts } from "./texts";
-import { wakeParent, wakeQueue } from "./wake";
+import { familyMoved, placeIsFree } from "./wake";
 
 /**
  * Works on a run this process has claimed, from the attempt's first frame to its last. Never rejects: whatever
@@ -39,10 +40,11 @@ export function carryOut(ctx: Ctx, row: RunRow, owner: string, work: RunWork): L
     key: { projectId: row.projectId, runId: row.run.id },
     attempt: row.attempt,
     isItem: row.run.parent_id !== undefined,
+    db: ctx.db,
     live,
     abort,
     pause() {
-      if (work.pausesItself) wakeParent(row.projectId, row.run.id);
+      if (work.pausesItself) familyMoved(ctx.db, local.key);
       else abort.abort(endReasons().paused);
     },
     ended: Promise.resolve(),
@@ -52,16 +54,16 @@ export function carryOut(ctx: Ctx, row: RunRow, owner: string, work: RunWork): L
   if (row.attempt === 1) handle.publish(startFrame(handle));
   if (row.cancelRequested) abort.abort(endReasons().cancelled);
   else if (row.pauseRequested) local.pause();
-  if (row.run.parent_id) wakeParent(row.projectId, row.run.parent_id);
+  const parent = row.run.parent_id && { projectId: row.projectId, runId: row.run.parent_id };
+  if (parent) familyMoved(ctx.db, parent);
   local.ended = carry(handle, log, live, work)
     .catch((error: unknown) => ctx.log.error({ run: claim.runId }, "a run could not be ended", error))
     .finally(() => {
       countCancel();
       live.close();
       removeLocalRun(local);
-      if (row.run.parent_id) wakeParent(row.projectId, row.run.parent_id);
-      // A place is free.
-      wakeQueue();
+      if (parent) familyMoved(ctx.db, parent);
+      placeIsFree();
     });
   return local;
 }
@@ -133,7 +135,7 @@ async function park(handle: RunHandle, log: LogWriter, live: LiveRun, work: RunW
     return [frame];
   });
   if (parked === "cancelled") await settle(handle, live, work, { kind: "cancelled" });
-  else show(live, parked);
+  else show(handle, live, parked);
 }
 
 function parkingFrame({ ctx }: RunHandle, parking: Parking): FrameBody {
@@ -151,10 +153,11 @@ function parkingFrame({ ctx }: RunHandle, parking: Parking): FrameBody {
   }
 }
 
-function show(live: LiveRun, frames: readonly LoggedFrame[]): void {
+function show({ ctx, claim }: RunHandle, live: LiveRun, frames: readonly LoggedFrame[]): void {
   for (const frame of frames) live.push(frame);
   const last = frames.at(-1);
   if (last) live.markLogged(last.seq);
+  signalsOf(ctx.db).moved(claim);
 }
 
 /** So often the last step may fail for a reason that will not pass before the run ends without it. */
@@ -168,7 +171,7 @@ async function settle(handle: RunHandle, live: LiveRun, work: RunWork, wanted: E
   for (let faults = 0; ;) {
     try {
       const shown = await withTransaction(ctx.db, (tx) => write(tx, handle, work, ending, faults < STEP_FAULTS_MAX));
-      show(live, shown);
+      show(handle, live, shown);
       const last = shown.at(-1);
       if (last) runMetrics().ended.of(handle.run.kind, last.type).add();
       return;

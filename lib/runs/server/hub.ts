@@ -1,4 +1,4 @@
-import type { RunKey } from "@/db";
+import type { Db, RunKey } from "@/db";
 import { AppError } from "@/lib/core";
 import { shared } from "@/lib/core/server";
 import type { LiveRun } from "./live";
@@ -6,6 +6,8 @@ import type { LiveRun } from "./live";
 /** A run this process works on. */
 export type LocalRun = {
   key: RunKey;
+  /** The pool it is written through, which is the process's only one outside of tests. */
+  db: Db;
   live: LiveRun;
   /** The attempt this process was given. */
   attempt: number;

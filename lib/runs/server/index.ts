@@ -1,3 +1,4 @@
+export { openFamily, type FamilyFrame, type FamilyStep } from "./family";
 export { RunHandle, type EndOfRun, type Executor, type Outcome, type RunWork } from "./handle";
 export { keepRuns, type KeptRuns, type RunWorks } from "./keep-runs";
 export {
@@ -18,6 +19,7 @@ export { LANES, LANES_MAX, startBatch, type StartBatch } from "./start-batch";
 export { housekeep, type Again, type HousekeepingStep } from "./housekeeping";
 export { listRunCalls, type CallPage } from "./list-calls";
 export { openRecording } from "./recording";
+export { signalsOf, startSignals, type Signals } from "./signals";
 export { startRun, type StartRun } from "./start-run";
 export { getStorage } from "./storage";
-export { openTail, type TailStep } from "./tail";
+export { openTail, type Tail, type TailStep } from "./tail";

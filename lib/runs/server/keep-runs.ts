@@ -1,4 +1,13 @@
-import { claimItems, claimUrgentRuns, renewLeases, selectWishes, type Db, type RunRow } from "@/db";
+import {
+  claimItems,
+  claimUrgentRuns,
+  renewLeases,
+  selectRun,
+  selectWishes,
+  type Db,
+  type RunKey,
+  type RunRow,
+} from "@/db";
 import type { Ctx, Log } from "@/lib/core";
 import type { RunKind } from "@/lib/runs";
 import { carryOut } from "./carry-out";
@@ -6,7 +15,8 @@ import type { RunWork } from "./handle";
 import { endReasons, localRun, localRuns, processOwner } from "./hub";
 import { runMetrics } from "./metrics";
 import { superviseItems } from "./supervise-items";
-import { onQueue } from "./wake";
+import { signalsOf } from "./signals";
+import { onWork } from "./wake";
 
 /** Who carries out which kind of run. */
 export type RunWorks = Readonly<Record<RunKind, RunWork>>;
@@ -43,14 +53,16 @@ export type KeptRuns = {
 export async function keepRuns(keeper: Keeper): Promise<KeptRuns> {
   const rounds = new Rounds(keeper, processOwner());
   if (keeper.takesOver) await rounds.takeOrphans();
-  const leave = onQueue(() => rounds.look());
+  const leaveWork = onWork(keeper.db, () => rounds.look());
+  const leaveControl = signalsOf(keeper.db).onControl((key) => rounds.listen(key));
   const timer = setInterval(() => rounds.tick(), TICK_MS);
   timer.unref();
   rounds.look();
   return {
     async stop() {
       clearInterval(timer);
-      leave();
+      leaveWork();
+      leaveControl();
       // A round that is under way might claim again what is given back below.
       await rounds.stop();
       const runs = localRuns();
@@ -93,6 +105,15 @@ class Rounds {
     this.looking ??= this.lookAround()
       .catch((error: unknown) => this.keeper.log.error({}, "looking for runs failed", error))
       .finally(() => (this.looking = undefined));
+  }
+
+  /** Something was asked of a run, perhaps through another instance. */
+  listen(key: RunKey): void {
+    if (!localRun(key)) return;
+    selectRun(this.keeper.db, key)
+      .then((row) => row && hear({ ...key, cancel: row.cancelRequested, pause: row.pauseRequested }))
+      // Once a second it is looked for anyway.
+      .catch((error: unknown) => this.keeper.log.warn({ run: key.runId }, "a wish could not be read", error));
   }
 
   async stop(): Promise<void> {

@@ -4,7 +4,8 @@ import type { LoggedFrame } from "@/db";
 const KEPT_CHARS_MAX = 512 * 1024;
 
 /**
- * A run as its writer's process knows it: the newest frames, whether logged yet or not, and who waits for more.
+ * A run as a process knows it: the newest frames, in the writer's process whether logged yet or not, and who waits
+ * for more.
  * Viewers hold a cursor only, so a slow one costs nothing.
  */
 export class LiveRun {
@@ -17,7 +18,10 @@ export class LiveRun {
   /** No more frames come from this process. */
   closed = false;
 
-  constructor(lastSeq: number) {
+  private readonly keptCharsMax: number;
+
+  constructor(lastSeq: number, keptCharsMax = KEPT_CHARS_MAX) {
+    this.keptCharsMax = keptCharsMax;
     this.base = lastSeq;
     this.logged = lastSeq;
   }
@@ -47,7 +51,7 @@ export class LiveRun {
     let drop = 0;
     let chars = this.chars;
     for (const frame of this.frames) {
-      if (chars <= KEPT_CHARS_MAX || frame.seq > this.logged) break;
+      if (chars <= this.keptCharsMax || frame.seq > this.logged) break;
       chars -= frame.data.length;
       drop++;
     }

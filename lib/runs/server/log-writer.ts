@@ -3,6 +3,7 @@ import type { Clock, Log } from "@/lib/core";
 import type { Progress } from "@/lib/runs";
 import type { LiveRun } from "./live";
 import { runMetrics } from "./metrics";
+import { signalsOf } from "./signals";
 
 const FLUSH_AFTER_MS = 40;
 /** Above this much unlogged text the model has to wait for the database, lest memory grow without bound. */
@@ -89,5 +90,6 @@ export class LogWriter {
     if (this.progress === progress) this.progress = undefined;
     const last = batch.at(-1);
     if (last) this.live.markLogged(last.seq);
+    signalsOf(this.needs.db).moved(this.claim);
   }
 }

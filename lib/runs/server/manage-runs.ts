@@ -11,6 +11,7 @@ import {
   updateLanes,
   withTransaction,
   type RunFilter,
+  type RunKey,
   type RunRow,
 } from "@/db";
 import { AppError, RunId, type Ctx } from "@/lib/core";
@@ -18,7 +19,8 @@ import { isTerminal, type Run } from "@/lib/runs";
 import { endReasons, localRun } from "./hub";
 import { beginItemsAgain, startBatch } from "./start-batch";
 import { isServiceFault } from "./supervise-items";
-import { wakeParent, wakeQueue } from "./wake";
+import { signalsOf } from "./signals";
+import { familyMoved } from "./wake";
 
 type Needs = Pick<Ctx, "db" | "project">;
 
@@ -32,6 +34,14 @@ async function withItems(ctx: Needs, row: RunRow): Promise<Run> {
   if (!row.isParent) return row.run;
   const items = (await selectItemCounts(ctx.db, ctx.project, [row.run.id])).get(row.run.id);
   return items ? { ...row.run, items } : row.run;
+}
+
+/** Lets whoever works on the run hear what was asked of it, wherever that is, and others see that there may be work. */
+function tell({ db }: Needs, key: RunKey): void {
+  const signals = signalsOf(db);
+  signals.control(key);
+  signals.queue();
+  familyMoved(db, key);
 }
 
 /** The run, or `not_found`: a run of another project is as absent as one that never was. */
@@ -71,7 +81,7 @@ export async function cancelRun(ctx: Needs, runId: RunId): Promise<Run> {
   const row = await requestCancel(ctx.db, key);
   if (row) {
     localRun(key)?.abort.abort(endReasons().cancelled);
-    wakeQueue();
+    tell(ctx, key);
     return await withItems(ctx, row);
   }
   const run = await getRun(ctx, runId);
@@ -91,6 +101,7 @@ export async function pauseRun(ctx: Needs, runId: RunId): Promise<Run> {
     throw new AppError("run_not_pausable", { params: { status: run.status } });
   }
   localRun(key)?.pause();
+  tell(ctx, key);
   return await withItems(ctx, row);
 }
 
@@ -108,8 +119,7 @@ export async function resumeRun(ctx: Ctx, runId: RunId): Promise<Run> {
     return resumed;
   });
   if (row) {
-    wakeParent(ctx.project, runId);
-    wakeQueue();
+    tell(ctx, key);
     return await withItems(ctx, row);
   }
   const run = await getRun(ctx, runId);
@@ -140,8 +150,7 @@ export async function retryRun(ctx: Ctx, runId: RunId, cause?: string): Promise<
   await withTransaction(ctx.db, async (tx) => {
     await beginItemsAgain(ctx, tx, run, await selectUndoneItems(tx, key, cause));
   });
-  wakeParent(ctx.project, runId);
-  wakeQueue();
+  tell(ctx, key);
   return { run: await getRun(ctx, runId), made: false };
 }
 
@@ -157,7 +166,7 @@ async function startAgain(ctx: Ctx, { id, kind, subject, input }: Run): Promise<
     retryOf: id,
   });
   if (!again) throw new AppError("run_not_retryable", { params: { status: "running" } });
-  wakeQueue();
+  signalsOf(ctx.db).queue();
   return again.run;
 }
 
@@ -170,7 +179,7 @@ export async function changeLanes(ctx: Needs, runId: RunId, lanes: number): Prom
       ? new AppError("run_not_resumable", { params: { status: run.status } })
       : new AppError("run_has_no_items");
   }
-  wakeQueue();
+  tell(ctx, { projectId: ctx.project, runId });
   return await withItems(ctx, row);
 }
 

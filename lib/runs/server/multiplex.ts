@@ -1,11 +1,10 @@
 import type { LoggedFrame } from "@/db";
 import type { Ctx, RunId } from "@/lib/core";
-import { openTail, type TailStep } from "./tail";
 import type { Cursor } from "@/lib/runs";
+import { TailMerge } from "./merge";
+import { openTail, type Tail } from "./tail";
 
 export type MultiStep = { index: number; frames: readonly LoggedFrame[] } | null;
-
-type Tail = AsyncGenerator<TailStep, void, undefined>;
 
 /**
  * Several runs' streams as one, each frame with the place of its run in the list. Undefined when all of them are
@@ -15,21 +14,34 @@ export async function openTails(
   ctx: Pick<Ctx, "db" | "project">,
   input: { runs: readonly { runId: RunId; after: Cursor }[]; signal: AbortSignal },
 ): Promise<AsyncGenerator<MultiStep, void, undefined> | undefined> {
-  const tails = await Promise.all(input.runs.map((run) => openTail(ctx, { ...run, signal: input.signal })));
-  return tails.every((tail) => tail === undefined) ? undefined : merge(tails);
+  const merge = new TailMerge<number>(input.signal);
+  const open = { signal: merge.signal, heartbeat: false };
+  try {
+    const tails = await Promise.all(input.runs.map((run) => openTail(ctx, { ...run, ...open })));
+    if (tails.some((tail) => tail !== undefined)) return steps(merge, tails);
+  } catch (error) {
+    merge.close();
+    throw error;
+  }
+  merge.close();
+  return undefined;
 }
 
-async function* merge(tails: readonly (Tail | undefined)[]): AsyncGenerator<MultiStep, void, undefined> {
-  const ask = async (index: number, tail: Tail) => ({ index, tail, step: await tail.next() });
-  const asked = new Map<number, ReturnType<typeof ask>>();
-  tails.forEach((tail, index) => tail && asked.set(index, ask(index, tail)));
-  while (asked.size > 0) {
-    const { index, tail, step } = await Promise.race(asked.values());
-    if (step.done) {
-      asked.delete(index);
-      continue;
+async function* steps(
+  merge: TailMerge<number>,
+  tails: readonly (Tail | undefined)[],
+): AsyncGenerator<MultiStep, void, undefined> {
+  try {
+    tails.forEach((tail, index) => tail && merge.add(index, tail));
+    for (let step = await merge.next(); step !== undefined; step = await merge.next()) {
+      if (step === null) yield null;
+      else if (step.frames) {
+        const { of: index, frames, more } = step;
+        more();
+        yield { index, frames };
+      }
     }
-    asked.set(index, ask(index, tail));
-    yield step.value === null ? null : { index, frames: step.value };
+  } finally {
+    merge.close();
   }
 }

@@ -5,7 +5,7 @@ import { carryOut } from "./carry-out";
 import { processOwner } from "./hub";
 import { worksHere } from "./start-run";
 import { superviseItems } from "./supervise-items";
-import { wakeQueue } from "./wake";
+import { signalsOf } from "./signals";
 
 /** How many items of a parent are worked on at once unless somebody says otherwise. */
 export const LANES = 8;
@@ -45,7 +45,7 @@ export async function startBatch(ctx: Ctx, wanted: StartBatch): Promise<Run> {
     return parent;
   });
   if (owner !== null) carryOut(ctx, row, owner, superviseItems);
-  wakeQueue();
+  signalsOf(ctx.db).queue();
   return row.run;
 }
 

@@ -5,7 +5,7 @@ import type { Run, RunKind } from "@/lib/runs";
 import { carryOut } from "./carry-out";
 import type { RunWork } from "./handle";
 import { processOwner } from "./hub";
-import { wakeQueue } from "./wake";
+import { signalsOf } from "./signals";
 
 export type StartRun = {
   kind: RunKind;
@@ -39,7 +39,7 @@ export async function startRun(ctx: Ctx, wanted: StartRun): Promise<{ run: Run; 
   for (let tries = 0; tries < 5; tries++) {
     const row = await insertRun(ctx.db, fresh);
     if (row) {
-      if (owner === null) wakeQueue();
+      if (owner === null) signalsOf(ctx.db).queue();
       else carryOut(ctx, row, owner, wanted.work);
       return { run: row.run, joined: false };
     }

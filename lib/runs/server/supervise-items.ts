@@ -16,7 +16,8 @@ import type { Outcome, RunHandle, RunWork } from "./handle";
 import { ItemProgress } from "./item-progress";
 import { PauseSelf } from "./pause-self";
 import { runTexts } from "./texts";
-import { onParent, wakeQueue } from "./wake";
+import { signalsOf } from "./signals";
+import { onFamily } from "./wake";
 
 /** So often a parent looks at its items even if nobody tells it that something changed. */
 const LOOK_EVERY_MS = 1000;
@@ -54,7 +55,7 @@ export const superviseItems: RunWork = {
 
 async function supervise(run: RunHandle): Promise<Outcome> {
   const supervisor = new Supervisor(run);
-  const leave = onParent(run.claim.projectId, run.claim.runId, () => supervisor.wake());
+  const leave = onFamily(run.ctx.db, run.claim, () => supervisor.wake());
   const onAbort = () => supervisor.wake();
   run.signal.addEventListener("abort", onAbort, { once: true });
   try {
@@ -88,7 +89,7 @@ class Supervisor {
   async watch(): Promise<Outcome> {
     const { run } = this;
     if (run.attempt > 1) await this.recall();
-    wakeQueue();
+    signalsOf(run.ctx.db).queue();
     for (;;) {
       run.signal.throwIfAborted();
       const states = await selectItemStates(run.ctx.db, run.claim);
@@ -184,7 +185,7 @@ class Supervisor {
     } else if (this.resting && !row.pauseRequested) {
       this.resting = false;
       run.publish({ type: "status", status: "running", reason: "resumed" });
-      wakeQueue();
+      signalsOf(run.ctx.db).queue();
     }
     if (this.resting && !states.some(({ status }) => status === "running")) {
       throw new PauseSelf(this.restReason);

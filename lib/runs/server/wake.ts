@@ -1,31 +1,36 @@
+import type { Db, RunKey } from "@/db";
 import { shared } from "@/lib/core/server";
+import { signalsOf } from "./signals";
 
-type Callback = () => void;
+const places = () => shared("runs.places", () => new Set<() => void>());
 
-const state = () => shared("runs.wake", () => ({ queue: new Set<Callback>(), parents: new Map<string, Callback>() }));
-
-/** Somebody may take runs up: there are new ones, or a place is free. */
-export function wakeQueue(): void {
-  for (const callback of state().queue) callback();
+/** This process could take up another run. */
+export function placeIsFree(): void {
+  for (const callback of places()) callback();
 }
 
-/** Calls back whenever there may be runs to take up. The returned function ends it. */
-export function onQueue(callback: Callback): () => void {
-  state().queue.add(callback);
-  return () => void state().queue.delete(callback);
-}
-
-/** Something changed about a parent or one of its items. */
-export function wakeParent(projectId: string, parentId: string): void {
-  state().parents.get(`${projectId}/${parentId}`)?.();
-}
-
-/** Calls the one who counts a parent's items back. The returned function ends it. */
-export function onParent(projectId: string, parentId: string, callback: Callback): () => void {
-  const { parents } = state();
-  const name = `${projectId}/${parentId}`;
-  parents.set(name, callback);
+/** Calls back whenever this process could take something up: there is more to do, or it has room again. */
+export function onWork(db: Db, callback: () => void): () => void {
+  places().add(callback);
+  const leave = signalsOf(db).onQueue(callback);
   return () => {
-    if (parents.get(name) === callback) parents.delete(name);
+    places().delete(callback);
+    leave();
   };
+}
+
+const FAMILY = "family";
+const nameOf = ({ projectId, runId }: RunKey) => `${projectId}/${runId}`;
+
+/** Something changed about a parent or about one of its items. */
+export function familyMoved(db: Db, parent: RunKey): void {
+  signalsOf(db).send(FAMILY, nameOf(parent));
+}
+
+/** Calls back whenever something changed about a parent or its items. */
+export function onFamily(db: Db, parent: RunKey, callback: () => void): () => void {
+  const name = nameOf(parent);
+  return signalsOf(db).on(FAMILY, (moved) => {
+    if (moved === name) callback();
+  });
 }

@@ -1,6 +1,6 @@
 import { ctxFor, services } from "@/lib/access/server";
 import { beforeExit, env, watchProcess } from "@/lib/core/server";
-import { keepRuns } from "@/lib/runs/server";
+import { keepRuns, startSignals } from "@/lib/runs/server";
 import { loadSample } from "./load-sample";
 import { markStarted } from "./ready";
 import { works } from "./works";
@@ -13,6 +13,7 @@ export async function startWork(): Promise<void> {
   watchProcess();
   const { mode, worker, sample, items } = env();
   const { db, log, llm } = services();
+  const stopSignals = await startSignals(db, { mode, log });
   const runs = await keepRuns({
     db,
     log,
@@ -26,6 +27,7 @@ export async function startWork(): Promise<void> {
   beforeExit(async () => {
     await runs.stop();
     await llm.close();
+    await stopSignals();
     await db.close();
   });
   if (mode === "laptop" && sample) {
