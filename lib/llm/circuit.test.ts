@@ -4,7 +4,7 @@ import { createCircuit, verdictOf, type Circuit } from "./circuit";
 import { UpstreamFault, type FaultClass } from "./fault";
 import { retryLaterMs } from "./retry-later";
 
-const BAD = { kind: "bad", code: "upstream_failed" } as const;
+const BAD = { kind: "bad", code: "upstream_failed", passes: true } as const;
 
 function setup() {
   const clock = { at: 0, now: () => clock.at };
@@ -100,6 +100,15 @@ describe("createCircuit", () => {
     expect(retryLaterMs(circuit.refusal())).toBe(10_000);
     good.ends({ kind: "good" });
     expect(circuit.state).toBe("closed");
+  });
+
+  it("asks nobody to come again for what only a person can mend", () => {
+    const { circuit } = setup();
+    const key = new UpstreamFault("never", new AppError("upstream_credentials"));
+    for (let n = 0; n < 10; n++) circuit.pass().ends(verdictOf(key));
+    expect(circuit.refusal()).toMatchObject({ code: "upstream_circuit_open", retryable: false });
+    expect(circuit.refusal()?.params["reason"]).toBe("upstream_credentials");
+    expect(retryLaterMs(circuit.refusal())).toBeUndefined();
   });
 
   it("counts a call once", () => {

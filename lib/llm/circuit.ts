@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from "@/lib/core";
 import type { UpstreamFault } from "./fault";
+import { asRetryLater } from "./retry-later";
 
 /** So many calls in a row have to fail before nobody is asked any more. */
 const FAILURES_MAX = 10;
@@ -21,7 +22,11 @@ const CONNECTION_FAULTS = new Set<ErrorCode>([
 export type CircuitState = "closed" | "open" | "half-open";
 
 /** What a call's end says about the service; `none` when it says nothing, as for a call that was cancelled. */
-export type Verdict = { kind: "good" } | { kind: "bad"; code: ErrorCode } | { kind: "none" };
+export type Verdict =
+  | { kind: "good" }
+  /** `passes`: another call may go well without anybody doing anything. */
+  | { kind: "bad"; code: ErrorCode; passes: boolean }
+  | { kind: "none" };
 
 /** One call's way through the circuit. */
 export type CircuitPass = {
@@ -48,15 +53,15 @@ export type Circuit = {
  */
 export function createCircuit(clock: { now(): number }): Circuit {
   let failures = 0;
-  let lastCode: ErrorCode = "upstream_failed";
+  let last: Extract<Verdict, { kind: "bad" }> = { kind: "bad", code: "upstream_failed", passes: true };
   let openUntil: number | undefined;
   let probe: CircuitPass | undefined;
 
   function refusal(by?: CircuitPass): AppError | undefined {
     if (openUntil === undefined) return undefined;
     const restMs = openUntil - clock.now();
-    if (restMs > 0) return circuitOpen(restMs, lastCode);
-    return probe === undefined || probe === by ? undefined : circuitOpen(PROBING_MS, lastCode);
+    if (restMs > 0) return circuitOpen(restMs, last);
+    return probe === undefined || probe === by ? undefined : circuitOpen(PROBING_MS, last);
   }
 
   function close(failuresLeft: number): void {
@@ -90,7 +95,7 @@ export function createCircuit(clock: { now(): number }): Circuit {
           if (verdict.kind === "good") close(0);
           if (verdict.kind !== "bad") return;
           failures++;
-          lastCode = verdict.code;
+          last = verdict;
           // A call that was on its way when the circuit opened does not keep it open any longer.
           if (probed || (openUntil === undefined && failures >= FAILURES_MAX)) openUntil = clock.now() + OPEN_MS;
         },
@@ -103,13 +108,15 @@ export function createCircuit(clock: { now(): number }): Circuit {
 /** What a failed call says about the service. A refusal of one prompt, or a useless answer, shows that it works. */
 export function verdictOf({ class: kind, error }: UpstreamFault): Verdict {
   const waiting = kind === "busy" || kind === "transient" || kind === "broken";
-  if (waiting || CONNECTION_FAULTS.has(error.code)) return { kind: "bad", code: error.code };
+  if (waiting || CONNECTION_FAULTS.has(error.code)) return { kind: "bad", code: error.code, passes: waiting };
   return error.code.startsWith("upstream_") && error.code !== "upstream_circuit_open"
     ? { kind: "good" }
     : { kind: "none" };
 }
 
-function circuitOpen(restMs: number, reason: ErrorCode): AppError {
-  const params = { failures: FAILURES_MAX, reason, seconds: Math.ceil(restMs / 1000), retry_after_ms: restMs };
-  return new AppError("upstream_circuit_open", { params, retryable: true });
+/** Coming again later is worth it only where time mends what is wrong: a wrong key waits for a person. */
+function circuitOpen(restMs: number, { code, passes }: { code: ErrorCode; passes: boolean }): AppError {
+  const params = { failures: FAILURES_MAX, reason: code, seconds: Math.ceil(restMs / 1000) };
+  const error = new AppError("upstream_circuit_open", { params });
+  return passes ? asRetryLater(error, restMs) : error;
 }

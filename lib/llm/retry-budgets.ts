@@ -23,7 +23,7 @@ export function createRetryBudgets(clock: { now(): number }): RetryBudgets {
   // In the order of their last use.
   const budgets = new Map<string, Counts>();
 
-  function use(key: string): Counts {
+  function touch(key: string): Counts {
     const now = clock.now();
     const counts = budgets.get(key) ?? { calls: 0, retries: 0, usedAt: now };
     counts.usedAt = now;
@@ -39,10 +39,10 @@ export function createRetryBudgets(clock: { now(): number }): RetryBudgets {
   return {
     begin(key) {
       if (key === undefined) return { take: () => true };
-      use(key).calls++;
+      touch(key).calls++;
       return {
         take() {
-          const counts = use(key);
+          const counts = touch(key);
           if (counts.retries >= RETRIES_FREE + Math.floor(counts.calls * SHARE_MAX)) return false;
           counts.retries++;
           return true;
