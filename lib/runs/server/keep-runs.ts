@@ -113,7 +113,7 @@ class Rounds {
     selectRun(this.keeper.db, key)
       .then((row) => row && hear({ ...key, cancel: row.cancelRequested, pause: row.pauseRequested }))
       // Once a second it is looked for anyway.
-      .catch((error: unknown) => this.keeper.log.warn({ run: key.runId }, "a wish could not be read", error));
+      .catch((error: unknown) => this.keeper.log.error({ run: key.runId }, "a wish could not be read", error));
   }
 
   async stop(): Promise<void> {

@@ -89,6 +89,7 @@ async function writtenFrom(ctx: Ctx) {
           seq,
           attempt: 1,
           type: "llm_chunk",
+          atMs: 0,
           data: JSON.stringify({ ...chunk("x"), run: runId, attempt: 1, seq }),
         };
       });
