@@ -1,0 +1,2 @@
+export { withAnswers, type AnswersOptions } from "./with-answers";
+export type { Signals } from "./signals";
