@@ -1,14 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import {
-  clearAnswers,
-  finishWriting,
-  insertAnswerParts,
-  insertProject,
-  releaseWriting,
-  seekAnswer,
-  trimAnswers,
-} from "@/db";
+import { finishWriting, insertAnswerParts, insertProject, releaseWriting, seekAnswer } from "@/db";
 import { answerParts, answers, projects } from "@/db/schema";
 import { answer, recordsAnswer, refusal, steps } from "@/e2e/provider/index";
 import { ProjectId, silentLog, systemClock, systemIds } from "@/lib/core";
@@ -371,42 +363,5 @@ describe("a writer that dies", () => {
     await one.close();
     expect((await first.went).error?.code).toBe("cancelled");
     expect((await second.went).answer).toBe('{"end":true,"records":0}\n');
-  });
-});
-
-describe("the limits of a project's answers", () => {
-  async function keep(owner: ProjectId, count: number, chars: number): Promise<void> {
-    for (let i = 0; i < count; i++) {
-      const key = String(i).padStart(3, "0");
-      const values = { projectId: owner, key, task: "t", model: "m", state: "whole", bytes: chars, pieces: [] };
-      const usedAt = new Date(Date.now() - (count - i) * 86_400_000).toISOString();
-      await database.db.insert(answers).values({ ...values, usedAt });
-    }
-  }
-  const keys = async (of: ProjectId) =>
-    (await stored())
-      .filter(({ projectId }) => projectId === of)
-      .map(({ key }) => key)
-      .toSorted();
-
-  it("are kept by taking what was unused longest, in each project by its own limit", async () => {
-    const [small, large, brief] = [await newProject(), await newProject(), await newProject()];
-    await database.db.update(projects).set({ answersMaxMb: 1 }).where(isProject(small));
-    await database.db.update(projects).set({ keepAnswersDays: 2 }).where(isProject(brief));
-    for (const of of [small, large, brief]) await keep(of, 5, 400_000);
-    await insertAnswerParts(database.db, { projectId: small, key: "000", owner: "gone" }, [{ seq: 0, data: "{}" }]);
-    expect(await trimAnswers(database.db)).toEqual({ answers: 7, parts: 1 });
-    expect(await keys(small)).toEqual(["003", "004"]);
-    expect(await keys(large)).toHaveLength(5);
-    expect(await keys(brief)).toEqual(["004"]);
-  });
-
-  it("let a person take all of one project's away", async () => {
-    const [mine, other] = [await newProject(), await newProject()];
-    await keep(mine, 3, 10);
-    await keep(other, 1, 10);
-    expect(await clearAnswers(database.db, mine)).toEqual({ answers: 3, bytes: 30 });
-    expect(await keys(mine)).toEqual([]);
-    expect(await keys(other)).toHaveLength(1);
   });
 });
