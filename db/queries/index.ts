@@ -1,3 +1,4 @@
+export * from "./answers";
 export * from "./calls";
 export * from "./events";
 export * from "./frame-blocks";

@@ -175,6 +175,10 @@ export const errorTexts = {
     "zh-CN": "模型服务的内容过滤器中止了回答。",
   },
   upstream_empty: { en: "The model's answer was empty.", "zh-CN": "模型的回答为空。" },
+  cassette_exhausted: {
+    en: "The recordings hold no further answer for “{task}”. Record such a run, or set LLM_CASSETTE to others.",
+    "zh-CN": "录制中没有更多可用于“{task}”的回答。请录制这样的运行，或将 LLM_CASSETTE 指向其他录制。",
+  },
   answer_unusable: {
     en: "The model's answer held {valid} valid and {rejected} invalid lines; earlier results were kept.",
     "zh-CN": "模型的回答中有 {valid} 行有效、{rejected} 行无效，已保留先前结果。",

@@ -63,6 +63,7 @@ const STATUS: Record<ErrorCode, number> = {
   upstream_too_large: 502,
   upstream_filtered: 502,
   upstream_empty: 502,
+  cassette_exhausted: 502,
   answer_unusable: 502,
   cancelled: 409,
   interrupted: 503,

@@ -1,3 +1,4 @@
+export * from "./answer-pieces";
 export * from "./define-task";
 export * from "./end-record";
 export type * from "./ledger";

@@ -98,7 +98,10 @@ export type LlmClient = {
 };
 
 export type LlmConnection = {
+  /** No service is asked: the offline model answers, or a recording. */
   offline: boolean;
+  /** The answers are those of recorded runs. */
+  recorded?: true;
   /** Host and port, never the key. */
   host: string;
   model: string;

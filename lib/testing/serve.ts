@@ -3,7 +3,7 @@ import { createTestDb, type TestDb } from "./test-db";
 import type { Services } from "@/lib/access/server";
 import type { Ctx } from "@/lib/core";
 import { shared } from "@/lib/core/server";
-import { createDbLedger, createLlmClient } from "@/lib/llm/server";
+import { createDbLedger, createLlmClient, withAnswers } from "@/lib/llm/server";
 
 export type Served = { ctx: Ctx; database: TestDb; close(): Promise<void> };
 
@@ -11,16 +11,10 @@ export type Served = { ctx: Ctx; database: TestDb; close(): Promise<void> };
 export async function serve(): Promise<Served> {
   const database = await createTestDb();
   const ctx = await createTestCtx(database.db);
-  const llm = createLlmClient({
-    connection: { offline: true, tokensPerS: 0 },
-    ledger: createDbLedger(database.db),
-    clock: ctx.clock,
-    ids: ctx.ids,
-    log: ctx.log,
-    concurrency: 4,
-    retriesMax: 0,
-  });
   const { db, clock, ids, log } = ctx;
+  const asking = { db, clock, ids, log, ledger: createDbLedger(db) };
+  const connection = { offline: true, tokensPerS: 0 } as const;
+  const llm = withAnswers(createLlmClient({ ...asking, connection, concurrency: 4, retriesMax: 0 }), asking);
   shared<Services>("services", () => ({ db, clock, ids, log, llm }));
   return {
     ctx: { ...ctx, llm },

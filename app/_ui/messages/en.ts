@@ -66,6 +66,9 @@ const en = {
     runsBell: "{count, plural, =0 {No run is going} one {# run is going} other {# runs are going}}",
     openPanel: "Open the live panel",
     closePanel: "Close the live panel",
+    recordedModel: "recorded: {model}",
+    recordedModelHelp:
+      "No model service is asked. These are answers that a model gave earlier, played from a recording.",
     offlineModel: "offline model",
     offlineModelHelp:
       "No model service is configured. These results come from fixed rules inside Whystream, a baseline to try things with, not from a language model.",
@@ -534,6 +537,7 @@ const en = {
     modelHost: "Service",
     modelName: "Model",
     modelOffline: "None is configured; the offline model answers.",
+    modelRecorded: "Recordings answer in place of a model (LLM_CASSETTE).",
     modelHow: "To use a model service, set these before starting the server, then start it again:",
     modelHowNote:
       "Any service that speaks the OpenAI chat format works, such as DeepSeek, Qwen, GLM, Kimi, Ollama or vLLM.",

@@ -1,7 +1,14 @@
 import { db } from "@/db";
 import { systemClock, systemIds, type Ctx, type Locale, type ProjectId } from "@/lib/core";
 import { env, log, shared } from "@/lib/core/server";
-import { countCall, createDbLedger, createLlmClient, llmSettings, type ServerLlmClient } from "@/lib/llm/server";
+import {
+  countCall,
+  createDbLedger,
+  createLlmClient,
+  llmSettings,
+  withAnswers,
+  type ServerLlmClient,
+} from "@/lib/llm/server";
 
 /** What this process has: made once, at the first need. */
 export type Services = Omit<Ctx, "project" | "locale" | "llm"> & { llm: ServerLlmClient };
@@ -9,8 +16,9 @@ export type Services = Omit<Ctx, "project" | "locale" | "llm"> & { llm: ServerLl
 export function services(): Services {
   return shared("services", () => {
     const parts = { db: db(), clock: systemClock, ids: systemIds, log: log() };
-    const ledger = createDbLedger(parts.db);
-    return { ...parts, llm: createLlmClient({ ...llmSettings(env()), ...parts, ledger, onCallEnd: countCall }) };
+    const asking = { ...parts, ledger: createDbLedger(parts.db) };
+    const client = createLlmClient({ ...llmSettings(env()), ...asking, onCallEnd: countCall });
+    return { ...parts, llm: withAnswers(client, asking) };
   });
 }
 

@@ -103,6 +103,16 @@ describe("readEnv", () => {
     ).toContain("both");
   });
 
+  it("takes recordings in place of a model, and says which cannot be read", () => {
+    expect(readEnv({}).cassettes).toEqual([]);
+    expect(readEnv({ LLM_CASSETTE: "/a.jsonl, /b.jsonl ," }, () => "").cassettes).toEqual(["/a.jsonl", "/b.jsonl"]);
+    expect(problemsOf({ LLM_CASSETTE: "/a.jsonl,/b.jsonl" }, { "/a.jsonl": "" })).toEqual([
+      "LLM_CASSETTE names /b.jsonl, which cannot be read (ENOENT).",
+    ]);
+    const both = { LLM_CASSETTE: "/a.jsonl", OPENAI_MODEL: "m", OPENAI_API_KEY: "k" };
+    expect(problemsOf(both, { "/a.jsonl": "" })).toEqual([expect.stringContaining("keep one")]);
+  });
+
   it("lets a worker be alone only on a shared database", () => {
     expect(problemsOf({ WORKER: "only" })).toEqual([expect.stringContaining("DATABASE_URL")]);
     expect(problemsOf({ WORKER: "only", DATABASE_URL: "postgres://h/x" })).toEqual([]);

@@ -95,6 +95,7 @@ const Variables = z.object({
   LLM_FIRST_BYTE_TIMEOUT_MS: timeout("60000"),
   LLM_IDLE_TIMEOUT_MS: timeout("45000"),
   LLM_TOTAL_TIMEOUT_MS: timeout("900000"),
+  LLM_CASSETTE: z.string().optional(),
   OFFLINE_TOKENS_PER_S: whole(1, 1_000_000).prefault("80"),
   LOG_LEVEL: oneOf("debug", "info", "warn", "error", "silent").prefault("info"),
   WHYSTREAM_MODE: oneOf("laptop", "cluster").optional(),
@@ -128,7 +129,7 @@ export type Env = {
   worker: "on" | "off" | "only";
   /** Items of runs over many things that are worked on at once: by this process, and by all on one database. */
   items: { here: number; everywhere: number };
-  /** The configured provider; absent means the offline model. */
+  /** The configured provider; absent means the offline model, or recordings. */
   openai?: { apiKey?: string | undefined; baseUrl: string; model: string } | undefined;
   llm: {
     maxRetries: number;
@@ -139,6 +140,8 @@ export type Env = {
     totalTimeoutMs: number;
   };
   offlineTokensPerS: number;
+  /** Absolute paths of recordings that are played instead of asking a model. */
+  cassettes: readonly string[];
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 };
 
@@ -154,6 +157,7 @@ export function readEnv(source: EnvSource, readText: (path: string) => string = 
   const parsed = Variables.safeParse(given);
   for (const issue of parsed.error?.issues ?? []) problems.push(`${issue.path.join(".")} ${issue.message}.`);
   problems.push(...contradictions(given));
+  const cassettes = cassettePaths(given.LLM_CASSETTE ?? "", readText, problems);
   if (!parsed.success || problems.length > 0) throw new EnvError(problems);
   const v = parsed.data;
   return {
@@ -179,6 +183,7 @@ export function readEnv(source: EnvSource, readText: (path: string) => string = 
       totalTimeoutMs: v.LLM_TOTAL_TIMEOUT_MS,
     },
     offlineTokensPerS: v.OFFLINE_TOKENS_PER_S,
+    cassettes,
     logLevel: v.LOG_LEVEL,
   };
 }
@@ -207,11 +212,26 @@ function withFiles(source: EnvSource, readText: (path: string) => string, proble
       if (text) given[name] = text;
       else problems.push(`${name}_FILE names ${path}, which is empty.`);
     } catch (error) {
-      const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
-      problems.push(`${name}_FILE names ${path}, which cannot be read (${code}).`);
+      problems.push(`${name}_FILE names ${path}, which cannot be read (${reasonOf(error)}).`);
     }
   }
   return given;
+}
+
+function cassettePaths(list: string, readText: (path: string) => string, problems: string[]): string[] {
+  const paths = list.split(",").flatMap((path) => (path.trim() === "" ? [] : [resolve(path.trim())]));
+  for (const path of paths) {
+    try {
+      readText(path);
+    } catch (error) {
+      problems.push(`LLM_CASSETTE names ${path}, which cannot be read (${reasonOf(error)}).`);
+    }
+  }
+  return paths;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unreadable";
 }
 
 /** Values that are fine alone but not together. */
@@ -225,6 +245,9 @@ function contradictions(given: Readonly<Record<string, string>>): string[] {
   }
   if (provider.length === 0 && given.OPENAI_MODEL) {
     problems.push("OPENAI_MODEL is set, but neither OPENAI_API_KEY nor OPENAI_BASE_URL says where to find the model.");
+  }
+  if (given.LLM_CASSETTE && given.OPENAI_MODEL) {
+    problems.push("LLM_CASSETTE and OPENAI_MODEL are both set: either recordings answer or a model does; keep one.");
   }
   if (given.WORKER === "only" && !given.DATABASE_URL) {
     problems.push("WORKER=only needs DATABASE_URL: a worker alone shares its database with a server elsewhere.");

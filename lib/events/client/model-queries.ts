@@ -3,7 +3,12 @@ import { z } from "zod";
 import { request } from "@/lib/people/client";
 
 const Models = z.object({
-  connection: z.object({ offline: z.boolean(), host: z.string().nullable(), model: z.string() }),
+  connection: z.object({
+    offline: z.boolean(),
+    recorded: z.boolean().optional(),
+    host: z.string().nullable(),
+    model: z.string(),
+  }),
 });
 export type ModelConnection = z.infer<typeof Models>["connection"];
 

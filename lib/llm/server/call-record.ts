@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import type { AppError, Clock, Ids, Log } from "@/lib/core";
 import type { CallLedger, CallRow } from "../ledger";
-import type { CallSummary, FinishReason, LlmConnection, LlmRequest } from "../schema";
+import type { CallSummary, FinishReason, LlmConnection, LlmRequest, Usage } from "../schema";
 import { estimatePromptTokens } from "../tokens";
+import { promptHash } from "./prompt-hash";
 import { speedOf, sumTries, type TryStats } from "./try-stats";
 
 /** A ledger that is down for a moment is asked again after these waits; then the row's numbers go to the log. */
@@ -14,8 +14,11 @@ export type CallOutcome =
 export type CallRecord = {
   readonly id: string;
   tryBegins(stats: TryStats): void;
-  /** Writes down how the call went and tells what it came to, all its tries together. */
-  ends(outcome: CallOutcome): CallSummary;
+  /**
+   * Writes down how the call went and tells what it came to, all its tries together. `told` is what an answer that
+   * nobody was asked for used when it was made.
+   */
+  ends(outcome: CallOutcome, told?: Usage & Pick<CallRow, "ttftMs">): CallSummary;
 };
 
 /** How a call ended, for counters: who asked, and what in which words, is not in it. */
@@ -39,7 +42,8 @@ export type CallEnd = Pick<
 };
 
 export type CallRecords = {
-  begin(request: LlmRequest): CallRecord;
+  /** With `asked: false` the row is one of an answer that nobody was asked for, and written only when it ended. */
+  begin(request: LlmRequest, how?: { asked: boolean }): CallRecord;
   /** Resolves when every row written so far is stored or given up. */
   settled(): Promise<void>;
 };
@@ -86,14 +90,15 @@ export function createCallRecords(deps: {
   }
 
   return {
-    begin(request) {
+    begin(request, { asked } = { asked: true }) {
       const row = newRow(request, connection, ids.next("call"), new Date(clock.now()));
+      row.cached = !asked;
       const promptTokens = row.promptTokens;
       const tries: TryStats[] = [];
       const used = () => sumTries(tries, promptTokens, connection.offline);
       let written = Promise.resolve();
       function write(): void {
-        row.promptHash ||= hashOf(request);
+        row.promptHash ||= promptHash(request.messages);
         const copy = { ...row };
         const done = written.then(() => store(copy));
         written = done;
@@ -101,15 +106,15 @@ export function createCallRecords(deps: {
         void done.then(() => pending.delete(done));
       }
       // The request goes out first: hashing a long prompt and handing the row to the driver can wait that long.
-      setImmediate(() => row.status === "running" && write());
+      if (asked) setImmediate(() => row.status === "running" && write());
       return {
         id: row.id,
         tryBegins(stats) {
           tries.push(stats);
           row.tries = tries.length;
         },
-        ends(outcome) {
-          Object.assign(row, used(), speedOf(tries.at(-1)), {
+        ends(outcome, told) {
+          Object.assign(row, used(), speedOf(tries.at(-1)), told, {
             status: outcome.status,
             finish: outcome.status === "ok" ? outcome.finish : null,
             errorCode: outcome.status === "failed" ? outcome.error.code : null,
@@ -128,13 +133,14 @@ export function createCallRecords(deps: {
 }
 
 function summarize(row: CallRow): CallSummary {
-  const { id, promptTokens, completionTokens, estimated, ttftMs, tokensPerS, cost } = row;
+  const { id, promptTokens, completionTokens, estimated, ttftMs, tokensPerS, cost, cached } = row;
   return {
     callId: id,
     usage: { promptTokens, completionTokens, estimated },
     ...(ttftMs === null ? {} : { ttftMs }),
     ...(tokensPerS === null ? {} : { tokensPerS }),
     ...(cost === null ? {} : { cost }),
+    ...(cached ? { cached } : {}),
   };
 }
 
@@ -164,11 +170,4 @@ function newRow(request: LlmRequest, connection: LlmConnection, id: string, crea
     createdAt,
     finishedAt: null,
   };
-}
-
-function hashOf(request: LlmRequest): string {
-  const hash = createHash("sha256");
-  // Lengths before words, so that no two prompts with different borders between messages are written alike.
-  for (const { role, content } of request.messages) hash.update(`${role} ${content.length}\n${content}`);
-  return hash.digest("hex");
 }

@@ -1,8 +1,11 @@
 import OpenAI, { type ClientOptions } from "openai";
-import type { Clock } from "@/lib/core";
+import { AppError, type Clock } from "@/lib/core";
+import { createCassettePlayer, RECORDED_MODEL, type Cassette, type RecordedCall } from "../cassette";
 import type { LlmConnection, LlmRequest } from "../schema";
+import { createCassetteFetch } from "./cassette-fetch";
 import type { LlmLimits } from "./limits";
 import { createOfflineFetch, OFFLINE_MODEL } from "./offline-fetch";
+import { promptHash } from "./prompt-hash";
 import { NO_QUIRKS, type Quirks } from "./quirks";
 import { createUpstreamFetch } from "./upstream-fetch";
 
@@ -13,6 +16,8 @@ export type ConnectionConfig =
       /** Speed of a single answer; 0 for as fast as it goes. Batches always go as fast as they can. */
       tokensPerS: number;
     }
+  /** Recordings that are played: one answer at the pace of its time, batches as fast as they can. */
+  | { offline: true; cassettes: readonly Cassette[] }
   | { offline: false; baseUrl: string; apiKey: string | undefined; model: string };
 
 /** A connection ready to be asked. */
@@ -27,6 +32,7 @@ export type Wire = {
 /** Throws a TypeError when the base URL is none. */
 export function openWire(config: ConnectionConfig, limits: LlmLimits, clock: Clock): Wire {
   const quirks = { ...NO_QUIRKS };
+  if ("cassettes" in config) return openCassettes(config.cassettes, quirks, limits, clock);
   if (config.offline) {
     return {
       connection: { offline: true, host: "offline", model: OFFLINE_MODEL },
@@ -50,6 +56,31 @@ export function openWire(config: ConnectionConfig, limits: LlmLimits, clock: Clo
     secret: config.apiKey ?? "",
     sdkFor: () => sdk,
     close: upstream.close,
+  };
+}
+
+function openCassettes(cassettes: readonly Cassette[], quirks: Quirks, limits: LlmLimits, clock: Clock): Wire {
+  const player = createCassettePlayer(cassettes);
+  const model = `${RECORDED_MODEL}${cassettes[0]?.model ?? ""}`;
+  /** Every try of a request is told the same. */
+  const calls = new WeakMap<LlmRequest, RecordedCall>();
+  function callFor(request: LlmRequest): RecordedCall {
+    const asked = { task: request.task.name, promptHash: promptHash(request.messages) };
+    const call = calls.get(request) ?? player.take(asked);
+    if (call === undefined) throw new AppError("cassette_exhausted", { params: { task: asked.task } });
+    calls.set(request, call);
+    return call;
+  }
+  return {
+    connection: { offline: true, recorded: true, host: "cassette", model },
+    quirks,
+    secret: "",
+    sdkFor: (request) => {
+      const paced = request.pace !== "batch";
+      const fetch = createCassetteFetch({ call: () => callFor(request), model, paced, clock });
+      return createSdk({ baseUrl: "http://cassette.invalid/v1", apiKey: "cassette", fetch, totalMs: limits.totalMs });
+    },
+    close: async () => {},
   };
 }
 

@@ -1,3 +1,4 @@
+export * from "./answers";
 export type { CallEnd } from "./call-record";
 export * from "./client";
 export type { ConnectionConfig } from "./connection";

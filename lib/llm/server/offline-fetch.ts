@@ -1,10 +1,9 @@
-import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import type { Clock } from "@/lib/core";
 import { cutIntoPieces } from "../pieces";
 import type { LlmTask, Message } from "../schema";
 import { createTokenCount, estimatePromptTokens } from "../tokens";
-import { carryBody } from "./carried-body";
+import { createChunkWriter, streamResponse } from "./write-chunks";
 
 export const OFFLINE_MODEL = "whystream-offline";
 
@@ -21,12 +20,7 @@ export function createOfflineFetch({ task, tokensPerS, clock }: OfflineFetch): t
   return async (_url, init) => {
     const messages = readMessages(init?.body);
     const signal = init?.signal ?? undefined;
-    const response = new Response(null, { headers: { "content-type": "text/event-stream; charset=utf-8" } });
-    const body = Readable.from(write(task, messages, tokensPerS, clock, signal), {
-      objectMode: false,
-      highWaterMark: 1,
-    });
-    return carryBody(response, body);
+    return streamResponse(write(task, messages, tokensPerS, clock, signal));
   };
 }
 
@@ -37,12 +31,7 @@ async function* write(
   clock: Clock,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const id = "chatcmpl-offline";
-  const chunk = (fields: object) =>
-    `data: ${JSON.stringify({ id, object: "chat.completion.chunk", created: Math.floor(clock.now() / 1000), model: OFFLINE_MODEL, ...fields })}\n\n`;
-  const delta = (fields: object, finish: string | null = null) =>
-    chunk({ choices: [{ index: 0, delta: fields, finish_reason: finish }] });
-
+  const { delta, end } = createChunkWriter(OFFLINE_MODEL, clock);
   const written = createTokenCount();
   let block = delta({ role: "assistant", content: "" });
   yield Buffer.from(block);
@@ -66,13 +55,12 @@ async function* write(
       }
     }
   }
-  const prompt = estimatePromptTokens(messages);
-  const usage = { prompt_tokens: prompt, completion_tokens: written.tokens, total_tokens: prompt + written.tokens };
-  yield Buffer.from(`${block}${delta({}, "stop")}${chunk({ choices: [], usage })}data: [DONE]\n\n`);
+  const usage = { promptTokens: estimatePromptTokens(messages), completionTokens: written.tokens };
+  yield Buffer.from(`${block}${end("stop", usage)}`);
 }
 
-/** The request is our own, written by the SDK a moment ago. */
-function readMessages(body: BodyInit | null | undefined): Message[] {
+/** The messages of a request that is our own, written by the SDK a moment ago. */
+export function readMessages(body: BodyInit | null | undefined): Message[] {
   if (typeof body !== "string") throw new TypeError("a request to a model is text");
   return JSON.parse(body).messages;
 }

@@ -25,14 +25,16 @@ export function ModelSettings() {
       <div className="space-y-3 p-4">
         {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
         {!model && !error ? <Skeleton className="h-12" /> : null}
-        {model?.offline ? <p>{t("settings.modelOffline")}</p> : null}
+        {model?.offline ? <p>{t(model.recorded ? "settings.modelRecorded" : "settings.modelOffline")}</p> : null}
         {model && !model.offline ? (
           <Facts>
             <Fact name={t("settings.modelHost")}>{model.host}</Fact>
             <Fact name={t("settings.modelName")}>{model.model}</Fact>
           </Facts>
         ) : null}
-        {model?.offline ? <p className="text-muted">{t("shell.offlineModelHelp")}</p> : null}
+        {model?.offline ? (
+          <p className="text-muted">{t(model.recorded ? "shell.recordedModelHelp" : "shell.offlineModelHelp")}</p>
+        ) : null}
         <p>{t("settings.modelHow")}</p>
         <pre className="overflow-x-auto rounded-md border border-line bg-inset p-2 font-mono text-sm">{SETTINGS}</pre>
         <CopyButton text={SETTINGS} />
