@@ -4,22 +4,32 @@ import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { chunkOf, type Script, type Step } from "./script.ts";
 
-/** Answers a request as the script says. Ends early, without an error, when the client leaves. */
-export async function play(script: Script, response: ServerResponse): Promise<void> {
+/** Answers a request as the script says; `hold` waits for the gate. Ends early, without an error, when the client leaves. */
+export async function play(script: Script, response: ServerResponse, gate?: Promise<void>): Promise<void> {
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   try {
     if (script.headersAfterMs !== undefined) await sleep(script.headersAfterMs, undefined, { signal: gone.signal });
     response.writeHead(script.status ?? 200, { "content-type": "text/event-stream; charset=utf-8", ...script.headers });
     response.flushHeaders();
-    for (const step of script.steps) await take(step, response, gone.signal);
+    for (const step of script.steps) {
+      if (step.do === "hold") await Promise.race([gate, leaving(gone.signal)]);
+      else await take(step, response, gone.signal);
+    }
     response.end();
   } catch (thrown) {
     if (!gone.signal.aborted) throw thrown;
   }
 }
 
-async function take(step: Step, response: ServerResponse, gone: AbortSignal): Promise<void> {
+function leaving(gone: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (gone.aborted) resolve();
+    else gone.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
+async function take(step: Exclude<Step, { do: "hold" }>, response: ServerResponse, gone: AbortSignal): Promise<void> {
   switch (step.do) {
     case "chunk": {
       const data = typeof step.data === "string" ? step.data : JSON.stringify(step.data);

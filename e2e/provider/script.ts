@@ -18,6 +18,8 @@ export type Step =
   /** Comments every `ms` until the client leaves. */
   | { do: "comments-for-ever"; ms: number }
   | { do: "wait"; ms: number }
+  /** Nothing more happens until the test lets go of everything that is held, now and later. */
+  | { do: "hold" }
   /** Every line of a file of recorded payloads as one event, `ms` apart. */
   | { do: "recording"; file: string; ms?: number }
   | { do: "done" }

@@ -40,6 +40,8 @@ export type Provider = {
   readonly requests: SeenRequest[];
   /** Connections that are open at this moment. */
   openSockets(): number;
+  /** Lets every answer go on that is held, and later ones pass, until the next reset. */
+  release(): void;
   reset(): void;
   close(): Promise<void>;
 };
@@ -54,8 +56,11 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Prov
   let queue: Script[] = [];
   let rules: Rule[] = [];
   let behavior: ProviderOptions = { ...options };
+  let gate = Promise.withResolvers<void>();
 
   function reset(): void {
+    gate.resolve();
+    gate = Promise.withResolvers();
     requests.length = 0;
     queue = [];
     rules = [];
@@ -104,7 +109,11 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Prov
       if (!response.writableFinished) seen.leftAt = seen.endedAt;
     });
     const known = request.method === "POST" && path === "/v1/chat/completions";
-    await play(known ? scriptFor(body) : refusal(404, { message: `Unknown request URL: ${path}` }), response);
+    await play(
+      known ? scriptFor(body) : refusal(404, { message: `Unknown request URL: ${path}` }),
+      response,
+      gate.promise,
+    );
   }
 
   function control(what: string, body: SeenRequest["body"]): Script {
@@ -140,6 +149,7 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Prov
     rule: (...more) => void rules.push(...more),
     requests,
     openSockets: () => sockets,
+    release: () => gate.resolve(),
     reset,
     close: () =>
       new Promise((resolve) => {

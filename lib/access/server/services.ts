@@ -1,4 +1,4 @@
-import { db } from "@/db";
+import { db, type Db } from "@/db";
 import { systemClock, systemIds, type Ctx, type Locale, type ProjectId } from "@/lib/core";
 import { env, log, shared } from "@/lib/core/server";
 import {
@@ -9,6 +9,7 @@ import {
   withAnswers,
   type ServerLlmClient,
 } from "@/lib/llm/server";
+import { signalsOf } from "@/lib/runs/server";
 
 /** What this process has: made once, at the first need. */
 export type Services = Omit<Ctx, "project" | "locale" | "llm"> & { llm: ServerLlmClient };
@@ -18,8 +19,18 @@ export function services(): Services {
     const parts = { db: db(), clock: systemClock, ids: systemIds, log: log() };
     const asking = { ...parts, ledger: createDbLedger(parts.db) };
     const client = createLlmClient({ ...llmSettings(env()), ...asking, onCallEnd: countCall });
-    return { ...parts, llm: withAnswers(client, asking) };
+    const { send, on } = talk(parts.db);
+    return { ...parts, llm: withAnswers(client, { ...asking, signals: { notify: send, on } }) };
   });
+}
+
+/** What processes tell each other about answers goes the way of everything else they tell each other. */
+function talk(pool: Db) {
+  const signals = signalsOf(pool);
+  return {
+    send: (topic: string, payload: string) => signals.send(topic, payload),
+    on: (topic: string, hear: (payload: string) => void) => signals.on(topic, hear),
+  };
 }
 
 /** The context of one project, for a reader of one language. */

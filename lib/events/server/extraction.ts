@@ -11,7 +11,7 @@ import {
 } from "@/lib/events";
 import type { Message, Usage } from "@/lib/llm";
 import type { Outcome, RunHandle } from "@/lib/runs/server";
-import { VOCABULARY_MAX, markerFor, type Material } from "./material";
+import { VOCABULARY_MAX, markerFor } from "./material";
 import { TokenProgress } from "./progress";
 import { readWindow } from "./read-window";
 import { Staging } from "./staging";

@@ -15,6 +15,7 @@ import {
 import { errorMessage, toAppError, type AppError, type Ctx } from "@/lib/core";
 import { retryLaterMs } from "@/lib/llm";
 import type { FrameBody, PauseReason } from "@/lib/runs";
+import { enqueueRuns } from "./engine";
 import { RunHandle, type EndOfRun, type Outcome, type RunWork } from "./handle";
 import { addLocalRun, endReasons, removeLocalRun, type LocalRun } from "./hub";
 import { LiveRun } from "./live";
@@ -132,6 +133,9 @@ async function park(handle: RunHandle, log: LogWriter, live: LiveRun, work: RunW
     const frame = handle.number(parkingFrame(handle, parking));
     if (!(await appendFrames(tx, claim, [frame], undefined))) return [];
     await parkRun(tx, claim, { ...parking, progress: handle.progress, usage: handle.usage });
+    if (parking.status === "waiting_retry") {
+      await enqueueRuns(ctx.db, tx, [claim], new Date(ctx.clock.now() + parking.waitMs));
+    } else if (parking.status === "interrupted") await enqueueRuns(ctx.db, tx, [claim]);
     return [frame];
   });
   if (parked === "cancelled") await settle(handle, live, work, { kind: "cancelled" });

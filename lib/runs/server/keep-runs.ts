@@ -12,6 +12,7 @@ import type { Ctx, Log } from "@/lib/core";
 import type { RunKind } from "@/lib/runs";
 import { carryOut } from "./carry-out";
 import type { RunWork } from "./handle";
+import { engineOf } from "./engine";
 import { endReasons, localRun, localRuns, processOwner } from "./hub";
 import { runMetrics } from "./metrics";
 import { superviseItems } from "./supervise-items";
@@ -149,8 +150,12 @@ class Rounds {
       await this.takeUrgent(false);
       if (!keeper.takesOver) continue;
       const places = keeper.items.here - localRuns().filter(({ isItem }) => isItem).length;
-      if (places <= 0) continue;
-      this.carryOn(await claimItems(keeper.db, { owner: this.owner, places, totalMax: keeper.items.everywhere }));
+      // A token says that there is something to look at; which run is begun, the rows decide.
+      const tokens = await engineOf(keeper.db).take(Math.max(places, 1));
+      if (places > 0) {
+        this.carryOn(await claimItems(keeper.db, { owner: this.owner, places, totalMax: keeper.items.everywhere }));
+      }
+      await engineOf(keeper.db).done(tokens);
     }
   }
 

@@ -7,7 +7,6 @@ import {
   selectRun,
   selectRuns,
   selectUndoneItems,
-  insertRun,
   updateLanes,
   withTransaction,
   type RunFilter,
@@ -16,8 +15,10 @@ import {
 } from "@/db";
 import { AppError, RunId, type Ctx } from "@/lib/core";
 import { isTerminal, type Run } from "@/lib/runs";
+import { enqueueRuns } from "./engine";
 import { endReasons, localRun } from "./hub";
 import { beginItemsAgain, startBatch } from "./start-batch";
+import { queueRun } from "./start-run";
 import { isServiceFault } from "./supervise-items";
 import { signalsOf } from "./signals";
 import { familyMoved } from "./wake";
@@ -113,6 +114,7 @@ export async function resumeRun(ctx: Ctx, runId: RunId): Promise<Run> {
   const key = { projectId: ctx.project, runId };
   const row = await withTransaction(ctx.db, async (tx) => {
     const resumed = await requestResume(tx, key);
+    if (resumed?.run.status === "queued") await enqueueRuns(ctx.db, tx, [key]);
     if (!resumed?.isParent) return resumed;
     const failed = await selectUndoneItems(tx, key, isServiceFault);
     if (failed.length > 0) await beginItemsAgain(ctx, tx, resumed.run, failed);
@@ -155,7 +157,7 @@ export async function retryRun(ctx: Ctx, runId: RunId, cause?: string): Promise<
 }
 
 async function startAgain(ctx: Ctx, { id, kind, subject, input }: Run): Promise<Run> {
-  const again = await insertRun(ctx.db, {
+  const again = await queueRun(ctx, {
     projectId: ctx.project,
     runId: RunId.parse(ctx.ids.next("run")),
     kind,

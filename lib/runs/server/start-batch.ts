@@ -2,6 +2,7 @@ import { insertItems, insertRun, requeueItems, withTransaction, type NewItem, ty
 import { AppError, RunId, type Ctx } from "@/lib/core";
 import type { Run, RunKind } from "@/lib/runs";
 import { carryOut } from "./carry-out";
+import { enqueueRuns } from "./engine";
 import { processOwner } from "./hub";
 import { worksHere } from "./start-run";
 import { superviseItems } from "./supervise-items";
@@ -41,7 +42,12 @@ export async function startBatch(ctx: Ctx, wanted: StartBatch): Promise<Run> {
       ...(wanted.retryOf === undefined ? {} : { retryOf: wanted.retryOf }),
     });
     if (!parent) throw new AppError("database_busy", { retryable: true });
-    await insertItems(tx, { ...keyOf(ctx, runId), kind: wanted.kind, locale: ctx.locale }, withIds(ctx, wanted.items));
+    const items = withIds(ctx, wanted.items);
+    await insertItems(tx, { ...keyOf(ctx, runId), kind: wanted.kind, locale: ctx.locale }, items);
+    await enqueueRuns(ctx.db, tx, [
+      ...(owner === null ? [keyOf(ctx, runId)] : []),
+      ...items.map((item) => keyOf(ctx, item.runId)),
+    ]);
     return parent;
   });
   if (owner !== null) carryOut(ctx, row, owner, superviseItems);
@@ -56,7 +62,13 @@ export async function beginItemsAgain(
   parent: { id: string; kind: RunKind },
   items: readonly Omit<NewItem, "runId">[],
 ): Promise<void> {
-  await requeueItems(tx, { ...keyOf(ctx, parent.id), kind: parent.kind, locale: ctx.locale }, withIds(ctx, items));
+  const again = withIds(ctx, items);
+  await requeueItems(tx, { ...keyOf(ctx, parent.id), kind: parent.kind, locale: ctx.locale }, again);
+  await enqueueRuns(
+    ctx.db,
+    tx,
+    again.map(({ runId }) => keyOf(ctx, runId)),
+  );
 }
 
 const keyOf = (ctx: Ctx, runId: string): RunKey => ({ projectId: ctx.project, runId });

@@ -1,8 +1,9 @@
-import { insertRun, selectLiveRunOf, type NewRun } from "@/db";
+import { insertRun, selectLiveRunOf, withTransaction, type NewRun, type RunRow } from "@/db";
 import { AppError, RunId, type Ctx } from "@/lib/core";
 import { env } from "@/lib/core/server";
 import type { Run, RunKind } from "@/lib/runs";
 import { carryOut } from "./carry-out";
+import { enqueueRuns } from "./engine";
 import type { RunWork } from "./handle";
 import { processOwner } from "./hub";
 import { signalsOf } from "./signals";
@@ -37,7 +38,7 @@ export async function startRun(ctx: Ctx, wanted: StartRun): Promise<{ run: Run; 
   };
   // The live run that stood in the way may end between the two statements; then there is room for a new one.
   for (let tries = 0; tries < 5; tries++) {
-    const row = await insertRun(ctx.db, fresh);
+    const row = owner === null ? await queueRun(ctx, fresh) : await insertRun(ctx.db, fresh);
     if (row) {
       if (owner === null) signalsOf(ctx.db).queue();
       else carryOut(ctx, row, owner, wanted.work);
@@ -50,4 +51,13 @@ export async function startRun(ctx: Ctx, wanted: StartRun): Promise<{ run: Run; 
     if (other) return { run: other.run, joined: true };
   }
   throw new AppError("database_busy", { retryable: true });
+}
+
+/** Adds a run that waits for somebody to take it up. */
+export async function queueRun(ctx: Pick<Ctx, "db">, run: NewRun): Promise<RunRow | undefined> {
+  return await withTransaction(ctx.db, async (tx) => {
+    const row = await insertRun(tx, run);
+    if (row) await enqueueRuns(ctx.db, tx, [run]);
+    return row;
+  });
 }

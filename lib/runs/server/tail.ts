@@ -66,6 +66,7 @@ async function* tail(
   { source, held, begin }: { source: Source; held: boolean; begin: Begin },
 ): Tail {
   const waiter = new Waiter(signal);
+  const { tailFrames } = runMetrics();
   let { seq, attempt } = after;
   let sure = held;
   let over = begin === "over";
@@ -85,6 +86,7 @@ async function* tail(
       const frames = recent?.slice(0, PAGE_FRAMES) ?? (await readLog(ctx, key, seq));
       const last = frames.at(-1);
       if (last) {
+        tailFrames.of(recent ? "memory" : "log").add(frames.length);
         ({ seq, attempt } = last);
         const isLast = last.type === "done" || last.type === "error" || last.type === "cancelled";
         // Followed before what is here is handed on: meanwhile the next frames come.

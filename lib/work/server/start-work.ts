@@ -1,6 +1,7 @@
 import { ctxFor, services } from "@/lib/access/server";
 import { beforeExit, env, watchProcess } from "@/lib/core/server";
-import { keepRuns, startSignals } from "@/lib/runs/server";
+import { trimmedAnswers } from "@/lib/llm/server";
+import { engineOf, housekeep, keepRuns, startSignals } from "@/lib/runs/server";
 import { loadSample } from "./load-sample";
 import { markStarted } from "./ready";
 import { works } from "./works";
@@ -12,8 +13,10 @@ import { works } from "./works";
 export async function startWork(): Promise<void> {
   watchProcess();
   const { mode, worker, sample, items } = env();
-  const { db, log, llm } = services();
+  const { db, log, llm, clock } = services();
   const stopSignals = await startSignals(db, { mode, log });
+  const engine = engineOf(db);
+  await engine.start({ upkeep: worker !== "off" });
   const runs = await keepRuns({
     db,
     log,
@@ -27,9 +30,14 @@ export async function startWork(): Promise<void> {
   beforeExit(async () => {
     await runs.stop();
     await llm.close();
-    await stopSignals();
+    await Promise.all([stopSignals(), engine.stop()]);
     await db.close();
   });
+  if (worker !== "off") {
+    await engine.schedule("housekeeping", "* * * * *", async (signal) => {
+      await housekeep({ db, log, clock }, { steps: [trimmedAnswers], signal });
+    });
+  }
   if (mode === "laptop" && sample) {
     // The server is of use without the sample, so a failure to load it is told and no more.
     await loadSample().catch((error: unknown) => log.error({}, "the sample project could not be loaded", error));

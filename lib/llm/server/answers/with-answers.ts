@@ -144,6 +144,7 @@ export function withAnswers(client: ServerLlmClient, options: AnswersOptions): S
   return {
     connection,
     stream: (request) => ({ [Symbol.asyncIterator]: () => read(request) }),
+    stats: () => client.stats(),
     settled,
     async close() {
       closing.abort();
