@@ -96,6 +96,19 @@ async function measure(name: string, adminUrl: string, packages: string): Promis
       latencies.push(at - committed);
     }
 
+    const idle = await idleCost(workers, db);
+
+    await add(["hold"]);
+    const first = await hasBegun("hold");
+    began.delete("hold");
+    const killed = performance.timeOrigin + performance.now();
+    first?.by.kill("SIGKILL");
+    const again = await hasBegun("hold", KILL_WAIT_MS);
+    const takeover = again ? `${((again.at - killed) / 1000).toFixed(1)} s` : `> ${KILL_WAIT_MS / 1000} s`;
+    for (const worker of workers.splice(0)) worker.kill("SIGKILL");
+    await db.execute(sql.raw(`delete from ${candidate.table}`));
+    await Promise.all([start(), start()]);
+
     const bulk = Array.from({ length: BULK_JOBS }, (_, i) => `bulk-${i}`);
     const bulkFrom = performance.now();
     await add(bulk);
@@ -106,16 +119,6 @@ async function measure(name: string, adminUrl: string, packages: string): Promis
     const done = bulk.filter((job) => began.has(job)).length;
     await pause(500);
     const left = await count();
-
-    const idle = await idleCost(workers, db);
-
-    await add(["hold"]);
-    const first = await hasBegun("hold");
-    began.delete("hold");
-    const killed = performance.timeOrigin + performance.now();
-    first?.by.kill("SIGKILL");
-    const again = await hasBegun("hold", KILL_WAIT_MS);
-    const takeover = again ? `${((again.at - killed) / 1000).toFixed(1)} s` : `> ${KILL_WAIT_MS / 1000} s`;
 
     const [p50, p95, max] = [0.5, 0.95, 1].map((share) => quantile(latencies, share));
     const doneIn = done === BULK_JOBS ? ms(allMs) : `${done} in ${ms(allMs)}`;
