@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { PgBoss } from "pg-boss";
 import postgres, { type Sql } from "postgres";
 import { rawSql, type Db, type Tx } from "../../db/client.ts";
-import { createEngine, WAKE_CHANNEL, type Engine } from "../../db/engine/engine.ts";
+import { createEngine, type Engine } from "../../db/engine/engine.ts";
 import { executorOn } from "../../db/engine/executor.ts";
 import { ENGINE_SCHEMA, prepareEngine } from "../../db/engine/tables.ts";
 
@@ -34,6 +34,7 @@ const log = {
   error: (fields: object, message: string, error?: unknown) => console.error(message, fields, error),
 };
 const PLACES = 10;
+const CHANNEL = "bench_engines";
 
 /** The yardstick: what a queue costs that knows nothing but this case. A lease of 6 s, renewed every 2 s. */
 function bareRow({ db, url }: Setting): Candidate {
@@ -49,7 +50,7 @@ function bareRow({ db, url }: Setting): Candidate {
       await tx.execute(
         sql`insert into bare_jobs (name) select jsonb_array_elements_text(${JSON.stringify(names)}::jsonb)`,
       );
-      await tx.execute(sql`select pg_notify('bare_jobs', '')`);
+      await tx.execute(sql`select pg_notify(${CHANNEL}, '')`);
     },
     async work(begin) {
       const held = new Set<string>();
@@ -59,7 +60,7 @@ function bareRow({ db, url }: Setting): Candidate {
           void db.execute(sql`update bare_jobs set lease = ${lease} where name = ${name}`).catch(console.error);
         }
       }, 2000);
-      await keepBusy(url, "bare_jobs", begin, {
+      await keepBusy(url, CHANNEL, begin, {
         take: async (max) => {
           const rows = await db.execute<{ name: string }>(sql`update bare_jobs set lease = ${lease} where name in (
             select name from bare_jobs where lease is null or lease < clock_timestamp()
@@ -169,22 +170,24 @@ function adapter(setting: Setting, inTransaction = false): Candidate {
     table: bossTable,
     prepare: () => prepareBoss(setting),
     close: () => engine.stop(),
-    enqueue: (tx, names) =>
-      engine.enqueue(
+    async enqueue(tx, names) {
+      await engine.enqueue(
         tx,
         names.map((name) => ({ projectId: "p", runId: name })),
-      ),
+      );
+      await tx.execute(sql`select pg_notify(${CHANNEL}, '')`);
+    },
     async work(begin) {
       await engine.start();
       if (!inTransaction) {
-        await keepBusy(url, WAKE_CHANNEL, begin, {
+        await keepBusy(url, CHANNEL, begin, {
           take: async (max) => named(await engine.take(max)),
           done: ({ token }) => engine.done([token]),
         });
         return;
       }
       // One token at a time, held open: what a claim does in the moment in which it takes a run for a token.
-      await onWake(url, WAKE_CHANNEL, async () => {
+      await onWake(url, CHANNEL, async () => {
         let more = true;
         while (more) {
           more = await db.transaction(async (tx) => {
