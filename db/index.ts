@@ -10,13 +10,6 @@ export {
   type DbOptions,
   type Tx,
 } from "./client.ts";
-export {
-  createEngine,
-  WAKE_CHANNEL,
-  type Engine,
-  type EngineOptions,
-  type Token,
-  type WakeUp,
-} from "./engine/engine.ts";
+export { createEngine, type Engine, type EngineOptions, type Token, type WakeUp } from "./engine/engine.ts";
 export { listen, notify, PAYLOAD_BYTES_MAX, type Listener } from "./listen.ts";
 export * from "./queries";

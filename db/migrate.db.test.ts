@@ -52,6 +52,27 @@ it("refuses a schema newer than the code in one sentence that names both", async
   expect(refusal).not.toContain("\n");
 });
 
+it("refuses tables of a newer queue engine, and applies nothing then", async () => {
+  await migrate(empty.url, folder);
+  const sql = postgres(empty.url, { max: 1 });
+  await sql`update whystream_jobs.version set version = 9999`;
+  const newer = newerFolder();
+  await expect(migrate(empty.url, newer)).rejects.toThrow(/version 9999, of which/);
+  await expect(migrate(empty.url, newer)).rejects.toBeInstanceOf(SchemaError);
+  rmSync(newer, { recursive: true });
+  expect(await sql`select to_regclass('from_the_future') as t`).toEqual([{ t: null }]);
+  await sql.end();
+});
+
+it("prepares the queue also when there is nothing to migrate", async () => {
+  await migrate(empty.url, folder);
+  const sql = postgres(empty.url, { max: 1 });
+  await sql`delete from whystream_jobs.queue`;
+  expect(await migrate(empty.url, folder)).toEqual([]);
+  expect(await sql`select name from whystream_jobs.queue`).toEqual([{ name: "runs" }]);
+  await sql.end();
+});
+
 it("gives up when another process keeps migrating", async () => {
   const other = postgres(empty.url, { max: 1 });
   await other`select pg_advisory_lock(${0x57485953})`;

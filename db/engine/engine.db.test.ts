@@ -1,9 +1,8 @@
 import { sql } from "drizzle-orm";
-import postgres from "postgres";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { silentLog } from "@/lib/core";
 import { createEmptyDb, createTestDb, type TestDb } from "@/lib/testing/test-db";
-import { createDb, createEngine, WAKE_CHANNEL, withTransaction, type Engine, type EngineOptions } from "../index";
+import { createDb, createEngine, withTransaction, type Engine, type EngineOptions } from "../index";
 import { RUNS_QUEUE } from "./tables";
 
 let test: TestDb;
@@ -79,16 +78,6 @@ describe("enqueue", () => {
     expect(await rows()).toBe(1);
   });
 
-  it("wakes those who listen, once the tokens are there", async () => {
-    const engine = engineOf();
-    const listener = postgres(test.url, { max: 1 });
-    const taken = Promise.withResolvers<unknown[]>();
-    await listener.listen(WAKE_CHANNEL, () => void engine.take(10).then(taken.resolve, taken.reject));
-    await engine.enqueue(test.db, wakeUps(3));
-    expect(await taken.promise).toHaveLength(3);
-    await listener.end();
-  });
-
   it("takes thousands at once", async () => {
     const engine = engineOf();
     await withTransaction(test.db, (tx) => engine.enqueue(tx, wakeUps(5000)));
@@ -157,7 +146,7 @@ describe("start and stop", () => {
     await empty.close();
   });
 
-  it("works for several at once, needs few connections and ends within a second", async () => {
+  it("works for several at once, needs few connections and ends in what a process has left to end", async () => {
     const db = createDb(test.url, { max: 1 });
     const several = Array.from({ length: 4 }, () => createEngine(db, silentLog));
     await Promise.all(several.map((engine) => engine.start()));
@@ -165,7 +154,7 @@ describe("start and stop", () => {
     expect(await several[3]?.take(1)).toHaveLength(1);
     const from = Date.now();
     await Promise.all(several.map((engine) => engine.stop()));
-    expect(Date.now() - from).toBeLessThan(1000);
+    expect(Date.now() - from).toBeLessThan(3000);
     await db.close();
   });
 

@@ -19,9 +19,6 @@ export type WakeUp = {
  */
 export type Token = { id: string; projectId: string; runId: string; /** How often it came back. */ retryCount: number };
 
-/** Where a `NOTIFY` is sent when tokens that are due have been added; listening saves waiting for the next poll. */
-export const WAKE_CHANNEL = "whystream_wake";
-
 export type Engine = {
   /**
    * Opens the engine; throws when the database was not migrated. Without upkeep a process may add and take tokens, but
@@ -31,7 +28,8 @@ export type Engine = {
   /**
    * Adds tokens; inside a transaction they appear with it or not at all. The same few statements however many. A token
    * is not doubled: one for the same run and time that still waits for everybody stands for the new one, too, and
-   * stays out of reach until the transaction has ended, so that whoever takes it sees what the transaction wrote.
+   * stays out of reach until the transaction has ended, so that whoever takes it sees what the transaction wrote. It
+   * tells nobody: a signal after the commit saves others waiting for their next look.
    */
   enqueue(on: Db | Tx, wakeUps: readonly WakeUp[]): Promise<void>;
   /**
@@ -133,7 +131,6 @@ export function createEngine(
         retentionSeconds: 365 * DAY_S,
       }));
       if (jobs.length > 0) await boss.insert(RUNS_QUEUE, jobs, through(on));
-      if (wakeUps.some(({ at }) => !at)) await on.execute(sql`select pg_notify(${WAKE_CHANNEL}, '')`);
     },
 
     async take(max, on = db) {

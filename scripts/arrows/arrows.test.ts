@@ -49,6 +49,7 @@ const PLANTED: readonly (readonly [rule: string | undefined, file: string, text:
   ],
   [undefined, "scripts/tool.ts", "export const tool = 1;"],
   ["sql-stays-in-db", "lib/events/server/h.ts", 'import { sql } from "drizzle-orm";\nexport const h = sql;'],
+  ["pg-boss-stays-in-db", "db/queries/q.ts", 'import { PgBoss } from "pg-boss";\nexport const q = PgBoss;'],
   ["db-knows-no-servers", "db/i.ts", 'import { run } from "@/lib/runs/server";\nexport const i = run;'],
   ["app-knows-no-db", "app/j.ts", 'import { query } from "@/db";\nexport const j = query;'],
   ["openai-stays-in-llm", "lib/events/server/k.ts", 'import OpenAI from "openai";\nexport const k = OpenAI;'],
