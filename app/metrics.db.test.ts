@@ -94,7 +94,7 @@ test("calls are counted by task and by how they ended", async () => {
 test("no figure tells of a project, a person, a run or a model's host", async () => {
   const text = await (await call(metrics, "/metrics")).text();
   for (const secret of [served.ctx.project, userId, "127.0.0.1"]) expect(text).not.toContain(secret);
-  expect(text).not.toMatch(/(run|call|req|user)_[0-9a-z]{8}/);
+  expect(text).not.toMatch(/(run|call|req|imp)_\d[0-9a-z]{8}/);
 });
 
 test("only this machine is answered, in the format's own type", async () => {
