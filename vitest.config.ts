@@ -7,6 +7,9 @@ const shared = {
 };
 const exclude = [...configDefaults.exclude, "**/.next/**", ".test/**", ".whystream/**", "dist/**"];
 
+/** Whole installations that are broken on purpose. */
+const FAULTS = "bench/faults/faults.test.ts";
+
 /** `unit` needs nothing, `db` a PostgreSQL that its setup starts, `scripts` starts whole installations. */
 export default defineConfig({
   ...shared,
@@ -17,7 +20,14 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...exclude, "**/*.db.test.ts", "scripts/start/**", "scripts/postgres/**", "scripts/build/**"],
+          exclude: [
+            ...exclude,
+            "**/*.db.test.ts",
+            "scripts/start/**",
+            "scripts/postgres/**",
+            "scripts/build/**",
+            FAULTS,
+          ],
           testTimeout: 20_000,
         },
       },
@@ -36,7 +46,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: "scripts",
-          include: ["scripts/{start,postgres,build}/**/*.test.ts"],
+          include: ["scripts/{start,postgres,build}/**/*.test.ts", FAULTS],
           exclude: [...exclude, "**/*.db.test.ts"],
           // Each file starts database servers; together they would only slow each other down.
           fileParallelism: false,

@@ -1,5 +1,5 @@
 import { sleep } from "../../scripts/lib/processes.ts";
-import type { RunFacts } from "./check/run.ts";
+import type { ItemFacts, RunFacts } from "./check/run.ts";
 import type { StoredEvent } from "./check/events.ts";
 
 export type Reply = { status: number; headers: Headers; body: unknown };
@@ -42,6 +42,15 @@ async function pages<T>(url: string): Promise<T[]> {
     cursor = page.next_cursor;
   }
   return items;
+}
+
+export async function itemsOf(address: string, project: string, run: string): Promise<ItemFacts[]> {
+  return await pages<ItemFacts>(`${address}/api/v1/runs/${run}/items?project=${project}&limit=200`);
+}
+
+/** The runs that do a batch's things, those that exist so far. */
+export async function itemRuns(address: string, project: string, run: string): Promise<string[]> {
+  return (await itemsOf(address, project, run)).flatMap(({ run_id: id }) => (id ? [id] : []));
 }
 
 /** Every run of the project, those that a parent began included. */

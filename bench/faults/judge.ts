@@ -1,8 +1,8 @@
 import { sleep } from "../../scripts/lib/processes.ts";
-import { allRuns, timeline } from "./api.ts";
+import { allRuns, itemsOf, timeline } from "./api.ts";
 import { readStream } from "./connection.ts";
 import { checkUser } from "./check/events.ts";
-import { checkRun, type RunEvidence, type RunFacts } from "./check/run.ts";
+import { checkItems, checkRun, type RunEvidence, type RunFacts } from "./check/run.ts";
 import { readFrame, type SeenFrame, type Viewing, type Violation } from "./check/seen.ts";
 import type { Load } from "./load.ts";
 import { PROJECT, type World } from "./world.ts";
@@ -10,6 +10,7 @@ import { PROJECT, type World } from "./world.ts";
 export type Judgement = {
   violations: Violation[];
   runs: number;
+  batches: number;
   frames: number;
   seen: number;
   statuses: Record<string, number>;
@@ -47,11 +48,16 @@ export async function judge(world: World, load: Load, { mayFail, judged }: Judge
       violations.push({ kind: "unexplained", about: run.id, detail: `failed: ${JSON.stringify(run.error)}` });
     }
   }
+  const batches = fresh.filter(({ run }) => run.items !== undefined);
+  await inParts(batches, 4, async ({ run }, n) => {
+    violations.push(...checkItems(run, await itemsOf(pick(n), PROJECT, run.id)));
+  });
   const facts = await inParts(world.users, 8, async (id, n) => ({ id, ...(await timeline(pick(n), PROJECT, id)) }));
   for (const user of facts) violations.push(...checkUser(user, evidence, { covers: true }));
   return {
     violations,
     runs: fresh.length,
+    batches: batches.length,
     frames: fresh.reduce((sum, { log }) => sum + log.length, 0),
     seen: load.viewings.reduce((sum, { frames }) => sum + frames.length, 0),
     statuses: Object.fromEntries(

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Random } from "../../scripts/sample/random.ts";
-import { ask, post, problemCode } from "./api.ts";
+import { ask, itemRuns, post, problemCode } from "./api.ts";
 import type { Viewing, Violation } from "./check/seen.ts";
 import type { Cut } from "./connection.ts";
 import { PROJECT, type World } from "./world.ts";
@@ -103,26 +103,26 @@ export class Load {
     let id: string | undefined;
     if (random.chance(0.5)) await this.viewer("sse", []).startAndWatch(user, key, begun);
     else {
-      const run = await this.start(user, key);
+      const run = await this.insist("runs", { kind: "extract-events", input: { user_id: user } }, key);
       if (run) begun(run.id, run.address);
     }
     await Promise.all(watching);
     if (id !== undefined) this.live.delete(id);
   }
 
-  /** Starts a run by the route that answers at once, asking again under its key until it is told which run it is. */
-  private async start(user: string, key: string): Promise<{ id: string; address: string } | undefined> {
+  /** Starts a run by a route that answers at once, asking again under its key until it is told which run it is. */
+  private async insist(path: string, input: object, key: string): Promise<{ id: string; address: string } | undefined> {
     const { world, random, signal } = this.options;
     const began = performance.now();
     while (!signal.aborted) {
       const addresses = world.addresses();
       const address = addresses.length === 0 ? "http://127.0.0.1:1" : random.pick(addresses);
-      const body = post({ kind: "extract-events", input: { user_id: user } }, { "idempotency-key": key });
-      const reply = await ask(`${address}/api/v1/runs?project=${PROJECT}`, body, 4000).catch(() => undefined);
+      const body = post(input, { "idempotency-key": key });
+      const reply = await ask(`${address}/api/v1/${path}?project=${PROJECT}`, body, 4000).catch(() => undefined);
       if (reply?.status === 202) return { id: (reply.body as { id: string }).id, address };
       const busy = reply && problemCode(reply) === "idempotency_in_progress";
-      if (reply && !busy && reply.status !== 503) return this.blame(`starting: ${JSON.stringify(reply.body)}`);
-      if (busy && performance.now() - began > 15_000) return this.blame(`a key stays in progress: ${key}`);
+      if (reply && !busy && reply.status !== 503) return this.blame(`${path}: ${JSON.stringify(reply.body)}`);
+      if (busy && performance.now() - began > 20_000) return this.blame(`a key stays in progress: ${key}`);
       await sleep(150, undefined, { signal }).catch(() => {});
     }
     return undefined;
@@ -154,21 +154,24 @@ export class Load {
     }
   }
 
-  /** One batch after the other over a few users; its children are runs like any other. */
+  /** One batch after the other over a few users; its children are runs like any other, and some are watched too. */
   private async batches(): Promise<void> {
     const { world, random, signal } = this.options;
     while (!this.enough && !signal.aborted) {
-      const users = random.sample(
-        world.users.filter((user) => !this.busy.has(user)),
-        random.int(3, 8),
-      );
-      const [address = ""] = world.addresses();
-      const body = post({ user_ids: users, lanes: random.int(2, 4) }, { "idempotency-key": `batch-${++this.names}` });
-      const reply = await ask(`${address}/api/v1/events/extract?project=${PROJECT}`, body, 4000).catch(() => undefined);
-      if (reply?.status === 202) {
-        this.started++;
-        await this.viewer("sse", [(reply.body as { id: string }).id]).watch();
-      } else if (reply && reply.status !== 503) return this.blame(`a batch: ${JSON.stringify(reply.body)}`);
+      const free = world.users.filter((user) => !this.busy.has(user));
+      const input = { user_ids: random.sample(free, random.int(3, 8)), lanes: random.int(2, 4), only: "all" };
+      if (input.user_ids.length > 0) {
+        const run = await this.insist("events/extract", input, `batch-${++this.names}-${random.int(0, 1e9)}`);
+        if (run) {
+          this.started++;
+          const children = await itemRuns(run.address, PROJECT, run.id).catch(() => []);
+          const watched = [run.id, ...random.sample(children, 2)];
+          await Promise.all([
+            ...watched.map((id) => this.viewer(random.chance(0.3) ? "ndjson" : "sse", [id]).watch()),
+            this.viewer("multi", watched).watch(),
+          ]);
+        }
+      }
       await sleep(300, undefined, { signal }).catch(() => {});
     }
   }

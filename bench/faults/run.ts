@@ -62,7 +62,7 @@ export function describeOutcome({ name, done, connections, seconds, ...rest }: O
     `### ${name}`,
     "",
     ...done.map((line) => `- ${line}`),
-    `- ${rest.runs} runs (${statuses.join(", ")}), ${rest.frames} frames in their logs`,
+    `- ${rest.runs} runs (${statuses.join(", ")}; ${rest.batches} of them batches), ${rest.frames} frames in their logs`,
     `- ${rest.seen} frames seen on ${connections} connections in ${seconds.toFixed(0)} s`,
     `- ${rest.violations.length} violations`,
     ...describeViolations(rest.violations),

@@ -31,7 +31,7 @@ const PASSING = [0, 502, 503, 504];
 
 const RETRY_MS = 150;
 /** A request under a key whose first sending was cut off has to come through after this long at the latest. */
-const KEY_HELD_MAX_MS = 15_000;
+const KEY_HELD_MAX_MS = 20_000;
 
 /** Somebody who watches runs to their end, through whatever happens to the connections. */
 export class Viewer {

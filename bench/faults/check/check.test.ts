@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkUser, type StoredEvent } from "./events.ts";
-import { checkRun, type RunEvidence, type RunFacts } from "./run.ts";
+import { checkItems, checkRun, type RunEvidence, type RunFacts } from "./run.ts";
 import { fold, readFrame, type SeenFrame, type Viewing, type ViolationKind } from "./seen.ts";
 
 const RUN = "run_1";
@@ -79,6 +79,19 @@ describe("planted violations are found", () => {
     expect(kinds([a1, a2], [], { status: "running" })).toContain("stuck");
     const progress = [50, 20].map((percent, i) => frame(1, 2 + i, "progress", { percent }));
     expect(kinds([a1, ...progress, done(1, 4)], [])).toEqual(["progress_fell"]);
+  });
+});
+
+describe("a batch's things", () => {
+  const batch: RunFacts = { ...facts, items: { total: 2 } };
+  const item = (name: string, status = "succeeded") => ({ item: name, run_id: "run_2", status });
+  const kindsOf = (items: ReturnType<typeof item>[]) => checkItems(batch, items).map(({ kind }) => kind);
+
+  it("are all there, once, and over", () => {
+    expect(kindsOf([item("a"), item("b", "failed")])).toEqual([]);
+    expect(kindsOf([item("a")])).toEqual(["bad_item"]);
+    expect(kindsOf([item("a"), item("a")])).toEqual(["bad_item"]);
+    expect(kindsOf([item("a"), item("b", "running")])).toEqual(["bad_item"]);
   });
 });
 

@@ -10,7 +10,25 @@ export type RunFacts = {
   subject?: string | undefined;
   finished_at?: string | undefined;
   error?: { code: string } | undefined;
+  /** Of a batch: how many things it is about. */
+  items?: { total: number } | undefined;
 };
+
+export type ItemFacts = { item: string; run_id: string; status: string };
+
+/** Every thing of a batch that is over is there once, and over. */
+export function checkItems(run: RunFacts, items: readonly ItemFacts[]): Violation[] {
+  const found: Violation[] = [];
+  const names = new Set(items.map(({ item }) => item));
+  if (names.size !== items.length || items.length !== run.items?.total) {
+    const detail = `${items.length} items, ${names.size} of them different, instead of ${run.items?.total}`;
+    found.push({ kind: "bad_item", about: run.id, detail });
+  }
+  for (const { item, run_id: id, status } of items) {
+    if (!OVER.includes(status)) found.push({ kind: "bad_item", about: run.id, detail: `${item} is ${status} (${id})` });
+  }
+  return found;
+}
 
 /** A run with its log from the first frame, and everything anybody was shown of it. */
 export type RunEvidence = { run: RunFacts; log: readonly SeenFrame[]; viewings: readonly Viewing[] };
@@ -31,13 +49,15 @@ const STATUS_OF: Record<string, readonly string[]> = {
   cancelled: ["cancelled"],
 };
 
+const OVER: readonly string[] = Object.values(STATUS_OF).flat();
+
 function checkLog(run: RunFacts, log: readonly SeenFrame[]): Violation[] {
   const about = run.id;
   const found: Violation[] = [];
   const ends = log.filter(({ type }) => TERMINAL_TYPES.includes(type));
   const last = log.at(-1);
-  const over = Object.values(STATUS_OF).flat().includes(run.status);
-  if (!over) return [{ kind: "stuck", about, detail: `it is ${run.status}, attempt ${run.attempts}` }];
+  if (!OVER.includes(run.status))
+    return [{ kind: "stuck", about, detail: `it is ${run.status}, attempt ${run.attempts}` }];
   if (ends.length !== 1 || last === undefined || ends[0] !== last) {
     found.push({ kind: "bad_end", about, detail: `${ends.length} terminal frames, the last frame is ${last?.type}` });
   }

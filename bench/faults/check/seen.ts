@@ -23,6 +23,8 @@ export type ViolationKind =
   /** The run's row tells another end than its log. */
   | "row_differs"
   | "progress_fell"
+  /** A batch that is over and has things which are not, or not all of them. */
+  | "bad_item"
   /** A run that is not over although nothing holds it up, or a viewer who was never told the end. */
   | "stuck"
   /** A run ended in a way that nothing that was done to it explains. */

@@ -1,5 +1,8 @@
 import { isLoggedReset, TERMINAL_TYPES, withdrawnAfter, type Violation, type Viewing } from "./seen.ts";
 
+/** An attempt says first what of the earlier ones stays, unless all it does is end the run or let it wait again. */
+const OPENERS: readonly string[] = ["reset", "status", ...TERMINAL_TYPES];
+
 /** Looks at one viewer's frames of one run by themselves: every number once, in order, attempts announced. */
 export function checkViewing({ viewer, run, frames }: Viewing): Violation[] {
   const about = `${run} as ${viewer} saw it`;
@@ -19,7 +22,7 @@ export function checkViewing({ viewer, run, frames }: Viewing): Violation[] {
       if (frame.seq > seq + 1) found.push({ kind: "gap", about, detail: at });
       if (frame.seq <= seq) found.push({ kind: "repeat", about, detail: at });
       if (frame.attempt < attempt) found.push({ kind: "bad_attempt", about, detail: `${at}: it goes back` });
-      if (frame.attempt > attempt && attempt > 0 && frame.type !== "reset") {
+      if (frame.attempt > attempt && attempt > 0 && !OPENERS.includes(frame.type)) {
         found.push({ kind: "bad_attempt", about, detail: `${at}: a new attempt without a reset` });
       }
       ended = TERMINAL_TYPES.includes(frame.type);

@@ -12,7 +12,7 @@ import {
   type RunRow,
   type Tx,
 } from "@/db";
-import { errorMessage, toAppError, type AppError, type Ctx } from "@/lib/core";
+import { AppError, errorMessage, toAppError, type Ctx } from "@/lib/core";
 import { retryLaterMs } from "@/lib/llm";
 import type { FrameBody, PauseReason } from "@/lib/runs";
 import { enqueueRuns } from "./engine";
@@ -111,14 +111,24 @@ async function goOn(handle: RunHandle, work: RunWork): Promise<Outcome> {
   return await execute();
 }
 
+const DATABASE_WAIT_MS = 500;
+const DATABASE_WAIT_MAX_MS = 30_000;
+
 /** What a run is to wait for that could not go on, but has not ended; undefined when it has. */
-function parkingFor({ signal }: RunHandle, thrown: unknown): Parking | undefined {
+function parkingFor({ signal, attempt }: RunHandle, thrown: unknown): Parking | undefined {
   if (signal.reason === endReasons().shuttingDown) return { status: "interrupted" };
   if (signal.reason === endReasons().paused) return { status: "paused", reason: "person" };
   if (signal.aborted) return undefined;
   if (thrown instanceof PauseSelf) return { status: "paused", reason: thrown.reason };
-  const waitMs = retryLaterMs(thrown);
+  const waitMs = retryLaterMs(thrown) ?? databaseWaitMs(thrown, attempt);
   return waitMs === undefined ? undefined : { status: "waiting_retry", waitMs };
+}
+
+/** A database that is away, or full, fails no run: it goes on when there is one again. */
+function databaseWaitMs(thrown: unknown, attempt: number): number | undefined {
+  // A model service that cannot be reached has the same causes, and a name of its own.
+  if (thrown instanceof AppError || !isPassingFault(thrown)) return undefined;
+  return Math.min(DATABASE_WAIT_MAX_MS, DATABASE_WAIT_MS * 2 ** Math.min(attempt, 10));
 }
 
 /** Gives the run back with everything that was published in its log. A cancel that was acknowledged before wins. */

@@ -249,6 +249,27 @@ describe("what comes at a bad moment", () => {
     expect((await ended(run)).status).toBe("cancelled");
   });
 
+  test("a database that goes away fails no run: it waits; a model service that does so is told as what it did", async () => {
+    const away = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
+    const run = await start(async (handle) => {
+      handle.publish(chunk("so far"));
+      throw new Error("Failed query", { cause: away });
+    });
+    const waiting = await ended(run);
+    expect(waiting).toMatchObject({ status: "waiting_retry", attempts: 1 });
+    expect(Date.parse(waiting.wait_until ?? "")).toBeLessThan(Date.now() + 5000);
+    const key = { projectId: ctx.project, runId: run.id };
+    expect((await selectFrames(ctx.db, { ...key, after: 0, limit: 9 })).map(({ type }) => type)).toEqual([
+      "start",
+      "llm_chunk",
+      "status",
+    ]);
+    const other = await start(async () => {
+      throw new AppError("upstream_unreachable", { cause: away });
+    });
+    expect(await ended(other)).toMatchObject({ status: "failed", error: { code: "upstream_unreachable" } });
+  });
+
   test("a last step that fails for good does not keep the run going", async () => {
     const run = await start(
       async () => DONE,
