@@ -137,7 +137,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(\\.next|\\.test|\\.whystream|dist)/|^next-env\\.d\\.ts$" },
+    // The benchmarks' peers are apps of their own, whose packages are not ours.
+    exclude: { path: "^bench/peers/|^(\\.next|\\.test|\\.whystream|dist)/|^next-env\\.d\\.ts$" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {

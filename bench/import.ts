@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { generateSample } from "../scripts/sample/index.ts";
+import type { Bench } from "./options.ts";
 import { startProduct, type Product } from "./product.ts";
 import { judged, ms, quantile, table } from "./stats.ts";
 
@@ -11,7 +12,7 @@ const BUDGET = { rowsPerS: 20_000, grownMb: 150, healthP99Ms: 50 };
 type ImportShape = { id: string; status: string; rows: { read: number; accepted: number; rejected: number } };
 
 /** Imports the behaviours a few times into fresh projects, and asks for /healthz all the while. */
-export async function benchImport(dataDir: string): Promise<string> {
+export async function benchImport({ folder: dataDir }: Bench): Promise<string> {
   const file = existsSync(SHARED)
     ? readFileSync(SHARED)
     : Buffer.from(generateSample().files.find(({ kind }) => kind === "behaviors")?.text ?? "");

@@ -1,9 +1,8 @@
 import postgres from "postgres";
-import { startProduct } from "./product.ts";
-import { read } from "./reading.ts";
+import { Following } from "./load/follow.ts";
+import type { Bench } from "./options.ts";
 import { judged, ms, quantile, table } from "./stats.ts";
-import { asking, direct, viaProduct } from "./streams.ts";
-import { startTicker } from "./ticker.ts";
+import { lineUp } from "./systems/line-up.ts";
 
 const ROUNDS = 3;
 const PIECES = 150;
@@ -12,28 +11,27 @@ const LOCKED_MS = 500;
 const BUDGET_MS = LOCKED_MS / 2;
 
 /** No chunk waits for the database: a steady stream while nobody can write to the run log. */
-export async function benchLocked(dataDir: string): Promise<string> {
-  const ticker = await startTicker();
-  Object.assign(ticker, { pieces: PIECES, everyMs: 20, silentMs: 0 });
-  const product = await startProduct(dataDir, asking(ticker));
-  const sql = postgres(product.databaseUrl(), { max: 2, onnotice: () => {} });
+export async function benchLocked(bench: Bench): Promise<string> {
+  const { model, product, systems, stop } = await lineUp({ ...bench, peers: false }, "together", []);
+  await model.play({ pieces: PIECES, everyMs: 20, text: "line" });
+  const sql = postgres(product.product.databaseUrl(), { max: 2, onnotice: () => {} });
   let user = 0;
   let waited = 0;
-  const rounds = async (ask: () => Promise<{ gapsMs: number[] }>) => {
+  const rounds = async (ask: () => Promise<number[]>) => {
     const gaps: number[] = [];
     // The first gaps meet a run that is being started.
-    for (let n = 0; n < ROUNDS; n++) gaps.push(...(await ask()).gapsMs.slice(10));
+    for (let n = 0; n < ROUNDS; n++) gaps.push(...(await ask()).slice(10));
     return gaps;
   };
-  const through = () => read(viaProduct(product, user++), { leaveAfter: PIECES });
+  const through = () => gapsOf(product.url(user++), "");
   try {
     await through();
-    const alone = await rounds(() => read(direct(ticker), { body: "{}", leaveAfter: PIECES }));
+    const alone = await rounds(() => gapsOf(systems[0]?.url(0) ?? "", "{}"));
     const free = await rounds(through);
     const locked = await rounds(async () => {
-      const [reading, waiting] = await Promise.all([through(), lockLog(sql)]);
+      const [gaps, waiting] = await Promise.all([through(), lockLog(sql)]);
       waited += waiting;
-      return reading;
+      return gaps;
     });
     if (waited < ROUNDS) throw new Error("nobody waited for the lock, so nothing was measured");
     const worst = quantile(locked, 1);
@@ -53,9 +51,16 @@ export async function benchLocked(dataDir: string): Promise<string> {
     )}`;
   } finally {
     await sql.end();
-    await product.stop();
-    await ticker.close();
+    await stop();
   }
+}
+
+/** How long nothing came between one read with pieces in it and the next. */
+async function gapsOf(url: string, body: string): Promise<number[]> {
+  const reader = new Following(url, { body, leaveAfter: PIECES });
+  await reader.ended;
+  const reads = reader.cameUs.filter((came, i) => came !== reader.cameUs[i - 1]);
+  return reads.slice(1).map((came, i) => (came - (reads[i] ?? Number.NaN)) / 1000);
 }
 
 /** Holds the table while the stream is under way. Gives how many connections waited for it just before it is let go. */

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import postgres from "postgres";
 import { freePort } from "../scripts/lib/ports.ts";
+import { familyOf, parentOf, residentMb, variableOf } from "./load/proc.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
@@ -10,6 +11,8 @@ export type Product = {
   address: string;
   /** From the start of the process to a server that is ready. */
   readyMs: number;
+  /** The process that serves. Only Linux tells. */
+  serverPid(): number;
   /** Resident memory of the server process in MB. */
   memoryMb(): number;
   /** Where its database is, as the server process was told. Only Linux tells. */
@@ -43,13 +46,14 @@ export async function startProduct(
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   const readyMs = performance.now() - startedAt;
-  return {
+  let serverPid: number | undefined;
+  const product: Product = {
     address,
     readyMs,
-    memoryMb: () => residentMb(serverPid(dataDir)),
+    serverPid: () => (serverPid ??= findServer(child.pid ?? 0)),
+    memoryMb: () => residentMb(product.serverPid()),
     databaseUrl() {
-      const variables = readFileSync(`/proc/${serverPid(dataDir)}/environ`, "utf8").split("\0");
-      const url = variables.find((text) => text.startsWith("DATABASE_URL="))?.slice("DATABASE_URL=".length);
+      const url = variableOf(product.serverPid(), "DATABASE_URL");
       if (!url) throw new Error("the server was not told where its database is");
       return url;
     },
@@ -60,17 +64,23 @@ export async function startProduct(
       await ended;
     },
   };
+  return product;
 }
 
-function serverPid(dataDir: string): number {
-  return Number(JSON.parse(readFileSync(join(dataDir, "whystream.lock"), "utf8")).serverPid);
+/** The start script tells the server, and nobody else, which start it belongs to. */
+function findServer(startPid: number): number {
+  const pid = familyOf(startPid).find((member) => variableOf(member, "WHYSTREAM_BOOT_ID") !== undefined);
+  if (pid === undefined) throw new Error("the server's process is not to be found");
+  return pid;
 }
 
-/** Linux tells; elsewhere the figure is not a number. */
-function residentMb(pid: number): number {
+/** The first process of the database at that address, whose children do its work. */
+export async function postmasterOf(databaseUrl: string): Promise<number> {
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   try {
-    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
-  } catch {
-    return Number.NaN;
+    const [row] = await sql<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+    return parentOf(row?.pid ?? 0);
+  } finally {
+    await sql.end();
   }
 }

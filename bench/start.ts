@@ -1,10 +1,11 @@
+import type { Bench } from "./options.ts";
 import { startProduct } from "./product.ts";
 import { judged, ms, table } from "./stats.ts";
 
 const BUDGET_MS = 10_000;
 
 /** How long a built checkout takes to be ready: the first time, with database and sample to be made, and later. */
-export async function benchStart(dataDir: string): Promise<string> {
+export async function benchStart({ folder: dataDir }: Bench): Promise<string> {
   const rows: string[][] = [];
   for (const name of ["first start: new database, sample loaded", "second start", "third start"]) {
     const product = await startProduct(dataDir);
