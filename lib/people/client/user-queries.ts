@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import { AbstractedEvent } from "@/lib/runs";
-import { Behavior, UserDetail, UserSummary } from "../schema";
+import { Behavior, UserDetail, UserSummary, type UserScope } from "../schema";
 import { request } from "./request";
 
 export const USERS_PER_PAGE = 50;
@@ -29,6 +29,17 @@ export function usersOptions(project: string, { q, cursor }: UserSearch) {
     queryFn: ({ signal }) =>
       request("/users", UserPage, { signal, query: { project, q: q || undefined, cursor, limit: USERS_PER_PAGE } }),
     placeholderData: keepPreviousData,
+  });
+}
+
+/** How many users an extraction of that scope would be about. */
+export function scopeCountOptions(project: string, scope: UserScope) {
+  return queryOptions({
+    queryKey: [project, "users", "count", scope],
+    queryFn: async ({ signal }) =>
+      (await request("/users", UserPage, { signal, query: { project, scope, limit: 1 } })).total,
+    // People decide by this number.
+    staleTime: 0,
   });
 }
 
