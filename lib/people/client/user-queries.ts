@@ -20,6 +20,9 @@ const TimelinePage = z.object({
 });
 export type TimelinePage = z.infer<typeof TimelinePage>;
 
+/** Runs over many users are not followed one by one, so what they do to users is asked for while it lasts. */
+const RUNNING_MS = 4000;
+
 export type UserSearch = { q?: string | undefined; cursor?: string | undefined };
 
 /** All keys of a project begin with its id, then the thing, so that one line makes a project's data stale. */
@@ -29,6 +32,8 @@ export function usersOptions(project: string, { q, cursor }: UserSearch) {
     queryFn: ({ signal }) =>
       request("/users", UserPage, { signal, query: { project, q: q || undefined, cursor, limit: USERS_PER_PAGE } }),
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(({ extraction }) => extraction.state === "running") ? RUNNING_MS : false,
   });
 }
 
@@ -48,6 +53,7 @@ export function userOptions(project: string, userId: string) {
     queryKey: [project, "user", userId],
     queryFn: ({ signal }) =>
       request(`/users/${encodeURIComponent(userId)}`, UserDetail, { signal, query: { project } }),
+    refetchInterval: ({ state }) => (state.data?.extraction.state === "running" ? RUNNING_MS : false),
   });
 }
 
