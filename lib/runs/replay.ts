@@ -7,7 +7,7 @@ import { EMPTY_RUN, RunFold, type FoldMark, type RunState } from "./view";
 export const RecordingHead = z.object({ recording: z.literal(1), run: Run, calls: z.array(RunCall) });
 export type RecordingHead = z.infer<typeof RecordingHead>;
 
-/** Every other line: a frame, and how many milliseconds after the run's first one it was published. */
+/** Every other line: a frame, and how many milliseconds after the run was asked for it was published. */
 export const RecordedFrame = z.object({ at_ms: z.number().nonnegative(), frame: Frame });
 export type RecordedFrame = z.infer<typeof RecordedFrame>;
 
@@ -21,7 +21,9 @@ const FRAMES_PER_MARK = 2000;
  * between them; a jump costs at most the frames since the mark before it.
  */
 export class ReplayTimeline {
-  readonly durationMs: number;
+  /** When the first frame came: a run may have waited for its turn. */
+  readonly startMs: number;
+  readonly endMs: number;
   private readonly frames: readonly RecordedFrame[];
   private readonly marks: FoldMark[] = [];
   private fold = new RunFold();
@@ -31,10 +33,11 @@ export class ReplayTimeline {
   /** `frames` in the order of their times. */
   constructor(frames: readonly RecordedFrame[]) {
     this.frames = frames;
-    this.durationMs = frames.at(-1)?.at_ms ?? 0;
+    this.startMs = frames[0]?.at_ms ?? 0;
+    this.endMs = frames.at(-1)?.at_ms ?? 0;
   }
 
-  /** What the run's viewers saw so many milliseconds after its first frame. */
+  /** What the run's viewers saw so many milliseconds after it was asked for. */
   stateAt(ms: number): RunState {
     this.moveTo(this.framesUntil(ms));
     return this.taken === 0 ? EMPTY_RUN : this.fold.state;

@@ -9,16 +9,16 @@ import { useHydrated } from "@/app/_ui/state/use-hydrated";
 import { useProject } from "../../../../_components/project-context";
 import { SPEEDS, type Player } from "./use-player";
 
-type ReplayBarProps = { player: Player; durationMs: number; runId: string };
+type ReplayBarProps = { player: Player; runId: string };
 
 /** Plays, stops, goes to a moment, and makes a link to it. */
-export function ReplayBar({ player, durationMs, runId }: ReplayBarProps) {
+export function ReplayBar({ player, runId }: ReplayBarProps) {
   const t = useTranslations();
   const clock = useClockWords();
   const project = useProject();
   const hydrated = useHydrated();
-  const { ms, playing, speed } = player;
-  const where = t("replay.at", { at: clock(ms), end: clock(durationMs) });
+  const { ms, startMs, endMs, playing, speed } = player;
+  const where = t("replay.at", { at: clock(ms), end: clock(endMs) });
   const moment = `/p/${project.id}/runs/${runId}?t=${(ms / 1000).toFixed(1)}`;
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-3 py-2">
@@ -30,9 +30,9 @@ export function ReplayBar({ player, durationMs, runId }: ReplayBarProps) {
         type="range"
         aria-label={t("replay.position")}
         aria-valuetext={where}
-        min={0}
-        max={durationMs}
-        step={Math.max(1, Math.round(durationMs / 2000))}
+        min={startMs}
+        max={endMs}
+        step={Math.max(1, Math.round((endMs - startMs) / 2000))}
         value={ms}
         onChange={(event) => player.seek(Number(event.target.value))}
         className="h-6 min-w-40 flex-1 basis-48 accent-accent"

@@ -54,19 +54,19 @@ export function Replay({ run, label }: ReplayProps) {
         </div>
       ) : null}
       {open && !data && !error ? <Skeleton className="m-4 h-64" /> : null}
-      {open && data ? <Player recording={data} run={run} label={label} startMs={(linked ?? 0) * 1000} /> : null}
+      {open && data ? <Player recording={data} run={run} label={label} fromMs={(linked ?? 0) * 1000} /> : null}
     </Card>
   );
 }
 
-type PlayerProps = ReplayProps & { recording: LoadedRecording; startMs: number };
+type PlayerProps = ReplayProps & { recording: LoadedRecording; fromMs: number };
 
-function Player({ recording: { timeline }, run, label, startMs }: PlayerProps) {
+function Player({ recording: { timeline }, run, label, fromMs }: PlayerProps) {
   const t = useTranslations();
-  const player = usePlayer(timeline.durationMs, startMs);
-  if (timeline.durationMs === 0) return <p className="px-4 py-3 text-muted">{t("replay.empty")}</p>;
+  const player = usePlayer(timeline, fromMs);
+  if (timeline.endMs === 0) return <p className="px-4 py-3 text-muted">{t("replay.empty")}</p>;
   const state = timeline.stateAt(player.ms);
-  const bar = <ReplayBar player={player} durationMs={timeline.durationMs} runId={run.id} />;
+  const bar = <ReplayBar player={player} runId={run.id} />;
   return run.items ? (
     <BatchMoment state={state} label={label} bar={bar} />
   ) : (

@@ -6,8 +6,10 @@ export const SPEEDS = [1, 2, 4, 8, 16, 32] as const;
 export type Speed = (typeof SPEEDS)[number];
 
 export type Player = {
-  /** Where it stands; milliseconds after the first frame. */
+  /** Where it stands; milliseconds after the run was asked for. */
   ms: number;
+  startMs: number;
+  endMs: number;
   playing: boolean;
   speed: Speed;
   /** Plays on, or from the start when the end has been reached. */
@@ -17,9 +19,11 @@ export type Player = {
   setSpeed: (speed: Speed) => void;
 };
 
-/** A clock over a recording that a person starts, stops and moves. */
-export function usePlayer(durationMs: number, startMs: number): Player {
-  const [ms, setMs] = useState(Math.min(startMs, durationMs));
+type Span = { startMs: number; endMs: number };
+
+/** A clock over a recording that a person starts, stops and moves. It begins at `fromMs`. */
+export function usePlayer({ startMs, endMs }: Span, fromMs: number): Player {
+  const [ms, setMs] = useState(Math.max(startMs, Math.min(fromMs, endMs)));
   const [playing, setPlaying] = useState(false);
   const [speed, setSpeed] = useState<Speed>(1);
 
@@ -31,25 +35,27 @@ export function usePlayer(durationMs: number, startMs: number): Player {
       // Read before the updater runs, which may be after the next frame has come.
       const passed = Math.max(0, now - last) * speed;
       last = now;
-      setMs((at) => Math.min(durationMs, at + passed));
+      setMs((at) => Math.min(endMs, at + passed));
       handle = requestAnimationFrame(tick);
     });
     return () => cancelAnimationFrame(handle);
-  }, [playing, speed, durationMs]);
+  }, [playing, speed, endMs]);
 
-  const atEnd = ms >= durationMs;
+  const atEnd = ms >= endMs;
   if (playing && atEnd) setPlaying(false);
 
   return {
     ms,
+    startMs,
+    endMs,
     playing,
     speed,
     play: () => {
-      if (atEnd) setMs(0);
+      if (atEnd) setMs(startMs);
       setPlaying(true);
     },
     pause: () => setPlaying(false),
-    seek: (to) => setMs(Math.max(0, Math.min(durationMs, to))),
+    seek: (to) => setMs(Math.max(startMs, Math.min(endMs, to))),
     setSpeed,
   };
 }
