@@ -44,7 +44,10 @@ test("many users from one button: lanes write side by side, results follow, the 
   await expect(batch.dialog.getByRole("button", { name: "Start" })).toBeDisabled();
 });
 
-test("a reload half-way loses nothing, and the panel shows the same lanes on other pages", async ({ page, peopled }) => {
+test("a reload half-way loses nothing, and the panel shows the same lanes on other pages", async ({
+  page,
+  peopled,
+}) => {
   const batch = new BatchPage(page);
   await page.goto(`/p/${peopled.id}`);
   await batch.openDialog();
@@ -148,7 +151,10 @@ test("what is asked twice is answered from the cache, and the model can be asked
   await batch.start();
   await batch.ends("done");
   await expect(batch.strip).toContainText("2 from the cache");
-  await batch.row(FIRST).getByRole("link", { name: `See the run of ${FIRST}` }).click();
+  await batch
+    .row(FIRST)
+    .getByRole("link", { name: `See the run of ${FIRST}` })
+    .click();
   const main = page.getByRole("main");
   await expect(main.getByText("answered from the cache").first()).toBeVisible();
   await main.getByRole("button", { name: "Ask the model anew" }).click();

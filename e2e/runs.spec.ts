@@ -68,7 +68,10 @@ test("a cancelled run can be tried again from its own page", async ({ page, peop
   await run.stop.click();
   await run.ends("cancelled");
   await run.openPage();
-  await page.getByRole("main").getByRole("button", { name: /^Try .* again/ }).click();
+  await page
+    .getByRole("main")
+    .getByRole("button", { name: /^Try .* again/ })
+    .click();
   await expect(new Shell(page).toast(new RegExp(`${USER}: done`))).toBeVisible({ timeout: 60_000 });
 });
 

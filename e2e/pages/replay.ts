@@ -29,10 +29,7 @@ export class Replay {
 
   /** Goes to a share of the whole, 0 to 1. */
   async seek(share: number): Promise<void> {
-    const [from, until] = await Promise.all([
-      this.position.getAttribute("min"),
-      this.position.getAttribute("max"),
-    ]);
+    const [from, until] = await Promise.all([this.position.getAttribute("min"), this.position.getAttribute("max")]);
     const at = Number(from) + (Number(until) - Number(from)) * share;
     await this.position.fill(String(Math.round(at)));
   }

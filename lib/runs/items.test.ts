@@ -3,35 +3,24 @@ import type { Frame } from "./frames";
 import { lastLines, placeLanes, type Lane } from "./lanes";
 import { RunFold } from "./view";
 
-const item = (seq: number, name: string, status: string, counts: Record<string, number> = {}): Frame => ({
+const item = (seq: number, name: string, status: string): Frame => ({
   type: "item",
   item: name,
   status,
   child: `run_${name}`,
-  counts,
+  counts: {},
   run: "run_p",
   attempt: 1,
   seq,
 });
 
 describe("the items of a run over many", () => {
-  test("stand as their latest frame tells", () => {
+  test("stand as their latest frame tells, and are counted once each", () => {
     const run = new RunFold();
-    run.add([
-      item(1, "a", "running", { total: 2, running: 1, queued: 1 }),
-      item(2, "b", "running", { total: 2, running: 2 }),
-    ]);
-    run.add([item(3, "a", "succeeded", { total: 2, running: 1, done: 1 })]);
+    run.add([item(1, "a", "running"), item(2, "b", "running"), item(3, "c", "failed")]);
+    run.add([item(4, "a", "succeeded"), item(5, "c", "waiting_retry")]);
     expect(run.state.items?.byItem.get("a")).toEqual({ item: "a", status: "succeeded", child: "run_a" });
-    expect(run.state.items?.counts).toEqual({
-      total: 2,
-      queued: 0,
-      running: 1,
-      done: 1,
-      failed: 0,
-      cached: 0,
-      cancelled: 0,
-    });
+    expect(run.state.items?.tally).toEqual({ running: 2, done: 1, failed: 0, cancelled: 0, cached: 0 });
   });
 
   test("are new to whoever compares them after every frame, and a mark keeps what it saw", () => {

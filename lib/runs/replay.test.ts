@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { FrameBody } from "./frames";
-import { RecordingReader, ReplayTimeline, type RecordedFrame } from "./replay";
+import type { RecordedFrame } from "./recording";
+import { ReplayTimeline } from "./replay";
 import { EMPTY_RUN, RunFold } from "./view";
 
 function recorded(bodies: readonly FrameBody[], everyMs = 10): RecordedFrame[] {
@@ -59,31 +60,5 @@ describe("a recorded run", () => {
     for (let n = 0; n < 50; n++) timeline.stateAt((n * 7919 * 61) % 500_000);
     // A frame of a screen; folding everything up to each moment would take several of them.
     expect((performance.now() - begun) / 50).toBeLessThan(16);
-  });
-});
-
-describe("a recording's file", () => {
-  const run = {
-    id: "run_01k0000000000000000000000a",
-    kind: "import",
-    status: "succeeded",
-    progress: { done: 0, total: 0, unit: "rows", percent: 0 },
-    created_at: "2026-01-01T00:00:00Z",
-    attempts: 1,
-    cached: false,
-    input: {},
-  };
-
-  test("begins with the run, then holds a frame a line", () => {
-    const reader = new RecordingReader();
-    reader.line(JSON.stringify({ recording: 1, run, calls: [] }));
-    reader.line(JSON.stringify(recorded([word(1)])[0]));
-    reader.line("");
-    expect(reader.end()).toMatchObject({ head: { run: { status: "succeeded" } }, frames: [{ at_ms: 0 }] });
-  });
-
-  test("that is none is refused", () => {
-    expect(() => new RecordingReader().line('{"title":"Not found"}')).toThrow();
-    expect(() => new RecordingReader().end()).toThrow();
   });
 });

@@ -1,17 +1,5 @@
-import { z } from "zod";
-import { Frame } from "./frames";
-import { Run, RunCall } from "./schema";
+import type { RecordedFrame } from "./recording";
 import { EMPTY_RUN, RunFold, type FoldMark, type RunState } from "./view";
-
-/** The first line of a recording: the run as it ended, and its calls to the model. */
-export const RecordingHead = z.object({ recording: z.literal(1), run: Run, calls: z.array(RunCall) });
-export type RecordingHead = z.infer<typeof RecordingHead>;
-
-/** Every other line: a frame, and how many milliseconds after the run was asked for it was published. */
-export const RecordedFrame = z.object({ at_ms: z.number().nonnegative(), frame: Frame });
-export type RecordedFrame = z.infer<typeof RecordedFrame>;
-
-export type Recording = { head: RecordingHead; frames: readonly RecordedFrame[] };
 
 /** A mark is as long as the log before it, so there are few; going on from one folds at most so many frames. */
 const FRAMES_PER_MARK = 2000;
@@ -69,24 +57,5 @@ export class ReplayTimeline {
       if (until % FRAMES_PER_MARK === 0 && this.marks.length < until / FRAMES_PER_MARK)
         this.marks.push(this.fold.mark());
     }
-  }
-}
-
-/** Reads a recording's lines one by one. Throws on a line that is none of a recording. */
-export class RecordingReader {
-  private head: RecordingHead | undefined;
-  private readonly frames: RecordedFrame[] = [];
-
-  line(text: string): void {
-    if (text.trim() === "") return;
-    const value: unknown = JSON.parse(text);
-    if (this.head) this.frames.push(RecordedFrame.parse(value));
-    else this.head = RecordingHead.parse(value);
-  }
-
-  /** The whole, once every line was read. */
-  end(): Recording {
-    if (!this.head) throw new Error("the recording is empty");
-    return { head: this.head, frames: this.frames };
   }
 }

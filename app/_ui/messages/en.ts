@@ -654,6 +654,7 @@ const en = {
     tokens: "tokens",
     users: "users",
     windows: "parts",
+    items: "users",
   },
   lineReason: {
     not_json: "not valid JSON",

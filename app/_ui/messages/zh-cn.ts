@@ -645,6 +645,7 @@ const zhCN: Translated<typeof en> = {
     tokens: "token",
     users: "个用户",
     windows: "段",
+    items: "个用户",
   },
   lineReason: {
     not_json: "不是有效的 JSON",

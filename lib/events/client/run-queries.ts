@@ -7,8 +7,9 @@ export const RUNS_PER_PAGE = 50;
 export const ITEMS_PER_PAGE = 100;
 const CALLS_PER_PAGE = 50;
 
-/** How often what a stream does not carry is asked for anew while a run goes on. */
+/** How often what a stream does not carry is asked for anew while a run goes on; of one over many items, oftener. */
 const FOLLOW_MS = 3000;
+const FOLLOW_BATCH_MS = 1000;
 
 const RunPage = z.object({ items: z.array(Run), next_cursor: z.string().nullable() });
 const ItemPage = z.object({ items: z.array(RunItem), next_cursor: z.string().nullable() });
@@ -60,7 +61,8 @@ export function runOptions(project: string, runId: string) {
 export function followedRunOptions(project: string, runId: string) {
   return queryOptions({
     ...runOptions(project, runId),
-    refetchInterval: ({ state }) => (state.data && isTerminal(state.data.status) ? false : FOLLOW_MS),
+    refetchInterval: ({ state }) =>
+      state.data && isTerminal(state.data.status) ? false : state.data?.items ? FOLLOW_BATCH_MS : FOLLOW_MS,
   });
 }
 

@@ -24,9 +24,25 @@ export function useLanes(state: Pick<RunState, "items" | "end">, lanesMax: numbe
   return placed.lanes;
 }
 
-/** How the items stand: as the frames tell it, or as the run's row did before the first one. */
+/**
+ * How the items stand now. The row knows those that wait and those that are queued again; the frames are ahead of it
+ * by as long as it was not asked for.
+ */
 export function countsOf(run: Pick<Run, "items"> | undefined, state: Pick<RunState, "items">): ItemCounts | undefined {
-  return state.items && state.items.counts.total > 0 ? state.items.counts : run?.items;
+  const rows = run?.items;
+  const told = state.items?.tally;
+  if (!rows || !told) return rows;
+  const done = Math.max(rows.done, told.done);
+  const cached = Math.min(done, Math.max(rows.cached, told.cached));
+  const unsettled = Math.max(0, rows.total - done - rows.failed - rows.cancelled);
+  return { ...rows, done, cached, running: Math.min(rows.running, unsettled) };
+}
+
+/** How the items stood at a moment of the past, of which only the frames tell. */
+export function countsThen(total: number, { items }: Pick<RunState, "items">): ItemCounts {
+  const tally = items?.tally ?? { running: 0, done: 0, failed: 0, cancelled: 0, cached: 0 };
+  const { running, done, failed, cancelled } = tally;
+  return { ...tally, total, queued: Math.max(0, total - running - done - failed - cancelled) };
 }
 
 /** The counts as parts of a bar that add up to the total. */

@@ -10,7 +10,8 @@ import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { ErrorState } from "@/app/_ui/error-state";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { Table, Td, Th } from "@/app/_ui/table";
-import { storageOptions, useClearAnswers, type Storage } from "@/lib/events/client";
+import { storageOptions, useClearAnswers } from "@/lib/events/client";
+import type { Storage } from "@/lib/runs";
 import { useProject } from "../../_components/project-context";
 import { useBytes } from "../../_lib/use-bytes";
 import { RetentionForm } from "./retention-form";
@@ -64,7 +65,9 @@ function Sizes({ storage }: { storage: Storage }) {
         {rows.map(([name, stored]) => (
           <tr key={name}>
             <Td>{t(`storageOf.${name}`)}</Td>
-            <Td className="text-right">{format.number(stored.rows)}</Td>
+            <Td className="text-right">
+              {stored.estimated ? `≈ ${format.number(stored.rows)}` : format.number(stored.rows)}
+            </Td>
             <Td className="text-right">{bytes(stored.bytes)}</Td>
           </tr>
         ))}

@@ -3,20 +3,19 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { SplitBar } from "@/app/_ui/split-bar";
-import type { ItemCounts, ItemState, RunState } from "@/lib/runs";
+import type { ItemState, RunState } from "@/lib/runs";
 import { StatusChip } from "../../../../_components/status-chip";
-import { useParts } from "../../../../_live/batch/use-batch";
+import { countsThen, useParts } from "../../../../_live/batch/use-batch";
 
 /** More lanes than a run can have need no place. */
 const SHOWN_MAX = 64;
-const NOTHING: ItemCounts = { total: 0, queued: 0, running: 0, done: 0, failed: 0, cached: 0, cancelled: 0 };
 
-type BatchMomentProps = { state: RunState; label: string; bar: ReactNode };
+type BatchMomentProps = { state: RunState; total: number; label: string; bar: ReactNode };
 
 /** A run over many users as it stood at one moment: the counts, and whose turn it was. */
-export function BatchMoment({ state, label, bar }: BatchMomentProps) {
+export function BatchMoment({ state, total, label, bar }: BatchMomentProps) {
   const t = useTranslations();
-  const counts = state.items?.counts ?? NOTHING;
+  const counts = countsThen(total, state);
   const parts = useParts(counts);
   const going = [...(state.items?.byItem.values() ?? [])].filter(isGoing).slice(0, SHOWN_MAX);
   return (

@@ -39,7 +39,7 @@ export function Replay({ run, label }: ReplayProps) {
               </Button>
             )}
             <Button asChild size="sm">
-              <a href={recordingUrl(project.id, run.id)} download={`${run.id}.jsonl`}>
+              <a href={recordingUrl(project.id, run.id)} download>
                 <Download aria-hidden />
                 {t("replay.download")}
               </a>
@@ -68,7 +68,7 @@ function Player({ recording: { timeline }, run, label, fromMs }: PlayerProps) {
   const state = timeline.stateAt(player.ms);
   const bar = <ReplayBar player={player} runId={run.id} />;
   return run.items ? (
-    <BatchMoment state={state} label={label} bar={bar} />
+    <BatchMoment state={state} total={run.items.total} label={label} bar={bar} />
   ) : (
     <RunMoment state={state} run={run} bar={bar} />
   );
