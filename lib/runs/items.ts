@@ -1,4 +1,10 @@
 import type { FrameBody } from "./frames";
+import type { Run } from "./schema";
+
+/** Whether a run only starts and counts others. Its counts may not have been taken yet. */
+export function isOverMany(run: { lanes?: Run["lanes"]; items?: Run["items"] }): boolean {
+  return run.lanes !== undefined || run.items !== undefined;
+}
 
 /** One thing of a parent run as its latest `item` frame tells. */
 export type ItemState = {

@@ -5,6 +5,11 @@ import { command, request } from "@/lib/people/client";
 import { Run } from "@/lib/runs";
 import { runOptions } from "./run-queries";
 
+/** The answer to a command does not count a run's items; what was counted last stays until the next look. */
+function withCounts(answer: Run, before: Run | undefined): Run {
+  return before?.items && !answer.items ? { ...answer, items: before.items } : answer;
+}
+
 export type RunAction = "cancel" | "pause" | "resume";
 
 /**
@@ -16,7 +21,7 @@ export function useRunAction(project: string, runId: string) {
   const key = runOptions(project, runId).queryKey;
   return useMutation({
     mutationFn: (action: RunAction) => request(`/runs/${runId}/${action}`, Run, { method: "POST", query: { project } }),
-    onSuccess: (run) => queries.setQueryData(key, run),
+    onSuccess: (run) => queries.setQueryData(key, (before) => withCounts(run, before)),
     // A refusal means that the run is not what this tab took it for.
     onError: () => queries.invalidateQueries({ queryKey: key }),
     onSettled: () => queries.invalidateQueries({ queryKey: [project, "runs"] }),
@@ -52,7 +57,7 @@ export function useSetLanes(project: string, runId: string) {
   return useMutation({
     mutationFn: (lanes: number) =>
       request(`/runs/${runId}`, Run, { method: "PATCH", query: { project }, body: { lanes } }),
-    onSuccess: (run) => queries.setQueryData(key, run),
+    onSuccess: (run) => queries.setQueryData(key, (before) => withCounts(run, before)),
   });
 }
 

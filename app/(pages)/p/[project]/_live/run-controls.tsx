@@ -7,14 +7,14 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { showToast } from "@/app/_ui/toast-store";
 import { runOptions, useRetryRun, useRunAction, type RunAction } from "@/lib/events/client";
-import { isTerminal, RunStatus, type Run } from "@/lib/runs";
+import { isOverMany, isTerminal, RunStatus, type Run } from "@/lib/runs";
 import { useProject } from "../_components/project-context";
 import { useStatusWord } from "../_components/status-chip";
 import { useShowProblem } from "../_lib/use-show-problem";
 import { showRun } from "./panel-store";
 
 /** As much of a run as is known before its row was fetched. */
-type RunLike = Pick<Run, "kind"> & { id: string; items?: Run["items"] };
+type RunLike = Pick<Run, "kind"> & { id: string; items?: Run["items"]; lanes?: Run["lanes"] };
 
 type RunControlsProps = {
   run: RunLike;
@@ -103,11 +103,11 @@ function RetryControl({ run, status, label }: RetryControlProps) {
     <Button
       size="sm"
       disabled={retry.isPending}
-      aria-label={t(run.items ? "live.retryRestOf" : "live.retryOf", { run: label })}
+      aria-label={t(isOverMany(run) ? "live.retryRestOf" : "live.retryOf", { run: label })}
       onClick={() => retry.start()}
     >
       <RotateCw aria-hidden />
-      {t(run.items ? "live.retryRest" : "common.retry")}
+      {t(isOverMany(run) ? "live.retryRest" : "common.retry")}
     </Button>
   );
 }
@@ -123,7 +123,7 @@ export function useRetry(run: Omit<RunLike, "kind">): { start: (cause?: string) 
     retry.mutate(cause, {
       onSuccess: (next) => {
         if (next.id === run.id) showToast({ tone: "ok", title: t("batch.requeued") });
-        else if (next.items) router.push(`/p/${project.id}/runs/${next.id}`);
+        else if (isOverMany(next)) router.push(`/p/${project.id}/runs/${next.id}`);
         else showRun({ id: next.id, project: project.id, kind: next.kind, subject: next.subject });
       },
       onError: showProblem,

@@ -9,7 +9,7 @@ import { ErrorState } from "@/app/_ui/error-state";
 import { Notice } from "@/app/_ui/notice";
 import { PageHeader } from "@/app/_ui/page-header";
 import { Skeleton } from "@/app/_ui/skeleton";
-import { isTerminal, type Run } from "@/lib/runs";
+import { isOverMany, isTerminal, type Run } from "@/lib/runs";
 import { followedRunOptions } from "@/lib/events/client";
 import { useRunView } from "@/lib/runs/client";
 import { useProject } from "../../../_components/project-context";
@@ -30,7 +30,7 @@ export function RunPage({ runId }: { runId: string }) {
   const { data: run, error, refetch } = useQuery(followedRunOptions(project.id, runId));
   if (error && !run) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!run) return <Skeleton className="h-96" />;
-  return run.items ? <BatchPage run={run} /> : <OneRunPage run={run} />;
+  return isOverMany(run) ? <BatchPage run={run} /> : <OneRunPage run={run} />;
 }
 
 function OneRunPage({ run }: { run: Run }) {

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Card } from "@/app/_ui/card";
 import { PageHeader } from "@/app/_ui/page-header";
+import { Skeleton } from "@/app/_ui/skeleton";
 import { isTerminal, type Run } from "@/lib/runs";
 import { useRunView } from "@/lib/runs/client";
 import { useProject } from "../../../../_components/project-context";
@@ -31,7 +32,7 @@ export function BatchPage({ run }: { run: Run }) {
   const lanes = useLanes(view, LANES_SHOWN[lanesView], selected);
   const counts = countsOf(run, view);
   const live = !hasEnded(view) && !isTerminal(run.status);
-  if (!counts) return null;
+  if (!counts) return <Skeleton className="h-96" />;
   return (
     <>
       <PageHeader
