@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, gt, or, isNull, ne, sql, type SQL } from "drizzle-orm";
 import type { ProjectId } from "@/lib/core";
-import { Profile, type Behavior, type ExtractionState, type UserSummary } from "@/lib/people";
+import { Profile, type Behavior, type ExtractionState, type UserScope, type UserSummary } from "@/lib/people";
 import type { Db, Tx } from "../client";
 import { behaviors, profiles, runs, users } from "../schema";
 import { toRfc3339, toRfc3339OrNull } from "./rows";
@@ -49,16 +49,24 @@ function toSummary({ user, liveRun, model }: Found): UserSummary {
   };
 }
 
-function matching(projectId: ProjectId, query: string | undefined): SQL | undefined {
+/** Whom an extraction of that scope is about. */
+function inScope(scope: UserScope): SQL | undefined {
+  const withRows = gt(users.behaviorCount, 0);
+  if (scope === "all") return withRows;
+  if (scope === "failed") return and(withRows, eq(users.lastRunStatus, "failed"));
+  return and(withRows, or(isNull(users.currentRunId), ne(users.extractedBehaviorCount, users.behaviorCount)));
+}
+
+type Matching = { projectId: ProjectId; query?: string | undefined; scope?: UserScope | undefined };
+
+function matching({ projectId, query, scope }: Matching): SQL | undefined {
   // strpos finds the text as it is: no character of a search is a wildcard.
   const contains =
     query === undefined || query === "" ? undefined : sql`strpos(lower(${users.id}), lower(${query})) > 0`;
-  return and(eq(users.projectId, projectId), contains);
+  return and(eq(users.projectId, projectId), contains, scope && inScope(scope));
 }
 
-export type UserFilter = {
-  projectId: ProjectId;
-  query?: string | undefined;
+export type UserFilter = Matching & {
   after?: string | undefined;
   limit: number;
 };
@@ -68,22 +76,14 @@ export async function selectUsers(db: Db | Tx, filter: UserFilter): Promise<User
   const rows = await db
     .select({ user: users, liveRun: liveRunId, model: currentModel })
     .from(users)
-    .where(
-      and(
-        matching(filter.projectId, filter.query),
-        filter.after === undefined ? undefined : gt(users.id, filter.after),
-      ),
-    )
+    .where(and(matching(filter), filter.after === undefined ? undefined : gt(users.id, filter.after)))
     .orderBy(asc(users.id))
     .limit(filter.limit);
   return rows.map(toSummary);
 }
 
-export async function countUsers(
-  db: Db | Tx,
-  filter: { projectId: ProjectId; query?: string | undefined },
-): Promise<number> {
-  return await db.$count(users, matching(filter.projectId, filter.query));
+export async function countUsers(db: Db | Tx, filter: Matching): Promise<number> {
+  return await db.$count(users, matching(filter));
 }
 
 export async function selectUser(db: Db | Tx, projectId: ProjectId, id: string): Promise<UserSummary | undefined> {

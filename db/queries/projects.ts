@@ -59,10 +59,12 @@ export async function insertProject(
   return row && toProject(row);
 }
 
+export type ProjectChanges = Partial<Omit<ProjectRow, "id" | "isDefault" | "createdAt">>;
+
 export async function updateProject(
   db: Db | Tx,
   id: ProjectId,
-  change: { name?: string; timeZone?: string; timeZoneConfirmed?: boolean },
+  change: ProjectChanges,
 ): Promise<ProjectRow | undefined> {
   if (Object.keys(change).length === 0) return await selectProject(db, id);
   const [row] = await db.update(projects).set(change).where(eq(projects.id, id)).returning();

@@ -13,6 +13,18 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+/**
+ * How long what runs leave behind is kept, and how much of it. Days count from a run's end; null keeps it for good.
+ * Answers of the model leave the cache when nobody asked for them for so long; 0 days switches the cache off.
+ */
+export const Retention = z.object({
+  keep_frames_days: z.number().int().min(1).max(3650).nullable(),
+  keep_calls_days: z.number().int().min(1).max(3650).nullable(),
+  keep_answers_days: z.number().int().min(0).max(3650),
+  answers_max_mb: z.number().int().min(1).max(100_000),
+});
+export type Retention = z.infer<typeof Retention>;
+
 export const Project = z.object({
   id: ProjectId,
   name: z.string(),
@@ -24,6 +36,7 @@ export const Project = z.object({
   users: z.number().int(),
   behaviors: z.number().int(),
   events: z.number().int(),
+  ...Retention.shape,
   created_at: z.string(),
 });
 export type Project = z.infer<typeof Project>;
@@ -31,6 +44,13 @@ export type Project = z.infer<typeof Project>;
 /** Where a user's events stand: `stale` means behaviours came or went since they were made. */
 export const ExtractionState = z.enum(["none", "running", "done", "stale", "failed"]);
 export type ExtractionState = z.infer<typeof ExtractionState>;
+
+/**
+ * Users an extraction is about: `due` are those with behaviours that the present events do not rest on, new users
+ * included; `failed` those whose latest extraction failed; `all` everybody with behaviours.
+ */
+export const UserScope = z.enum(["due", "all", "failed"]);
+export type UserScope = z.infer<typeof UserScope>;
 
 export const UserSummary = z.object({
   id: z.string(),

@@ -1,5 +1,6 @@
 import { estimateTokens } from "@/lib/llm";
 import { isTerminalFrame, type Frame, type FrameBody } from "./frames";
+import { copyItems, withItem, type RunItems } from "./items";
 import type { AbstractedEvent } from "./abstracted-event";
 
 type Body<T extends FrameBody["type"]> = Extract<FrameBody, { type: T }>;
@@ -12,7 +13,12 @@ export type RunState = {
   /** queued, waiting_retry, running … and at the end succeeded, partial, failed or cancelled. */
   status: string;
   until?: string;
+  /** Why it waits or is paused, where the log says so. */
+  reason?: string;
+  /** Its answer came from an earlier identical call. */
+  cached?: boolean;
   startMessage?: string;
+  /** The latest steps, oldest first; at most `MESSAGES_MAX`. */
   messages: readonly string[];
   answer: string;
   reasoning: string;
@@ -23,6 +29,8 @@ export type RunState = {
   progress?: Omit<Body<"progress">, "type">;
   usage?: Omit<Body<"usage">, "type">;
   result?: Record<string, unknown>;
+  /** Of a run over many things. */
+  items?: RunItems;
   end?:
     | { type: "done"; message: string; summary: Body<"done">["summary"] }
     | { type: "error"; message: string; code: string; retryable: boolean }
@@ -42,6 +50,12 @@ export const EMPTY_RUN: RunState = {
   resets: 0,
 };
 
+/** A run over thousands of things says something of each; what it said long ago is in its log. */
+export const MESSAGES_MAX = 500;
+
+/** A fold at one moment; another fold can go on from it. */
+export type FoldMark = { log: readonly Frame[]; state: RunState };
+
 /**
  * Folds frames into a state. The log is kept beside it because a `reset` withdraws what frames after a number had
  * added: then everything is folded again without them.
@@ -52,6 +66,21 @@ export class RunFold {
 
   get state(): RunState {
     return this.now;
+  }
+
+  /** Remembers this moment. What the fold takes later does not change the mark. */
+  mark(): FoldMark {
+    const { items } = this.now;
+    return { log: this.log.slice(), state: items ? { ...this.now, items: copyItems(items) } : this.now };
+  }
+
+  /** A fold that goes on from a mark and leaves the mark as it is. */
+  static from(mark: FoldMark): RunFold {
+    const fold = new RunFold();
+    const { items } = mark.state;
+    fold.log = mark.log.slice();
+    fold.now = items ? { ...mark.state, items: copyItems(items) } : mark.state;
+    return fold;
   }
 
   /** Takes frames in order; those seen already are dropped. Returns whether anything changed. */
@@ -92,15 +121,21 @@ function step(state: RunState, frame: Frame): RunState {
     case "start":
       return { ...next, status: "running", startMessage: rest.message };
     case "status": {
-      const { until: _until, ...others } = next;
-      return { ...others, status: rest.status, ...(rest.until === undefined ? {} : { until: rest.until }) };
+      const { until: _until, reason: _reason, ...others } = next;
+      return {
+        ...others,
+        status: rest.status,
+        ...(rest.until === undefined ? {} : { until: rest.until }),
+        ...(rest.reason === undefined ? {} : { reason: rest.reason }),
+        ...(rest.cached === undefined ? {} : { cached: rest.cached }),
+      };
     }
     case "progress": {
       const progress = { done: rest.done, total: rest.total, unit: rest.unit, percent: rest.percent };
       return {
         ...next,
         status: state.status === "waiting_retry" ? "running" : state.status,
-        messages: rest.message === undefined ? state.messages : [...state.messages, rest.message],
+        messages: rest.message === undefined ? state.messages : withMessage(state.messages, rest.message),
         progress: {
           ...progress,
           ...(rest.eta_ms === undefined ? {} : { eta_ms: rest.eta_ms }),
@@ -136,10 +171,15 @@ function step(state: RunState, frame: Frame): RunState {
       };
     case "cancelled":
       return { ...next, status: "cancelled", end: { type: "cancelled", message: rest.message } };
-    case "reset":
     case "item":
+      return { ...next, items: withItem(state.items, rest) };
+    case "reset":
       return next;
   }
+}
+
+function withMessage(messages: readonly string[], message: string): readonly string[] {
+  return [...(messages.length < MESSAGES_MAX ? messages : messages.slice(1 - MESSAGES_MAX)), message];
 }
 
 /** Tokens the text of these frames is likely to be. */

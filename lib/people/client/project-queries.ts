@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { z } from "zod";
-import { Project } from "../schema";
+import { Project, type Retention } from "../schema";
 import { command, request } from "./request";
 
 const ProjectList = z.object({ items: z.array(Project) });
@@ -13,7 +13,7 @@ export function projectsOptions() {
 }
 
 export type NewProjectInput = { name: string; time_zone?: string };
-export type ProjectChangeInput = { name?: string; time_zone?: string; is_default?: true };
+export type ProjectChangeInput = { name?: string; time_zone?: string; is_default?: true } & Partial<Retention>;
 
 export function useCreateProject() {
   const queries = useQueryClient();

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import { AbstractedEvent } from "@/lib/runs";
-import { Behavior, UserDetail, UserSummary } from "../schema";
+import { Behavior, UserDetail, UserSummary, type UserScope } from "../schema";
 import { request } from "./request";
 
 export const USERS_PER_PAGE = 50;
@@ -20,6 +20,9 @@ const TimelinePage = z.object({
 });
 export type TimelinePage = z.infer<typeof TimelinePage>;
 
+/** Runs over many users are not followed one by one, so what they do to users is asked for while it lasts. */
+const RUNNING_MS = 4000;
+
 export type UserSearch = { q?: string | undefined; cursor?: string | undefined };
 
 /** All keys of a project begin with its id, then the thing, so that one line makes a project's data stale. */
@@ -29,6 +32,19 @@ export function usersOptions(project: string, { q, cursor }: UserSearch) {
     queryFn: ({ signal }) =>
       request("/users", UserPage, { signal, query: { project, q: q || undefined, cursor, limit: USERS_PER_PAGE } }),
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(({ extraction }) => extraction.state === "running") ? RUNNING_MS : false,
+  });
+}
+
+/** How many users an extraction of that scope would be about. */
+export function scopeCountOptions(project: string, scope: UserScope) {
+  return queryOptions({
+    queryKey: [project, "users", "count", scope],
+    queryFn: async ({ signal }) =>
+      (await request("/users", UserPage, { signal, query: { project, scope, limit: 1 } })).total,
+    // People decide by this number.
+    staleTime: 0,
   });
 }
 
@@ -37,6 +53,7 @@ export function userOptions(project: string, userId: string) {
     queryKey: [project, "user", userId],
     queryFn: ({ signal }) =>
       request(`/users/${encodeURIComponent(userId)}`, UserDetail, { signal, query: { project } }),
+    refetchInterval: ({ state }) => (state.data?.extraction.state === "running" ? RUNNING_MS : false),
   });
 }
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { noteUserRun, withTransaction } from "@/db";
 import { ProjectId, UserId, type Ctx } from "@/lib/core";
+import type { UserScope } from "@/lib/people";
 import { startRun } from "@/lib/runs/server";
 import { createTestCtx, insertTestBehaviors } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
@@ -67,6 +69,19 @@ describe("projects", () => {
     await expect(getProject(other, other.project)).rejects.toMatchObject({ code: "not_found" });
     await expect(removeProject(other, other.project)).rejects.toMatchObject({ code: "not_found" });
     expect((await listBehaviors(other, { userId: "u", limit: 10 })).items).toEqual([]);
+  });
+
+  test("keep for ever what nobody set a term for, and each term is changed on its own", async () => {
+    const { id, ...made } = await createProject(ctx, { name: "Terms", ...shanghai });
+    expect(made).toMatchObject({ keep_frames_days: null, keep_calls_days: null });
+    await changeProject(ctx, id, { retention: { keep_frames_days: 7, keep_answers_days: 0 } });
+    const changed = await changeProject(ctx, id, { retention: { keep_frames_days: null, answers_max_mb: 5 } });
+    expect(changed).toMatchObject({
+      keep_frames_days: null,
+      keep_calls_days: null,
+      keep_answers_days: 0,
+      answers_max_mb: 5,
+    });
   });
 
   test("keep absolute times when their zone changes", async () => {
@@ -149,6 +164,27 @@ describe("users", () => {
     expect((await listUsers(ctx, { limit: 1, q: "busy" })).items[0]?.extraction.state).toBe("running");
     expect((await getUser(ctx, "Zed")).extraction).toMatchObject({ state: "none", run_id: null, model: null });
     finish();
+  });
+
+  test("can be narrowed to those an extraction would be about", async () => {
+    const other = await createTestCtx(database.db);
+    for (const userId of ["new", "broken"]) {
+      await insertTestBehaviors(other.db, { projectId: other.project, userId, rows: [{ at: "2026-01-01T00:00:00Z" }] });
+    }
+    await withTransaction(other.db, (tx) =>
+      noteUserRun(tx, {
+        projectId: other.project,
+        userId: "broken",
+        runId: "run_x",
+        status: "failed",
+        error: "internal",
+      }),
+    );
+    const named = async (scope: UserScope) => (await listUsers(other, { limit: 10, scope })).items.map(({ id }) => id);
+    expect(await named("due")).toEqual(["broken", "new"]);
+    expect(await named("all")).toEqual(["broken", "new"]);
+    expect(await named("failed")).toEqual(["broken"]);
+    expect((await listUsers(other, { limit: 1, scope: "failed" })).total).toBe(1);
   });
 
   test("of another project are not there", async () => {

@@ -14,7 +14,7 @@ import {
   type ProjectRow,
 } from "@/db";
 import { AppError, ProjectId, type Ctx } from "@/lib/core";
-import { isTimeZone, projectKeyFrom, type Project } from "@/lib/people";
+import { isTimeZone, projectKeyFrom, type Project, type Retention } from "@/lib/people";
 import { cancelRun, listRuns } from "@/lib/runs/server";
 
 type Needs = Pick<Ctx, "db">;
@@ -35,6 +35,10 @@ function toProject(row: ProjectRow, counts: ProjectCounts = NO_COUNTS): Project 
     is_default: row.isDefault,
     is_sample: row.id === SAMPLE_PROJECT,
     ...counts,
+    keep_frames_days: row.keepFramesDays,
+    keep_calls_days: row.keepCallsDays,
+    keep_answers_days: row.keepAnswersDays,
+    answers_max_mb: row.answersMaxMb,
     created_at: row.createdAt,
   };
 }
@@ -81,6 +85,7 @@ export type ProjectChange = {
   name?: string | undefined;
   timeZone?: string | undefined;
   isDefault?: true | undefined;
+  retention?: { [K in keyof Retention]?: Retention[K] | undefined } | undefined;
 };
 
 /** Changes a project. Another time zone reads all naive times again, in the same transaction. */
@@ -92,6 +97,7 @@ export async function changeProject(ctx: Needs, id: ProjectId, change: ProjectCh
     await updateProjectRow(tx, id, {
       ...(change.name === undefined ? {} : { name: change.name }),
       ...(change.timeZone === undefined ? {} : { timeZone: change.timeZone, timeZoneConfirmed: true }),
+      ...retentionColumns(change.retention),
     });
     if (change.isDefault) await setDefaultProject(tx, id);
     if (change.timeZone !== undefined && change.timeZone !== before.timeZone) await rereadNaiveTimes(tx, id);
@@ -124,6 +130,17 @@ export async function ownProject(ctx: Needs, guess: { name: string; timeZone: st
     await setDefaultProject(tx, OWN_PROJECT);
     return OWN_PROJECT;
   });
+}
+
+/** Only what is to change; null is a value of its own. */
+function retentionColumns(retention: ProjectChange["retention"] = {}) {
+  const { keep_frames_days, keep_calls_days, keep_answers_days, answers_max_mb } = retention;
+  return {
+    ...(keep_frames_days === undefined ? {} : { keepFramesDays: keep_frames_days }),
+    ...(keep_calls_days === undefined ? {} : { keepCallsDays: keep_calls_days }),
+    ...(keep_answers_days === undefined ? {} : { keepAnswersDays: keep_answers_days }),
+    ...(answers_max_mb === undefined ? {} : { answersMaxMb: answers_max_mb }),
+  };
 }
 
 function checkZone(zone: string): void {

@@ -1,6 +1,6 @@
 import { countUsers, selectBehaviors, selectProfile, selectUser, selectUserEvents, selectUsers } from "@/db";
 import { AppError, type Ctx } from "@/lib/core";
-import type { Behavior, UserDetail, UserSummary } from "@/lib/people";
+import type { Behavior, UserDetail, UserScope, UserSummary } from "@/lib/people";
 import type { AbstractedEvent } from "@/lib/runs";
 import { decodeCursor, decodeRowCursor, encodeCursor } from "./cursor";
 
@@ -10,9 +10,11 @@ export type Page = { limit: number; cursor?: string | undefined };
 
 export type UserPage = { items: UserSummary[]; next_cursor: string | null; total: number };
 
-/** Users by id; `q` is a text their ids contain. */
-export async function listUsers(ctx: Needs, input: Page & { q?: string | undefined }): Promise<UserPage> {
-  const filter = { projectId: ctx.project, query: input.q };
+export type UserSearch = Page & { q?: string | undefined; scope?: UserScope | undefined };
+
+/** Users by id; `q` is a text their ids contain, `scope` leaves only those an extraction of that scope is about. */
+export async function listUsers(ctx: Needs, input: UserSearch): Promise<UserPage> {
+  const filter = { projectId: ctx.project, query: input.q, scope: input.scope };
   const after = input.cursor === undefined ? undefined : decodeCursor(input.cursor, 1)[0];
   const [found, total] = await Promise.all([
     selectUsers(ctx.db, { ...filter, after, limit: input.limit + 1 }),

@@ -1,2 +1,3 @@
 export type { Connection, RunView } from "./run-feed";
 export { RunStreamsProvider, useRunView } from "./use-run-view";
+export { useRunsRate } from "./use-runs-rate";

@@ -1,5 +1,6 @@
-import { formatCursor, type Cursor, type Frame } from "@/lib/runs";
+import { formatCursor, isTerminalFrame, type Cursor, type Frame } from "@/lib/runs";
 import { RunFold, tokensIn, type RunState } from "../view";
+import { drawSoon } from "./draw";
 
 export type Connection = "connecting" | "live" | "lost" | "ended";
 
@@ -25,7 +26,6 @@ export class RunFeed {
   private connection: Connection = "connecting";
   private startedAtMs: number | undefined;
   private view: RunView;
-  private draw: (() => void) | undefined;
 
   constructor(runId: string) {
     this.runId = runId;
@@ -41,8 +41,16 @@ export class RunFeed {
     return formatCursor(this.cursor);
   }
 
+  /** Whether nothing more will come, drawn already or not. */
   get ended(): boolean {
+    const last = this.waiting.at(-1);
+    if (last && isTerminalFrame(last)) return true;
     return this.fold.state.end !== undefined || this.connection === "ended";
+  }
+
+  /** As the frames so far say; `queued` before the first one. */
+  get status(): string {
+    return this.fold.state.status;
   }
 
   get watched(): boolean {
@@ -69,39 +77,25 @@ export class RunFeed {
     this.schedule();
   }
 
-  /** Draws at most once per animation frame; a hidden tab has none, so there time decides. */
   private schedule(): void {
-    if (this.draw) return;
-    const run = () => {
-      this.draw?.();
-      this.draw = undefined;
-      this.flush();
-    };
-    const frame = requestAnimationFrame(run);
-    const timer = setTimeout(run, 250);
-    this.draw = () => {
-      cancelAnimationFrame(frame);
-      clearTimeout(timer);
-    };
+    drawSoon(this.flush);
   }
 
-  private flush(): void {
+  private readonly flush = (): void => {
     const frames = this.waiting;
     this.waiting = [];
     this.fold.add(frames);
     if (this.fold.state.end) this.connection = "ended";
-    const { until: _until, ...state } = this.fold.state;
     const rate = this.rate(performance.timeOrigin + performance.now());
     this.view = {
-      ...state,
-      ...(this.fold.state.until === undefined ? {} : { until: this.fold.state.until }),
+      ...this.fold.state,
       runId: this.runId,
       connection: this.connection,
       ...(rate === undefined ? {} : { tokensPerS: rate }),
       ...(this.startedAtMs === undefined ? {} : { startedAtMs: this.startedAtMs }),
     };
     for (const listener of this.listeners) listener();
-  }
+  };
 
   /** A replay arrives all at once and has no speed. */
   private rate(now: number): number | undefined {

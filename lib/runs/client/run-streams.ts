@@ -1,10 +1,21 @@
 import { Frame } from "@/lib/runs";
+import { isTerminal, RunStatus } from "../schema";
 import { RunFeed } from "./run-feed";
 
 /** As many as one stream of the server carries. */
 const RUNS_MAX = 50;
-const RETRY_FIRST_MS = 500;
-const RETRY_MAX_MS = 15_000;
+const RETRY_FIRST_MS = 100;
+const RETRY_MAX_MS = 5000;
+/** Runs that come and go faster than this wait for each other: one stream is opened for all of them. */
+const CHANGE_MS = 300;
+/** Runs nobody looks at any more are left on the connection for a while; they may be looked at again. */
+const LEAVE_MS = 3000;
+/** The server gives a sign of life every ten seconds, but one an EventSource does not show. */
+const SILENCE_MS = 30_000;
+/** Runs nobody looks at whose frames are kept, for a reader who comes back. */
+const IDLE_MAX = 24;
+
+type Timer = ReturnType<typeof setTimeout>;
 
 /**
  * All watched runs of a project on one connection, since a browser has six for the whole site. When the set of runs
@@ -17,9 +28,12 @@ export class RunStreams {
   private source: EventSource | undefined;
   /** Streams whose successor has not opened yet. */
   private stale: EventSource[] = [];
-  private carried = "";
-  private opening: ReturnType<typeof setTimeout> | undefined;
-  private retryMs = RETRY_FIRST_MS;
+  private carried: ReadonlySet<string> = new Set();
+  private opening: { timer: Timer; at: number } | undefined;
+  private openedAt = 0;
+  private failures = 0;
+  private heardAt = 0;
+  private guard: Timer | undefined;
 
   constructor(project: string) {
     this.project = project;
@@ -27,7 +41,9 @@ export class RunStreams {
     addEventListener("online", () => this.reopen());
     addEventListener("pageshow", (event) => event.persisted && this.reopen());
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible" && this.source?.readyState !== EventSource.OPEN) this.reopen();
+      if (document.visibilityState !== "visible") return;
+      if (this.source?.readyState === EventSource.OPEN) void this.ask();
+      else this.reopen();
     });
   }
 
@@ -42,42 +58,74 @@ export class RunStreams {
 
   /** Keeps a run on the connection as long as somebody draws it. */
   watch(runId: string, listener: () => void): () => void {
-    const leave = this.feed(runId).subscribe(listener);
-    this.schedule(0);
+    const feed = this.feed(runId);
+    const leave = feed.subscribe(listener);
+    if (!feed.ended && !this.carried.has(runId)) this.schedule(this.source ? CHANGE_MS : 0);
     return () => {
       leave();
-      this.schedule(1000);
+      this.schedule(LEAVE_MS);
+      this.forgetIdle(feed);
     };
+  }
+
+  /** The run that was left last is the youngest; the oldest go. */
+  private forgetIdle(left: RunFeed): void {
+    if (left.watched) return;
+    this.feeds.delete(left.runId);
+    this.feeds.set(left.runId, left);
+    const idle = [...this.feeds.values()].filter((feed) => !feed.watched);
+    for (const feed of idle.slice(0, Math.max(0, idle.length - IDLE_MAX))) this.feeds.delete(feed.runId);
   }
 
   private wanted(): RunFeed[] {
     return [...this.feeds.values()].filter((feed) => feed.watched && !feed.ended).slice(0, RUNS_MAX);
   }
 
+  /** The earliest wish counts, so that changes without a pause between them cannot put an opening off for ever. */
   private schedule(afterMs: number): void {
-    clearTimeout(this.opening);
-    this.opening = setTimeout(() => this.adjust(), afterMs);
+    const at = performance.now() + afterMs;
+    if (this.opening && this.opening.at <= at) return;
+    clearTimeout(this.opening?.timer);
+    const run = () => {
+      this.opening = undefined;
+      this.adjust();
+    };
+    this.opening = { at, timer: setTimeout(run, afterMs) };
   }
 
   private reopen(): void {
-    this.carried = "";
+    this.carried = new Set();
+    this.failures = 0;
     this.schedule(0);
   }
 
   private adjust(): void {
     const wanted = this.wanted();
-    const names = wanted.map(({ runId }) => runId).join(",");
-    if (names === this.carried && this.source && this.source.readyState !== EventSource.CLOSED) return;
-    if (this.source) this.stale.push(this.source);
-    this.carried = names;
     if (wanted.length === 0) {
-      this.source = undefined;
-      this.closeStale();
+      this.close();
       return;
     }
+    const alive = this.source && this.source.readyState !== EventSource.CLOSED;
+    const missing = wanted.some(({ runId }) => !this.carried.has(runId));
+    // Ended runs cost the connection nothing; those that go on unseen do.
+    const unseen = [...this.carried].some((runId) => {
+      const feed = this.feeds.get(runId);
+      return !feed || (!feed.watched && !feed.ended);
+    });
+    if (alive && !missing && !unseen) return;
+    const sinceOpened = performance.now() - this.openedAt;
+    if (alive && this.carried.size > 0 && sinceOpened < CHANGE_MS) this.schedule(CHANGE_MS - sinceOpened);
+    else this.open(wanted);
+  }
+
+  private open(wanted: readonly RunFeed[]): void {
+    if (this.source) this.stale.push(this.source);
+    this.carried = new Set(wanted.map(({ runId }) => runId));
+    this.openedAt = performance.now();
+    this.listen();
     const query = new URLSearchParams({
       project: this.project,
-      runs: names,
+      runs: wanted.map(({ runId }) => runId).join(","),
       after: wanted.map(({ cursorText }) => cursorText).join(","),
     });
     const source = new EventSource(`/api/v1/streams?${query}`);
@@ -85,16 +133,42 @@ export class RunStreams {
     source.addEventListener("open", () => {
       if (source !== this.source) return;
       this.closeStale();
-      this.retryMs = RETRY_FIRST_MS;
+      this.failures = 0;
+      this.listen();
       for (const feed of wanted) feed.setConnection("live");
     });
-    source.addEventListener("message", ({ data }) => this.take(String(data)));
-    source.addEventListener("error", () => {
-      if (source !== this.source) return;
-      this.closeStale();
-      for (const feed of wanted) if (!feed.ended) feed.setConnection("lost");
-      if (source.readyState === EventSource.CLOSED) void this.afterRefusal(wanted);
+    source.addEventListener("message", ({ data }) => {
+      this.listen();
+      this.take(String(data));
     });
+    source.addEventListener("error", () => {
+      if (source === this.source) this.lose(source, wanted);
+    });
+  }
+
+  /** The browser's own way to connect again is slower than ours and knows nothing of runs that came meanwhile. */
+  private lose(source: EventSource, feeds: readonly RunFeed[]): void {
+    const refused = source.readyState === EventSource.CLOSED;
+    source.close();
+    this.source = undefined;
+    this.carried = new Set();
+    this.closeStale();
+    const waitMs = Math.min(RETRY_FIRST_MS * 2 ** this.failures, RETRY_MAX_MS);
+    this.failures += 1;
+    // A connection that comes back at once was never missed.
+    if (this.failures > 1) for (const feed of feeds) if (!feed.ended) feed.setConnection("lost");
+    // Half of the wait is left to chance, or all tabs of a restarted server would come back in the same moment.
+    const retry = () => this.schedule(waitMs * (0.5 + Math.random() / 2));
+    if (refused) void this.leaveGone(feeds).finally(retry);
+    else retry();
+  }
+
+  private close(): void {
+    this.source?.close();
+    this.source = undefined;
+    this.carried = new Set();
+    this.closeStale();
+    clearTimeout(this.guard);
   }
 
   private closeStale(): void {
@@ -108,22 +182,53 @@ export class RunStreams {
     const feed = this.feeds.get(frame.run);
     if (!feed || (frame.type !== "reset" && frame.seq <= feed.cursor.seq)) return;
     feed.push(frame, performance.timeOrigin + performance.now());
-    if (frame.type === "done" || frame.type === "error" || frame.type === "cancelled") this.schedule(50);
+    if (frame.type === "done" || frame.type === "error" || frame.type === "cancelled") this.schedule(CHANGE_MS);
+  }
+
+  /** Something came: the connection is alive for so long. */
+  private listen(): void {
+    this.heardAt = performance.now();
+    clearTimeout(this.guard);
+    this.guard = setTimeout(() => void this.ask(), SILENCE_MS);
+  }
+
+  /** After a long silence: whether the runs stand elsewhere than the frames say, which only a dead connection explains. */
+  private async ask(): Promise<void> {
+    const heard = this.heardAt;
+    for (const feed of this.wanted()) {
+      const found = await this.statusOf(feed);
+      if (this.heardAt !== heard) return;
+      if (found === "gone") feed.setConnection("ended");
+      else if (found === undefined || (found !== feed.status && (isTerminal(found) || feed.status === "queued"))) {
+        this.reopen();
+        return;
+      }
+    }
+    if (this.source) this.listen();
   }
 
   /**
    * The browser gave up because the answer was no stream: all runs are over (204), one of them is gone (404), or the
-   * server is not there. Each run is asked for; those that are gone leave, the rest are tried again.
+   * server is not there. Those that are gone leave, the rest are tried again.
    */
-  private async afterRefusal(feeds: readonly RunFeed[]): Promise<void> {
-    this.carried = "";
+  private async leaveGone(feeds: readonly RunFeed[]): Promise<void> {
     for (const feed of feeds) {
-      const response = await fetch(`/api/v1/runs/${feed.runId}?project=${encodeURIComponent(this.project)}`).catch(
-        () => undefined,
-      );
-      if (response?.status === 404) feed.setConnection("ended");
+      if (feed.ended) continue;
+      const found = await this.statusOf(feed);
+      if (found === undefined) return;
+      if (found === "gone") feed.setConnection("ended");
     }
-    this.schedule(this.retryMs);
-    this.retryMs = Math.min(this.retryMs * 2, RETRY_MAX_MS);
+  }
+
+  /** Undefined when the server does not say. */
+  private async statusOf({ runId }: RunFeed): Promise<RunStatus | "gone" | undefined> {
+    try {
+      const response = await fetch(`/api/v1/runs/${runId}?project=${encodeURIComponent(this.project)}`);
+      if (response.status === 404) return "gone";
+      const body = (await response.json()) as { status?: unknown };
+      return RunStatus.safeParse(body.status).data;
+    } catch {
+      return undefined;
+    }
   }
 }

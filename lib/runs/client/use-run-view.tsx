@@ -35,6 +35,12 @@ function emptyView(runId: string): RunView {
   return view;
 }
 
+/** The streams of the project around; asked for in the browser only. */
+export function useRunStreams(): () => RunStreams {
+  const project = use(Project);
+  return useCallback(() => streamsOf(project), [project]);
+}
+
 /** A run as it stands, drawn anew as its frames arrive; ended runs are replayed from their log. */
 export function useRunView(runId: string): RunView {
   const project = use(Project);

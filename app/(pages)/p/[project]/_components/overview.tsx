@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "use-intl";
 import { PageHeader } from "@/app/_ui/page-header";
 import { projectsOptions } from "@/lib/people/client";
+import { BatchButton } from "./batch-dialog";
 import { FirstRun } from "./first-run";
 import { NextSteps } from "./next-steps";
 import { Pipeline } from "./pipeline";
@@ -19,7 +20,16 @@ export function Overview({ host }: { host: string }) {
   const beginning = !projects.some((each) => !each.is_sample && each.behaviors > 0);
   return (
     <>
-      <PageHeader title={project.name} lead={t("overview.lead")} actions={<ZoneNote />} />
+      <PageHeader
+        title={project.name}
+        lead={t("overview.lead")}
+        actions={
+          <>
+            <ZoneNote />
+            <BatchButton />
+          </>
+        }
+      />
       <div className="space-y-6">
         {beginning ? <FirstRun host={host} /> : null}
         <Counts />

@@ -116,7 +116,7 @@ function Dock({ height }: { height: number }) {
         {runs.length === 0 ? <p className="px-4 py-6 text-muted">{t("live.empty")}</p> : null}
         {runs.map((run) => (
           <TabPanel key={run.id} value={run.id} className="min-h-0 flex-1 data-[state=inactive]:hidden">
-            <RunStream runId={run.id} kind={run.kind} subject={run.subject} />
+            <RunStream runId={run.id} kind={run.kind} subject={run.subject} users={run.users} />
           </TabPanel>
         ))}
       </Tabs>

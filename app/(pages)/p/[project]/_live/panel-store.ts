@@ -10,6 +10,8 @@ const TrackedRun = z.object({
   subject: z.string().optional(),
   /** What the run was given; its label is made of it. */
   input: z.record(z.string(), z.unknown()).optional(),
+  /** Of a run over many users: how many. Absent for all others. */
+  users: z.number().optional(),
   told: z.boolean(),
 });
 export type TrackedRun = z.infer<typeof TrackedRun>;

@@ -11,8 +11,8 @@ export function useLineReason(): (code: string) => string {
   };
 }
 
-/** Why a call is tried again. */
-export function useRetryReason(): (code: string) => string {
+/** Why a call is tried again, or why a run failed. */
+export function useReason(): (code: string) => string {
   const t = useTranslations();
   return (code) => {
     const key = `retryReason.${code}` as "retryReason.upstream_busy";

@@ -7,7 +7,14 @@ import { importsOptions } from "@/lib/ingest/client";
 import type { RunKind } from "@/lib/runs";
 import { useProject } from "../_components/project-context";
 
-type Labelled = { kind: RunKind; subject?: string | undefined; input?: Record<string, unknown> | undefined };
+type Labelled = {
+  kind: RunKind;
+  subject?: string | undefined;
+  input?: Record<string, unknown> | undefined;
+  /** Of a run over many users, as the API says it or as the panel remembers it. */
+  items?: { total: number } | undefined;
+  users?: number | undefined;
+};
 
 /** A run's name on tabs and in messages: what it does and to whom or which file. */
 export function useRunLabel(): (run: Labelled) => string {
@@ -20,7 +27,8 @@ export function useRunLabel(): (run: Labelled) => string {
     ...importsOptions(project.id),
     select: ({ pages }) => new Map(pages.flatMap(({ items }) => items.map((each) => [each.id, each.file_name]))),
   });
-  return ({ kind, subject = "", input }) => {
+  return ({ kind, subject = "", input, items, users = items?.total }) => {
+    if (users !== undefined) return t("batch.label", { count: users });
     const about = kind === "import" ? (fileOf(input) ?? (hydrated ? files?.get(subject) : undefined)) : subject;
     return about ? `${t(`runKind.${kind}`)} · ${about}` : t(`runKind.${kind}`);
   };

@@ -1,69 +1,23 @@
 "use client";
 
-import { useState } from "react";
-import { useTranslations } from "use-intl";
-import { Segmented } from "@/app/_ui/segmented";
-import { useMedia } from "@/app/_ui/state/use-media";
-import type { RunKind } from "@/lib/runs";
 import { useRunView } from "@/lib/runs/client";
-import { LiveEvents } from "./live-events";
-import { LiveText } from "./live-text";
-import { Reasoning } from "./reasoning";
-import { RunSteps } from "./run-steps";
+import type { RunKind } from "@/lib/runs";
+import { BatchStream } from "./batch/batch-stream";
+import { RunPanel } from "./run-panel";
 import { RunStrip } from "./run-strip";
-import { RunTroubles } from "./run-troubles";
-import { hasEnded } from "./run-view";
 
-type RunStreamProps = { runId: string; kind: RunKind; subject: string | undefined };
+type RunStreamProps = { runId: string; kind: RunKind; subject: string | undefined; users?: number | undefined };
 
-/** A run as it goes, or as it went: the same picture is drawn from the live stream and from the log. */
-export function RunStream({ runId, kind, subject }: RunStreamProps) {
-  const t = useTranslations();
+/** A run as it goes or as it ended: of one thing its text and events, of many users their lanes. */
+export function RunStream({ runId, kind, subject, users }: RunStreamProps) {
+  return users === undefined ? (
+    <OneStream runId={runId} kind={kind} subject={subject} />
+  ) : (
+    <BatchStream runId={runId} users={users} />
+  );
+}
+
+function OneStream({ runId, kind, subject }: Omit<RunStreamProps, "users">) {
   const view = useRunView(runId);
-  const wide = useMedia("(min-width: 48rem)");
-  const [part, setPart] = useState<"text" | "events">("text");
-  const live = !hasEnded(view);
-  const text = (
-    <div className="flex h-full min-h-0 min-w-0 flex-col">
-      <Reasoning text={view.reasoning} live={live && view.answer === ""} />
-      <div className="min-h-0 flex-1">
-        <LiveText
-          text={view.answer}
-          live={live}
-          label={t("live.text")}
-          empty={live ? t("live.textEmpty") : t("live.textNone")}
-        />
-      </div>
-    </div>
-  );
-  const events = <LiveEvents events={view.events} rejected={view.rejected} live={live} />;
-
-  return (
-    <div className="flex h-full min-h-0 flex-col">
-      <RunStrip view={view} kind={kind} subject={subject} />
-      <RunTroubles view={view} kind={kind} subject={subject} />
-      {kind === "import" ? <RunSteps messages={view.messages} /> : null}
-      {kind === "import" ? null : wide ? (
-        <div className="grid min-h-0 flex-1 grid-cols-[3fr_2fr] divide-x divide-line">
-          {text}
-          {events}
-        </div>
-      ) : (
-        <>
-          <div className="px-3 pt-2">
-            <Segmented
-              label={t("live.viewLabel")}
-              value={part}
-              onChange={setPart}
-              options={[
-                { value: "text", label: t("live.viewText") },
-                { value: "events", label: `${t("live.viewEvents")} ${view.events.length}` },
-              ]}
-            />
-          </div>
-          <div className="min-h-0 flex-1">{part === "text" ? text : events}</div>
-        </>
-      )}
-    </div>
-  );
+  return <RunPanel view={view} kind={kind} strip={<RunStrip view={view} kind={kind} subject={subject} />} />;
 }

@@ -1,46 +1,49 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Ban } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useFormatter, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { ProgressBar } from "@/app/_ui/progress";
 import { useClock } from "@/app/_ui/state/use-clock";
-import { runOptions, useCancelRun } from "@/lib/events/client";
-import type { RunKind } from "@/lib/runs";
+import { followedRunOptions } from "@/lib/events/client";
+import type { Run, RunKind } from "@/lib/runs";
 import type { RunView } from "@/lib/runs/client";
 import { ModelBadge } from "../_components/model-badge";
 import { useProject } from "../_components/project-context";
+import { CachedMark } from "../_components/cached-mark";
 import { StatusChip } from "../_components/status-chip";
 import { useDuration } from "../_lib/use-duration";
 import { useRunLabel } from "./run-label";
-import { doing, hasEnded } from "./run-view";
+import { RunControls } from "./run-controls";
+import { hasEnded, standing } from "./run-view";
+import { UsageWords } from "./usage-words";
 import { useProgressWords } from "./use-progress-words";
 
 type RunStripProps = { view: RunView; kind: RunKind; subject: string | undefined };
 
-/** State, counted progress, rate and the stop button of one run. */
+/** State, counted progress, rate and cost of one run, and what can be done with it. */
 export function RunStrip({ view, kind, subject }: RunStripProps) {
   const t = useTranslations();
   const label = useRunLabel()({ kind, subject });
   const project = useProject();
   const pathname = usePathname();
-  const cancel = useCancelRun(project.id);
+  const { data: run } = useQuery(followedRunOptions(project.id, view.runId));
   const progressWords = useProgressWords();
   const ended = hasEnded(view);
-  const stopping = !ended && cancel.isSuccess;
+  const status = standing(view, run);
   const progress = view.progress;
   const target = targetOf({ kind, subject, project: project.id });
   return (
     <div className="border-b border-line px-3 py-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-        <StatusChip status={stopping ? "cancelling" : doing(view)} />
+        <StatusChip status={status} />
+        {run?.cached || view.cached ? <CachedMark /> : null}
         {progress && !(ended && progress.unit === "tokens") ? (
           <span className="tabular text-sm">{progressWords(progress, ended)}</span>
         ) : null}
-        <Figures view={view} ended={ended} />
+        <Figures view={view} run={run} ended={ended} />
         {kind === "import" ? null : <ModelBadge made={modelOf(view.result)} />}
         <span className="ml-auto flex items-center gap-2">
           {target && target !== pathname ? (
@@ -48,18 +51,7 @@ export function RunStrip({ view, kind, subject }: RunStripProps) {
               <Link href={target}>{kind === "import" ? t("live.openReport") : t("live.openTimeline")}</Link>
             </Button>
           ) : null}
-          {ended ? null : (
-            <Button
-              size="sm"
-              tone="danger-quiet"
-              disabled={cancel.isPending || stopping}
-              aria-label={t("live.cancelOf", { run: label })}
-              onClick={() => cancel.mutate(view.runId)}
-            >
-              <Ban aria-hidden />
-              {cancel.isPending || stopping ? t("live.cancelling") : t("live.cancel")}
-            </Button>
-          )}
+          <RunControls run={run ?? { id: view.runId, kind }} status={status} label={label} />
         </span>
       </div>
       {ended ? null : (
@@ -80,13 +72,11 @@ function targetOf({ kind, subject, project }: { kind: RunKind; subject: string |
   return kind === "import" ? `/p/${project}/imports/${subject}` : `/p/${project}/users/${encodeURIComponent(subject)}`;
 }
 
-function Figures({ view, ended }: { view: RunView; ended: boolean }) {
+function Figures({ view, run, ended }: { view: RunView; run: Run | undefined; ended: boolean }) {
   const t = useTranslations();
   const format = useFormatter();
   const duration = useDuration();
   const now = useClock(!ended);
-  const project = useProject();
-  const { data: run } = useQuery(runOptions(project.id, view.runId));
   const started = run?.started_at ? Date.parse(run.started_at) : view.startedAtMs;
   const until = run?.finished_at ? Date.parse(run.finished_at) : now;
   const eta = view.progress?.eta_ms;
@@ -106,7 +96,11 @@ function Figures({ view, ended }: { view: RunView; ended: boolean }) {
       {view.tokensPerS !== undefined ? (
         <span>{t("live.tokensPerS", { rate: format.number(view.tokensPerS, { maximumFractionDigits: 0 }) })}</span>
       ) : null}
-      {counts ? <span>{usage.estimated ? t("live.tokensEstimated", counts) : t("live.tokens", counts)}</span> : null}
+      {/* The row counts the tries that failed as well, the stream only what the present one has used so far. */}
+      {ended && run?.usage ? <UsageWords usage={run.usage} /> : null}
+      {counts && !(ended && run?.usage) ? (
+        <span>{usage.estimated ? t("live.tokensEstimated", counts) : t("live.tokens", counts)}</span>
+      ) : null}
       {view.attempt > 1 ? <span>{t("live.attempt", { attempt: String(view.attempt) })}</span> : null}
     </span>
   );

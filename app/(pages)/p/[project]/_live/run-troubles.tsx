@@ -1,31 +1,28 @@
 "use client";
 
-import { RotateCcw, Timer, Unplug } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { CirclePause, CircleSlash, RotateCcw, Timer, Unplug } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
 import { useClock } from "@/app/_ui/state/use-clock";
+import { runOptions } from "@/lib/events/client";
 import type { RunKind } from "@/lib/runs";
 import type { RunView } from "@/lib/runs/client";
-import { useStartExtraction } from "../_lib/use-start-extraction";
-import { useRetryReason } from "./reasons";
-import { hasEnded } from "./run-view";
+import { useProject } from "../_components/project-context";
+import { useReason } from "./reasons";
+import { hasEnded, standing } from "./run-view";
 
-type RunTroublesProps = { view: RunView; kind: RunKind; subject: string | undefined };
+type RunTroublesProps = { view: RunView; kind: RunKind; batch?: boolean };
 
 /** What goes or went wrong on the way, and what is being done about it. */
-export function RunTroubles({ view, kind, subject }: RunTroublesProps) {
+export function RunTroubles({ view, kind, batch = false }: RunTroublesProps) {
   const t = useTranslations();
-  const extract = useStartExtraction();
   const ended = hasEnded(view);
-  const retry = view.retries.at(-1);
   return (
     <>
       {view.connection === "lost" && !ended ? <LostStrip view={view} /> : null}
-      {!ended && view.status === "waiting_retry" && retry ? (
-        <RetryStrip key={view.retries.length} retry={retry} until={retry.until ?? view.until} />
-      ) : null}
+      {ended ? null : <WaitStrip view={view} />}
       {view.resets > 0 ? (
         <Strip icon={<RotateCcw aria-hidden className="size-4" />}>
           <span title={t("live.resetHelp")}>{t("live.reset", { count: view.resets })}</span>
@@ -34,18 +31,8 @@ export function RunTroubles({ view, kind, subject }: RunTroublesProps) {
       ) : null}
       {view.end?.type === "error" ? (
         <div className="px-3 py-2">
-          <Notice
-            tone="danger"
-            title={view.end.message}
-            actions={
-              kind === "extract-events" && subject !== undefined ? (
-                <Button size="sm" disabled={extract.isPending} onClick={() => extract.start(subject)}>
-                  {t("live.errorRetry")}
-                </Button>
-              ) : undefined
-            }
-          >
-            {kind === "extract-events" ? t("user.failedKept") : t("report.failedTitle")}
+          <Notice tone="danger" title={view.end.message}>
+            {batch ? t("batch.failedKept") : kind === "extract-events" ? t("user.failedKept") : t("report.failedTitle")}
           </Notice>
         </div>
       ) : null}
@@ -62,6 +49,41 @@ function Strip({ icon, children }: { icon: ReactNode; children: ReactNode }) {
   );
 }
 
+/** Why nothing goes on at the moment, and when or by whom it will. */
+function WaitStrip({ view }: { view: RunView }) {
+  const t = useTranslations();
+  const project = useProject();
+  const { data: run } = useQuery(runOptions(project.id, view.runId));
+  const status = standing(view, run);
+  const retry = view.retries.at(-1);
+  if (status === "paused") {
+    const reason = run?.pause_reason ?? view.reason;
+    const words =
+      reason === "upstream"
+        ? t("live.pausedUpstream")
+        : reason === "budget"
+          ? t("live.pausedBudget")
+          : t("live.pausedPerson");
+    return <Strip icon={<CirclePause aria-hidden className="size-4 shrink-0" />}>{words}</Strip>;
+  }
+  if (status === "interrupted")
+    return <Strip icon={<CircleSlash aria-hidden className="size-4 shrink-0" />}>{t("live.interrupted")}</Strip>;
+  if (status !== "waiting_retry") return null;
+  const until = retry?.until ?? view.until ?? run?.wait_until;
+  if (retry) return <RetryStrip key={view.retries.length} retry={retry} until={until} />;
+  return until === undefined ? null : <UntilStrip until={until} />;
+}
+
+function UntilStrip({ until }: { until: string }) {
+  const t = useTranslations();
+  const seconds = useSecondsUntil(Date.parse(until));
+  return (
+    <Strip icon={<Timer aria-hidden className="size-4 shrink-0" />}>
+      {t("live.waitsUntil", { seconds: String(seconds) })}
+    </Strip>
+  );
+}
+
 function LostStrip({ view }: { view: RunView }) {
   const t = useTranslations();
   return (
@@ -71,7 +93,7 @@ function LostStrip({ view }: { view: RunView }) {
 
 function RetryStrip({ retry, until }: { retry: RunView["retries"][number]; until: string | undefined }) {
   const t = useTranslations();
-  const reason = useRetryReason();
+  const reason = useReason();
   // Without a time of its own, the wait counts from when this tab heard of it.
   const [heard] = useState(() => Date.now() + retry.wait_ms);
   const seconds = useSecondsUntil(until === undefined ? heard : Date.parse(until));

@@ -1,8 +1,9 @@
-import type { AbstractedEvent, RunStatus } from "@/lib/runs";
+import { isTerminal, type AbstractedEvent, type Run, type RunStatus } from "@/lib/runs";
 
 export type RunViewLike = {
   status: string;
   connection: "connecting" | "live" | "lost" | "ended";
+  attempt: number;
   answer: string;
   reasoning: string;
   events: readonly AbstractedEvent[];
@@ -22,4 +23,14 @@ export function doing(view: RunViewLike): string {
   if (view.status !== ("running" satisfies RunStatus)) return view.status;
   if (view.answer !== "") return "writing";
   return view.reasoning === "" ? "running" : "thinking";
+}
+
+/**
+ * The same with what the server last said of the run: a pause or an interruption has no words of the model's, and of a
+ * run whose log is gone its row is all there is.
+ */
+export function standing(view: RunViewLike, run: Pick<Run, "status"> | undefined): string {
+  if (view.end || !run) return doing(view);
+  const told = run.status === "paused" || run.status === "interrupted" || isTerminal(run.status);
+  return told || view.attempt === 0 ? run.status : doing(view);
 }

@@ -5,6 +5,7 @@ import { useEffect } from "react";
 import { useStore } from "@/app/_ui/state/store";
 import { useHydrated } from "@/app/_ui/state/use-hydrated";
 import { liveRunsOptions } from "@/lib/events/client";
+import type { UserSummary } from "@/lib/people";
 import type { Run } from "@/lib/runs";
 import { useProject } from "../_components/project-context";
 import { noRuns, tracked, trackRuns, type TrackedRun } from "./panel-store";
@@ -26,7 +27,16 @@ export function usePanelRuns(): { runs: TrackedRun[]; active: string | undefined
   // Synchronises with the tab's session storage, where runs that other tabs started are remembered once seen.
   useEffect(() => {
     if (!live) return;
-    trackRuns(live.map(({ id, kind, subject, input }) => ({ id, kind, subject, input, project: project.id })));
+    trackRuns(
+      live.map(({ id, kind, subject, input, items }) => ({
+        id,
+        kind,
+        subject,
+        input,
+        users: items?.total,
+        project: project.id,
+      })),
+    );
   }, [live, project.id]);
 
   const own = runs.filter((run) => run.project === project.id);
@@ -47,8 +57,11 @@ export function useLiveCount(): number {
   return ids.size;
 }
 
-/** The extraction of a user that is going on, known in this tab before the next list of users says so. */
-export function useLiveRunOf(userId: string): string | undefined {
+/**
+ * The extraction of a user that is going on, known in this tab before the next list of users says so. Runs that a run
+ * over many users has started are in no list of runs; the user's own state names them.
+ */
+export function useLiveRunOf({ id: userId, extraction }: Pick<UserSummary, "id" | "extraction">): string | undefined {
   const project = useProject();
   const data = useLiveRuns();
   const { runs } = useStore(tracked, noRuns);
@@ -56,5 +69,7 @@ export function useLiveRunOf(userId: string): string | undefined {
     run.kind === "extract-events" && run.subject === userId;
   const own = runs.find((run) => run.project === project.id && isTheirs(run) && !run.told);
   const ended = new Set(runs.filter(({ told }) => told).map(({ id }) => id));
-  return own?.id ?? data?.find((run) => isTheirs(run) && !ended.has(run.id))?.id;
+  const { state, run_id } = extraction;
+  const named = state === "running" && run_id !== null && !ended.has(run_id) ? run_id : undefined;
+  return own?.id ?? data?.find((run) => isTheirs(run) && !ended.has(run.id))?.id ?? named;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ProjectId } from "@/lib/core";
 import { installationRoute } from "@/lib/http/server";
+import { Retention } from "@/lib/people";
 import { changeProject, getProject, removeProject } from "@/lib/people/server";
 
 const params = z.object({ id: ProjectId });
@@ -11,16 +12,20 @@ export const GET = installationRoute({
   handler: async ({ ctx, params: { id } }) => ({ json: await getProject(ctx, id) }),
 });
 
-/** PATCH /api/v1/projects/{id}: name, time zone (naive times are read again in it), or being the default. */
+/**
+ * PATCH /api/v1/projects/{id}: name, time zone (naive times are read again in it), being the default, or how long what
+ * runs leave behind is kept.
+ */
 export const PATCH = installationRoute({
   params,
   body: z.object({
     name: z.string().trim().min(1).max(120).optional(),
     time_zone: z.string().optional(),
     is_default: z.literal(true).optional(),
+    ...Retention.partial().shape,
   }),
-  handler: async ({ ctx, params: { id }, body }) => ({
-    json: await changeProject(ctx, id, { name: body.name, timeZone: body.time_zone, isDefault: body.is_default }),
+  handler: async ({ ctx, params: { id }, body: { name, time_zone, is_default, ...retention } }) => ({
+    json: await changeProject(ctx, id, { name, timeZone: time_zone, isDefault: is_default, retention }),
   }),
 });
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
@@ -10,10 +11,11 @@ import { PageHeader } from "@/app/_ui/page-header";
 import { Segmented } from "@/app/_ui/segmented";
 import { Select } from "@/app/_ui/field";
 import { TableSkeleton } from "@/app/_ui/skeleton";
-import { RunKind } from "@/lib/runs";
+import { RunKind, RunStatus } from "@/lib/runs";
 import { runsOptions } from "@/lib/events/client";
 import { useProject } from "../../_components/project-context";
 import { ZoneNote } from "../../_components/zone-note";
+import { useStatusWord } from "../../_components/status-chip";
 import { RunsTable } from "./runs-table";
 
 /** The filters live in the address. */
@@ -24,15 +26,21 @@ export function RunsList() {
   const params = useSearchParams();
   const live = params.get("live") === "true";
   const kind = RunKind.safeParse(params.get("kind")).data;
-  const list = useInfiniteQuery(runsOptions(project.id, { live, kind }));
+  const status = RunStatus.safeParse(params.get("status")).data;
+  const word = useStatusWord();
+  const list = useInfiniteQuery(runsOptions(project.id, { live, kind, ...(status ? { status: [status] } : {}) }));
+  const filtered = live || kind !== undefined || status !== undefined;
   const runs = list.data?.pages.flatMap((page) => page.items);
 
-  const go = (next: { live: boolean; kind: RunKind | undefined }) => {
+  const base = `/p/${project.id}/runs`;
+  const go = (change: { live?: boolean; kind?: RunKind | undefined; status?: RunStatus | undefined }) => {
+    const next = { live, kind, status, ...change };
     const search = new URLSearchParams({
       ...(next.live ? { live: "true" } : {}),
       ...(next.kind ? { kind: next.kind } : {}),
+      ...(next.status ? { status: next.status } : {}),
     });
-    router.replace(`/p/${project.id}/runs${search.size > 0 ? `?${search}` : ""}`);
+    router.replace(search.size > 0 ? `${base}?${search}` : base);
   };
 
   return (
@@ -42,7 +50,7 @@ export function RunsList() {
         <Segmented
           label={t("runs.filter")}
           value={live ? "live" : "all"}
-          onChange={(value) => go({ live: value === "live", kind })}
+          onChange={(value) => go({ live: value === "live", status: undefined })}
           options={[
             { value: "all", label: t("runs.filterAll") },
             { value: "live", label: t("runs.filterLive") },
@@ -52,7 +60,7 @@ export function RunsList() {
           aria-label={t("runs.filterKind")}
           className="w-auto"
           value={kind ?? ""}
-          onChange={(event) => go({ live, kind: RunKind.safeParse(event.target.value).data })}
+          onChange={(event) => go({ kind: RunKind.safeParse(event.target.value).data })}
         >
           <option value="">{t("runs.filterKindAll")}</option>
           {RunKind.options.map((each) => (
@@ -61,12 +69,37 @@ export function RunsList() {
             </option>
           ))}
         </Select>
+        <Select
+          aria-label={t("runs.filterStatus")}
+          className="w-auto"
+          value={status ?? ""}
+          // A state says by itself whether a run is over.
+          onChange={(event) => go({ live: false, status: RunStatus.safeParse(event.target.value).data })}
+        >
+          <option value="">{t("runs.filterStatusAll")}</option>
+          {RunStatus.options.map((each) => (
+            <option key={each} value={each}>
+              {word(each)}
+            </option>
+          ))}
+        </Select>
       </div>
       {list.error ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
       {!runs && !list.error ? <TableSkeleton label={t("common.loading")} /> : null}
       {runs && runs.length > 0 ? <RunsTable runs={runs} /> : null}
       {runs?.length === 0 ? (
-        <EmptyState title={live ? t("runs.noneLive") : t("runs.emptyTitle")}>{t("runs.emptyText")}</EmptyState>
+        filtered ? (
+          <EmptyState
+            title={live && !kind ? t("runs.noneLive") : t("runs.noneSuch")}
+            actions={
+              <Button asChild>
+                <Link href={base}>{t("runs.showAll")}</Link>
+              </Button>
+            }
+          />
+        ) : (
+          <EmptyState title={t("runs.emptyTitle")}>{t("runs.emptyText")}</EmptyState>
+        )
       ) : null}
       {list.hasNextPage ? (
         <Button className="mt-3" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>

@@ -14,6 +14,7 @@ import { announce } from "@/app/_ui/announcer";
 import { useChangeProject } from "@/lib/people/client";
 import { useProject } from "../../_components/project-context";
 import { ModelSettings } from "./model-settings";
+import { StorageSettings } from "./storage-settings";
 import { ZoneSettings } from "./zone-settings";
 
 export function ProjectSettings() {
@@ -41,6 +42,7 @@ export function ProjectSettings() {
         </Card>
         <ZoneSettings key={project.time_zone} />
         <ModelSettings />
+        <StorageSettings />
         <Card className="border-danger/40">
           <CardHeader title={t("settings.danger")} />
           <div className="flex flex-wrap items-center justify-between gap-3 p-4">

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
@@ -10,8 +11,10 @@ import { ErrorState } from "@/app/_ui/error-state";
 import { PageHeader } from "@/app/_ui/page-header";
 import { TableSkeleton } from "@/app/_ui/skeleton";
 import { usersOptions } from "@/lib/people/client";
+import { BatchButton } from "../../_components/batch-dialog";
 import { useProject } from "../../_components/project-context";
 import { ZoneNote } from "../../_components/zone-note";
+import { SelectionBar } from "./selection-bar";
 import { UserSearch } from "./user-search";
 import { UsersTable } from "./users-table";
 
@@ -24,6 +27,8 @@ export function UsersList() {
   const q = params.get("q") ?? undefined;
   const cursor = params.get("cursor") ?? undefined;
   const { data, error, refetch, isPlaceholderData } = useQuery(usersOptions(project.id, { q, cursor }));
+  // It outlives paging and searching: whoever is chosen stays so until somebody says otherwise.
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const base = `/p/${project.id}/users`;
 
   // The cursors of the pages before this one but for the first, which has none: a shared link can go back as well.
@@ -37,7 +42,16 @@ export function UsersList() {
 
   return (
     <>
-      <PageHeader title={t("users.title")} lead={t("users.lead")} actions={<ZoneNote />} />
+      <PageHeader
+        title={t("users.title")}
+        lead={t("users.lead")}
+        actions={
+          <>
+            <ZoneNote />
+            <BatchButton />
+          </>
+        }
+      />
       <div className="mb-3 flex flex-wrap items-center gap-3">
         <UserSearch
           key={q ?? ""}
@@ -50,9 +64,12 @@ export function UsersList() {
           </p>
         ) : null}
       </div>
+      <SelectionBar selected={selected} onClear={() => setSelected(new Set())} />
       {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <TableSkeleton label={t("common.loading")} rows={12} /> : null}
-      {data && data.items.length > 0 ? <UsersTable users={data.items} busy={isPlaceholderData} /> : null}
+      {data && data.items.length > 0 ? (
+        <UsersTable users={data.items} busy={isPlaceholderData} selected={selected} onSelect={setSelected} />
+      ) : null}
       {data && data.items.length === 0 ? (
         q ? (
           <EmptyState

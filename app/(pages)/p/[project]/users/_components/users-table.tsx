@@ -11,12 +11,42 @@ import { useProject } from "../../_components/project-context";
 import { useLiveRunOf } from "../../_live/use-panel-runs";
 import { ExtractButton } from "./extract-button";
 
-export function UsersTable({ users, busy }: { users: readonly UserSummary[]; busy: boolean }) {
+type UsersTableProps = {
+  users: readonly UserSummary[];
+  busy: boolean;
+  selected: ReadonlySet<string>;
+  onSelect: (selected: ReadonlySet<string>) => void;
+};
+
+export function UsersTable({ users, busy, selected, onSelect }: UsersTableProps) {
   const t = useTranslations();
+  const usable = users.filter(({ behaviors }) => behaviors > 0).map(({ id }) => id);
+  const all = usable.length > 0 && usable.every((id) => selected.has(id));
+  const some = usable.some((id) => selected.has(id));
+  const choose = (ids: readonly string[], chosen: boolean) => {
+    const next = new Set(selected);
+    for (const id of ids)
+      if (chosen) next.add(id);
+      else next.delete(id);
+    onSelect(next);
+  };
   return (
     <Table label={t("users.title")} aria-busy={busy} className={cn(busy && "opacity-60")}>
       <thead>
         <tr>
+          <Th className="w-8 pr-0">
+            <input
+              type="checkbox"
+              className="block size-6 scale-75 accent-accent"
+              aria-label={t("users.selectPage")}
+              ref={(box) => {
+                if (box) box.indeterminate = some && !all;
+              }}
+              checked={all}
+              disabled={usable.length === 0}
+              onChange={(event) => choose(usable, event.target.checked)}
+            />
+          </Th>
           <Th>{t("users.colUser")}</Th>
           <Th className="text-right max-sm:hidden">{t("users.colBehaviors")}</Th>
           <Th className="text-right max-sm:hidden">{t("users.colEvents")}</Th>
@@ -30,20 +60,37 @@ export function UsersTable({ users, busy }: { users: readonly UserSummary[]; bus
       </thead>
       <tbody>
         {users.map((user) => (
-          <UserRow key={user.id} user={user} />
+          <UserRow
+            key={user.id}
+            user={user}
+            selected={selected.has(user.id)}
+            onSelect={(chosen) => choose([user.id], chosen)}
+          />
         ))}
       </tbody>
     </Table>
   );
 }
 
-function UserRow({ user }: { user: UserSummary }) {
+type UserRowProps = { user: UserSummary; selected: boolean; onSelect: (selected: boolean) => void };
+
+function UserRow({ user, selected, onSelect }: UserRowProps) {
   const t = useTranslations();
   const format = useFormatter();
   const project = useProject();
-  const liveRun = useLiveRunOf(user.id);
+  const liveRun = useLiveRunOf(user);
   return (
-    <tr className="hover:bg-inset">
+    <tr className={cn("hover:bg-inset", selected && "bg-accent-soft")} aria-selected={selected}>
+      <Td className="pr-0">
+        <input
+          type="checkbox"
+          className="block size-6 scale-75 accent-accent"
+          aria-label={t("users.select", { user: user.id })}
+          checked={selected}
+          disabled={user.behaviors === 0}
+          onChange={(event) => onSelect(event.target.checked)}
+        />
+      </Td>
       <Td>
         <Link
           href={`/p/${project.id}/users/${encodeURIComponent(user.id)}`}

@@ -67,7 +67,7 @@ function UserHeader({ user }: { user: UserDetail }) {
   const t = useTranslations();
   const format = useFormatter();
   const project = useProject();
-  const liveRun = useLiveRunOf(user.id);
+  const liveRun = useLiveRunOf(user);
   const { run_id, at, model } = user.extraction;
   const state = liveRun ? "running" : user.extraction.state;
   return (
@@ -103,7 +103,7 @@ function UserHeader({ user }: { user: UserDetail }) {
 function StateNotice({ user }: { user: UserDetail }) {
   const t = useTranslations();
   const { state, error } = user.extraction;
-  const liveRun = useLiveRunOf(user.id);
+  const liveRun = useLiveRunOf(user);
   const key = `retryReason.${error}` as "retryReason.upstream_busy";
   if (liveRun) return null;
   if (state === "stale")

@@ -1,12 +1,14 @@
 "use client";
 
-import { useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Notice } from "@/app/_ui/notice";
 import { Segmented } from "@/app/_ui/segmented";
 import type { UserDetail } from "@/lib/people";
 import type { TimelinePage } from "@/lib/people/client";
 import { useRunView } from "@/lib/runs/client";
+import { useProject } from "../../../_components/project-context";
 import { useLiveRunOf } from "../../../_live/use-panel-runs";
 import { Timeline, type TimelineProps } from "./timeline";
 
@@ -28,13 +30,20 @@ export function UserTimeline({ user, pages, ...paging }: UserTimelineProps) {
     total: first?.total_behaviors ?? 0,
     ...paging,
   };
-  const liveRun = useLiveRunOf(user.id);
+  const liveRun = useLiveRunOf(user);
   return liveRun ? <WithLive runId={liveRun} saved={saved} /> : <Timeline {...saved} provisional={false} />;
 }
 
 function WithLive({ runId, saved }: { runId: string; saved: Omit<TimelineProps, "provisional"> }) {
   const t = useTranslations();
   const view = useRunView(runId);
+  const ended = view.end !== undefined;
+  const project = useProject();
+  const queries = useQueryClient();
+  // Synchronises what was fetched of this user with the end of a run that no other part of the page follows.
+  useEffect(() => {
+    if (ended) void queries.invalidateQueries({ queryKey: [project.id] });
+  }, [ended, project.id, queries]);
   const [chosen, setChosen] = useState<"saved" | "live">();
   const shown = chosen ?? (saved.events.length > 0 ? "saved" : "live");
   return (
