@@ -75,12 +75,15 @@ export function parseCassette(text: string): Cassette {
   const only = calls.length === 1 ? first.id : undefined;
 
   let said: Said[] = [];
+  // Only the first piece of a call names it.
+  let current = only;
   for (const [i, line] of lines.entries()) {
     if (i === 0 || line.trim() === "") continue;
     const { at_ms: atMs, frame } = parseLine(Recorded, line, i + 1, "is not a recorded frame");
     if (isReset(frame)) said = said.filter((chunk) => !isWithdrawn(chunk, frame));
     if (!isChunk(frame)) continue;
-    const call = frame.call ?? only;
+    const call = frame.call ?? current;
+    current = call;
     if (call === undefined) throw new CassetteError(i + 1, "does not tell which of the calls it belongs to");
     said.push({ ...frame, call, atMs });
   }

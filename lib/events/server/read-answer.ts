@@ -53,6 +53,8 @@ export async function readAnswer(run: RunHandle, window: Window, call: Call): Pr
     error: cutShort("no end"),
   };
   let spoke = false;
+  /** Names the call in the first frame of its text; those that follow belong to it, too. */
+  let name: { call?: string } = {};
   const waiting = tellWhenQueued(run);
   try {
     for await (const delta of ctx.llm.stream({
@@ -74,6 +76,7 @@ export async function readAnswer(run: RunHandle, window: Window, call: Call): Pr
           // Only thoughts can have come before a call is made again by itself.
           if (spoke) await staging.resetTo(call.keep);
           spoke = false;
+          name = delta.callId === undefined ? {} : { call: delta.callId };
           break;
         case "text":
           spoke = true;
@@ -100,20 +103,26 @@ export async function readAnswer(run: RunHandle, window: Window, call: Call): Pr
   /** Text is cut at the end of its last complete line, so that a later reset can keep just the complete ones. */
   function takeText({ text, channel }: Extract<LlmDelta, { type: "text" }>): void {
     if (channel !== "answer") {
-      run.publish({ type: "llm_chunk", content: text, item: userId, channel });
+      show(text, { channel });
       return;
     }
     const cut = text.lastIndexOf("\n") + 1;
     if (cut > 0) {
-      const seq = run.publish({ type: "llm_chunk", content: text.slice(0, cut), item: userId });
+      const seq = show(text.slice(0, cut));
       for (const line of lines.push(text.slice(0, cut))) take(line, seq);
       answer.lastLineSeq = seq;
     }
     if (cut < text.length) {
-      run.publish({ type: "llm_chunk", content: text.slice(cut), item: userId });
+      show(text.slice(cut));
       for (const line of lines.push(text.slice(cut))) take(line, run.lastSeq);
     }
     progress.add(text);
+  }
+
+  function show(content: string, channel: { channel?: "reasoning" } = {}): number {
+    const seq = run.publish({ type: "llm_chunk", content, item: userId, ...channel, ...name });
+    name = {};
+    return seq;
   }
 
   function endOf(delta: Extract<LlmDelta, { type: "end" | "broken" }>): void {

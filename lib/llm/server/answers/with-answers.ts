@@ -90,7 +90,9 @@ export function withAnswers(client: ServerLlmClient, options: AnswersOptions): S
     function passStep(step: Step): Step {
       if (step.done === true) ends({ status: "cancelled" });
       else if (step.value.type === "text") firstTextAt ??= performance.now();
-      else return { done: false, value: pass(step.value) };
+      else if (step.value.type === "try" && !asked()) {
+        return { done: false, value: { ...step.value, callId: record.id } };
+      } else return { done: false, value: pass(step.value) };
       return step;
     }
 
