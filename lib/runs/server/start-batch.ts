@@ -46,7 +46,8 @@ export async function startBatch(ctx: Ctx, wanted: StartBatch): Promise<Run> {
     await insertItems(tx, { ...keyOf(ctx, runId), kind: wanted.kind, locale: ctx.locale }, items);
     await enqueueRuns(ctx.db, tx, [
       ...(owner === null ? [keyOf(ctx, runId)] : []),
-      ...items.map((item) => keyOf(ctx, item.runId)),
+      // Enough to fill the lanes; whoever ends an item looks for the next one.
+      ...items.slice(0, wanted.lanes ?? LANES).map((item) => keyOf(ctx, item.runId)),
     ]);
     return parent;
   });
@@ -67,7 +68,7 @@ export async function beginItemsAgain(
   await enqueueRuns(
     ctx.db,
     tx,
-    again.map(({ runId }) => keyOf(ctx, runId)),
+    again.slice(0, LANES_MAX).map(({ runId }) => keyOf(ctx, runId)),
   );
 }
 
