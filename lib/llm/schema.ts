@@ -15,8 +15,11 @@ export type FinishReason = "stop" | "length" | "content_filter" | "unknown";
 
 /** One step of a call, in the order it happens. The last is always `end`, unless the iteration throws an AppError. */
 export type LlmDelta =
-  /** A new try begins. Whatever earlier tries wrote is void: the caller discards it. */
-  | { type: "try"; try: number; of: number }
+  /**
+   * A new try begins. Whatever earlier tries wrote is void: the caller discards it. `callId` names the call in the
+   * ledger; it may be another from one try to the next, since a call that is shared may change hands.
+   */
+  | { type: "try"; try: number; of: number; callId?: string }
   /** Text as it arrived: everything one read of the network held, so there may be many tokens in it. */
   | { type: "text"; channel: "answer" | "reasoning"; text: string }
   /** The try failed; the `try`-th of at most `of` retries follows after `waitMs`. */

@@ -60,7 +60,7 @@ export async function* makeCall(
       try {
         pass.go();
         record.tryBegins(stats);
-        yield { type: "try", try: tries, of: 1 + retriesMax };
+        yield { type: "try", try: tries, of: 1 + retriesMax, callId: record.id };
         const sdk = wire.sdkFor(request);
         const { model } = connection;
         const { secret } = wire;
