@@ -54,6 +54,29 @@ describe("a recording", () => {
     expect(parseCassette(recording([call("a")], chunk(1, "x"))).calls[0]?.pieces[0]?.text).toBe("x");
   });
 
+  it("of several calls tells by item and time whose a frame is that does not say so", () => {
+    const at = (s: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, s)).toISOString();
+    const calls = [
+      call("a", { created_at: at(1) }),
+      call("b", { created_at: at(5) }),
+      call("c", { item: "v", created_at: at(2) }),
+    ];
+    const [head = "", ...frames] = recording(
+      calls,
+      chunk(1_100, "a1 ", { item: "u" }),
+      chunk(2_100, "c1 ", { item: "v" }),
+      chunk(4_900, "a2", { item: "u" }),
+      chunk(6_000, "b1", { item: "u" }),
+      chunk(7_000, "c2", { item: "v" }),
+    ).split("\n");
+    const text = [JSON.stringify({ ...JSON.parse(head), run: { created_at: at(0) } }), ...frames].join("\n");
+    expect(parseCassette(text).calls.map(({ pieces }) => pieces.map((piece) => piece.text).join(""))).toEqual([
+      "a1 a2",
+      "b1",
+      "c1 c2",
+    ]);
+  });
+
   it("leaves out what the run withdrew, and calls that were not answered", () => {
     const text = recording(
       [call("bad", { status: "failed" }), call("a")],

@@ -42,10 +42,16 @@ const Call = z.object({
   prompt_tokens: z.number().nullish(),
   completion_tokens: z.number().nullish(),
   ttft_ms: z.number().nullish(),
+  item: z.string().nullish(),
+  created_at: z.string().nullish(),
 });
 type Call = z.infer<typeof Call>;
 
-const Head = z.object({ recording: z.literal(1), calls: z.array(Call) });
+const Head = z.object({
+  recording: z.literal(1),
+  run: z.object({ created_at: z.string().optional() }).optional(),
+  calls: z.array(Call),
+});
 
 const Chunk = z.object({
   type: z.literal("llm_chunk"),
@@ -72,17 +78,17 @@ export function parseCassette(text: string): Cassette {
   const calls = head.calls.filter((call) => call.status === undefined || call.status === "ok");
   const [first] = calls;
   if (first === undefined) throw new CassetteError(1, "names no call that was answered");
-  const only = calls.length === 1 ? first.id : undefined;
+  const runBeganAt = Date.parse(head.run?.created_at ?? "");
 
   let said: Said[] = [];
   // Only the first piece of a call names it.
-  let current = only;
+  let current: string | undefined;
   for (const [i, line] of lines.entries()) {
     if (i === 0 || line.trim() === "") continue;
     const { at_ms: atMs, frame } = parseLine(Recorded, line, i + 1, "is not a recorded frame");
     if (isReset(frame)) said = said.filter((chunk) => !isWithdrawn(chunk, frame));
     if (!isChunk(frame)) continue;
-    const call = frame.call ?? current;
+    const call: string | undefined = frame.call ?? current ?? callAt(head.calls, frame.item, runBeganAt + atMs);
     current = call;
     if (call === undefined) throw new CassetteError(i + 1, "does not tell which of the calls it belongs to");
     said.push({ ...frame, call, atMs });
@@ -98,6 +104,16 @@ export function parseCassette(text: string): Cassette {
       )
       .filter(({ pieces }) => pieces.length > 0),
   };
+}
+
+/**
+ * Whose a frame is that does not say so: of the calls for its item, the only one or the last that had begun. Calls for
+ * one item follow each other.
+ */
+function callAt(calls: readonly Call[], item: string | undefined, at: number): string | undefined {
+  const may = calls.filter((call) => typeof call.item !== "string" || item === undefined || call.item === item);
+  if (may.length === 1) return may[0]?.id;
+  return may.findLast(({ created_at: beganAt }) => typeof beganAt === "string" && Date.parse(beganAt) <= at)?.id;
 }
 
 function parseLine<T>(shape: z.ZodType<T>, line: string, number: number, why: string): T {

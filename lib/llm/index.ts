@@ -1,4 +1,5 @@
 export * from "./answer-pieces";
+export { CassetteError, parseCassette, RECORDED_MODEL, type Cassette, type RecordedCall } from "./cassette";
 export * from "./define-task";
 export * from "./end-record";
 export type * from "./ledger";

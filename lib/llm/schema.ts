@@ -15,7 +15,10 @@ export type FinishReason = "stop" | "length" | "content_filter" | "unknown";
 
 /** One step of a call, in the order it happens. The last is always `end`, unless the iteration throws an AppError. */
 export type LlmDelta =
-  /** A new try begins. Whatever earlier tries wrote is void: the caller discards it. */
+  /**
+   * A new try begins. Whatever earlier tries wrote is void: the caller discards it. `callId` names the call in the
+   * ledger; it may be another from one try to the next, since a call that is shared may change hands.
+   */
   | { type: "try"; try: number; of: number; callId?: string }
   /** Text as it arrived: everything one read of the network held, so there may be many tokens in it. */
   | { type: "text"; channel: "answer" | "reasoning"; text: string }

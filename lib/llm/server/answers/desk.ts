@@ -1,4 +1,4 @@
-import { renewWritings, selectWritings, type Db, type Writing, type WritingState } from "@/db";
+import { renewWritings, selectWritings, sqlState, type Db, type Writing, type WritingState } from "@/db";
 import type { Clock, Log } from "@/lib/core";
 import { WANTED, type Signals } from "./signals";
 
@@ -52,7 +52,9 @@ export function createDesk(deps: {
       await clock.sleep(Math.min(pollMs, leaseMs / 3), stop);
       if (open.size === 0) return end();
       // A lease that cannot be renewed runs out by itself; what is being written is written to its end all the same.
-      await look().catch((thrown: unknown) => log.warn({ reason: String(thrown) }, "leases of answers not renewed"));
+      await look().catch((thrown: unknown) =>
+        log.warn({ reason: sqlState(thrown) ?? "" }, "leases of answers not renewed"),
+      );
     }
   }
 

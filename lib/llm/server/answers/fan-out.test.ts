@@ -126,6 +126,17 @@ describe("a call that many read", () => {
     expect(await second.next()).toEqual({ done: true, value: undefined });
   });
 
+  it("keeps nothing of what it says after everybody left", async () => {
+    const script = scripted();
+    const reader = script.fan.join([]);
+    const pending = reader.next();
+    await reader.return();
+    await expect(pending).rejects.toMatchObject({ code: "cancelled" });
+    script.give(end);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(script.fan.steps()).toEqual([]);
+  });
+
   it("is not made for somebody who left before", async () => {
     const script = scripted();
     const reader = script.fan.join([AbortSignal.abort()]);

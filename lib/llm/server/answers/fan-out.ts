@@ -76,6 +76,8 @@ export function createFanOut(start: (signal: AbortSignal) => FanOutSource, onOve
   }
 
   function take(delta: LlmDelta): void {
+    // A call that everybody left may still say what it had on its tongue.
+    if (ended !== undefined) return;
     if (delta.type === "try") {
       for (let i = tryAt; i < log.length; i++) if (log[i]?.type === "text") log[i] = undefined;
       tryAt = log.length;

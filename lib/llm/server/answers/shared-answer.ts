@@ -4,6 +4,7 @@ import {
   noteAnswerUsed,
   releaseWriting,
   seekAnswer,
+  sqlState,
   type Db,
   type SoughtAnswer,
   type Writing,
@@ -148,9 +149,11 @@ export function shareAnswer(
     let unwanted: AbortController | undefined;
     let parts: Promise<void> = Promise.resolve();
     let lost = false;
+    let wanted = false;
 
     function hear(news: DeskNews): void {
       lost ||= news === "lost";
+      wanted ||= news === "wanted";
       if (news !== "wanted") return unwanted?.abort();
       if (unwanted !== undefined || fan.over) return;
       const leave = new AbortController();
@@ -171,7 +174,7 @@ export function shareAnswer(
       await keep(writing, lost ? undefined : wholeOf(fan.steps())).catch((thrown: unknown) =>
         failed("an answer not given up", thrown),
       );
-      signals.notify(MOVED, writing.owner);
+      if (wanted) signals.notify(MOVED, writing.owner);
     };
     return ask(signal);
   }
@@ -187,7 +190,8 @@ export function shareAnswer(
   }
 
   function failed(what: string, thrown: unknown): void {
-    log.warn({ task: task.name, project: projectId, reason: thrown instanceof Error ? thrown.name : "" }, what);
+    const reason = sqlState(thrown) ?? (thrown instanceof Error ? thrown.name : "");
+    log.warn({ task: task.name, project: projectId, reason }, what);
   }
 
   return {

@@ -95,6 +95,7 @@ describe("an answer that is known", () => {
     expect(again.deltas.map(({ type }) => type)).toEqual(["try", "text", "text", "end"]);
     expect(again.end).toMatchObject({ cached: true, finish: "stop", usage: first.end?.usage });
     expect(again.end?.callId).not.toBe(first.end?.callId);
+    for (const went of [first, again]) expect(went.deltas[0]).toMatchObject({ callId: went.end?.callId });
     await Promise.all(instances.map((instance) => instance.settled()));
     const told = rows.filter(({ id }) => id === again.end?.callId);
     expect(told).toHaveLength(1);

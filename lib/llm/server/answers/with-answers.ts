@@ -1,4 +1,4 @@
-import { replaceAnswer, type Db } from "@/db";
+import { replaceAnswer, sqlState, type Db } from "@/db";
 import { toAppError, type Clock, type Ids, type Log } from "@/lib/core";
 import type { CallLedger } from "../../ledger";
 import type { LlmDelta, LlmRequest } from "../../schema";
@@ -45,9 +45,7 @@ export function withAnswers(client: ServerLlmClient, options: AnswersOptions): S
   const pending = new Set<Promise<void>>();
 
   function later(work: Promise<void>): void {
-    const done = work.catch((thrown: unknown) =>
-      log.warn({ reason: thrown instanceof Error ? thrown.name : "" }, "an answer not stored"),
-    );
+    const done = work.catch((thrown: unknown) => log.warn({ reason: sqlState(thrown) ?? "" }, "an answer not stored"));
     pending.add(done);
     void done.then(() => pending.delete(done));
   }
@@ -78,7 +76,9 @@ export function withAnswers(client: ServerLlmClient, options: AnswersOptions): S
     }
 
     function pass(delta: LlmDelta): LlmDelta {
-      if ((delta.type !== "end" && delta.type !== "broken") || asked()) return delta;
+      if (asked()) return delta;
+      if (delta.type === "try") return { ...delta, callId: record.id };
+      if (delta.type !== "end" && delta.type !== "broken") return delta;
       const ttftMs = firstTextAt === undefined ? null : Math.round(firstTextAt - startedAt);
       const told = { ...delta.usage, ttftMs };
       if (delta.type === "end") ends({ status: "ok", finish: delta.finish }, told);
