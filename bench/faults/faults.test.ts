@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { ensureBuild } from "../../scripts/build/index.ts";
+import { ROOT } from "../../scripts/start/start-for-test.ts";
 import { newTestFolder, removeTestFolder } from "../../scripts/test/folders.ts";
 import { answerAll } from "./model.ts";
 import { describeViolations, PACE, replayLine, runProgram, type ProgramName } from "./run.ts";
@@ -11,12 +13,13 @@ const judged = new Set<string>();
 let folder: string;
 let world: World;
 
+beforeAll(() => ensureBuild(ROOT), 900_000);
 beforeAll(async () => {
   folder = newTestFolder("faults");
   world = await createWorld({ folder, servers: 2, worker: false, users: 24, rows: 24 }, (asked) =>
     answerAll(asked, PACE),
   );
-}, 300_000);
+}, 120_000);
 afterAll(async () => {
   await world?.close();
   await removeTestFolder(folder);

@@ -169,6 +169,7 @@ export class Load {
           await Promise.all([
             ...watched.map((id) => this.viewer(random.chance(0.3) ? "ndjson" : "sse", [id]).watch()),
             this.viewer("multi", watched).watch(),
+            this.viewer("follow", [run.id]).watch(),
           ]);
         }
       }

@@ -14,8 +14,8 @@ export type ViewerPlan = {
   name: string;
   project: string;
   runs: readonly string[];
-  /** `multi` reads all runs on one connection. */
-  how: "sse" | "ndjson" | "multi";
+  /** `multi` reads all runs on one connection, `follow` one and those that it began. */
+  how: "sse" | "ndjson" | "multi" | "follow";
   random: Random;
   /** Addresses that may be asked; each connection goes to any of them. */
   addresses(): readonly string[];
@@ -56,7 +56,11 @@ export class Viewer {
   }
 
   get sawEnd(): boolean {
-    return this.frames.size > 0 && this.ended.size === this.frames.size;
+    // Whom a followed run began ends before it, and is no reason to stay.
+    const [first = ""] = this.frames.keys();
+    return this.plan.how === "follow"
+      ? this.ended.has(first)
+      : this.frames.size > 0 && this.ended.size === this.frames.size;
   }
 
   /** Resolves when the end of every run was seen, or the signal says that there is no time left. */
@@ -117,8 +121,9 @@ export class Viewer {
     const cursor = how === "multi" ? [...this.cursors.values()].join() : this.lastId;
     // A browser that comes back by itself has the header; a page that is opened again has the query.
     const byHeader = random.chance(0.5) && cursor !== "";
-    const path = how === "multi" ? `streams?runs=${runs.join()}&` : `runs/${runs[0]}/events?`;
-    const after = byHeader || cursor === "" ? "" : `&after=${cursor}`;
+    const single = `runs/${runs[0]}/events?${how === "follow" ? "follow=children&" : ""}`;
+    const path = how === "multi" ? `streams?runs=${runs.join()}&` : single;
+    const after = byHeader || cursor === "" ? "" : `&after=${encodeURIComponent(cursor)}`;
     return readStream({
       url: `${random.pick(addresses)}/api/v1/${path}project=${project}${after}`,
       headers: byHeader ? { "last-event-id": cursor } : {},
@@ -137,20 +142,23 @@ export class Viewer {
     } catch (error) {
       return this.blame(String(error));
     }
+    const { how } = this.plan;
+    if (how === "follow" && !this.frames.has(frame.run)) this.frames.set(frame.run, []);
     const frames = this.frames.get(frame.run);
     if (!frames) return this.blame(`a frame of ${frame.run}, which it did not ask for`);
     frames.push(frame);
     // A reset that tells where this viewer parts from the log also says where it stands now.
     this.cursors.set(frame.run, `${frame.attempt}.${frame.seq}`);
-    this.lastId = this.plan.how === "multi" ? [...this.cursors.values()].join() : `${frame.attempt}.${frame.seq}`;
-    if (this.plan.how !== "ndjson" && id !== this.lastId) this.blame(`id ${id} on the frame ${this.lastId}`);
+    const own = `${frame.attempt}.${frame.seq}`;
+    this.lastId = how === "follow" ? (id ?? "") : how === "multi" ? [...this.cursors.values()].join() : own;
+    if (how !== "ndjson" && id !== this.lastId) this.blame(`id ${id} on the frame ${this.lastId}`);
     if (withdrawnAfter(frame) !== undefined) this.ended.delete(frame.run);
     if (TERMINAL_TYPES.includes(frame.type)) this.ended.add(frame.run);
   }
 
   /** 204: nothing will ever follow. */
   private over(): void {
-    for (const run of this.frames.keys()) {
+    for (const run of this.plan.how === "follow" ? this.plan.runs : this.frames.keys()) {
       if (!this.ended.has(run)) this.blame(`204 for ${run} although its end was not seen`);
     }
   }

@@ -8,7 +8,6 @@ const make = () => ({
   batchFailures: counter("whystream_log_batch_failures_total", "Batches that failed and were written again."),
   flushSeconds: histogram("whystream_log_flush_seconds", "How long a batch took to be in the log.", SECONDS),
   backlogChars: gauge("whystream_log_backlog_chars", "Text that was published and is not in the log yet."),
-  tails: gauge("whystream_tails_open", "Readers of runs, whether through a stream or inside the server."),
   tailFrames: counterBy("whystream_tail_frames_total", "Frames given to readers, by where they came from.", "source"),
   ended: counterBy(
     "whystream_runs_ended_total",
