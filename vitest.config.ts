@@ -38,6 +38,8 @@ export default defineConfig({
           include: ["**/*.db.test.ts"],
           exclude,
           globalSetup: ["lib/testing/postgres-setup.ts"],
+          // What is waited for comes at once, except where the machine has much else to do.
+          expect: { poll: { timeout: 10_000 } },
           hookTimeout: 60_000,
           testTimeout: 30_000,
         },

@@ -29,6 +29,6 @@ test("refuses anything else", () => {
   const many = Array.from({ length: 500 }, () => `${a}:1.1`).join("~");
   const texts = ["", "~", "1", "1.2~~", "1.2~x", `1.2~${a}`, `1.2~${a}:`, `1.2~${a}:1`, "1.2~:1.1", `1.2~${a}:1.1~`];
   for (const text of [...texts, `1.2~${a}:1.1~${a}:1.2`, `1.2~${many}`, `1.2${"~".repeat(10_000)}`]) {
-    expect(parseFamilyCursor(text), text.slice(0, 80)).toBeUndefined();
+    expect({ text, cursor: parseFamilyCursor(text) }).toEqual({ text, cursor: undefined });
   }
 });

@@ -3,7 +3,7 @@ import { PAYLOAD_BYTES_MAX, afterCommit, listen, notify, type Db, type Listener,
 import { silentLog, type Log } from "@/lib/core";
 import { shared } from "@/lib/core/server";
 
-/** Notifications about logs that grew are collected this long. */
+/** Statements that notify begin this far apart at least; what is to be told meanwhile shares the next. */
 const COLLECT_MS = 10;
 /** How often it is tested whether notifications still arrive, and how long one may take. */
 const PROBE_EVERY_MS = 10_000;
@@ -36,7 +36,7 @@ export class Signals {
   private probed: string | undefined;
   private echo: ((heard: boolean) => void) | undefined;
   private sending = 0;
-  private sentAt = 0;
+  private sentAt = -Infinity;
 
   constructor(db: Db) {
     this.db = db;
@@ -80,7 +80,7 @@ export class Signals {
   /** The run's log grew. */
   moved(key: RunKey): void {
     this.deliver("moved", nameOf(key));
-    this.enqueue("moved", nameOf(key), COLLECT_MS);
+    this.enqueue("moved", nameOf(key), false);
   }
 
   /** A person cancelled, paused, resumed or changed the run. With a transaction it goes out once that has committed. */
@@ -93,11 +93,11 @@ export class Signals {
     this.send("queue", "", tx);
   }
 
-  /** Sends a signal of any topic at once, or once the transaction has committed. */
+  /** Sends a signal of any topic within 10 ms, or once the transaction has committed. */
   send(topic: string, payload: string, tx?: Tx): void {
     if (tx) return afterCommit(tx, () => this.send(topic, payload));
     this.deliver(topic, payload);
-    this.enqueue(topic, payload, 0);
+    this.enqueue(topic, payload, true);
   }
 
   /** Calls back for each signal of a topic, this process's own included. The returned function ends it. */
@@ -143,16 +143,16 @@ export class Signals {
     }
   }
 
-  private enqueue(topic: string, payload: string, withinMs: number): void {
+  /** What is urgent does not wait for a statement that is under way. */
+  private enqueue(topic: string, payload: string, urgent: boolean): void {
     if (this.state !== "listening") return;
     const payloads = this.pending.get(topic) ?? new Set();
     this.pending.set(topic, payloads.add(payload));
-    if (withinMs === 0) {
-      clearTimeout(this.flushTimer);
-      this.flushTimer = setTimeout(() => void this.flush(), 0);
-    } else if (this.sending === 0) {
-      this.flushTimer ??= setTimeout(() => void this.flush(), Math.max(0, this.sentAt + withinMs - performance.now()));
-    }
+    if (urgent || this.sending === 0) this.scheduleFlush();
+  }
+
+  private scheduleFlush(): void {
+    this.flushTimer ??= setTimeout(() => void this.flush(), Math.max(0, this.sentAt + COLLECT_MS - performance.now()));
   }
 
   private async flush(): Promise<void> {
