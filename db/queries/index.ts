@@ -1,4 +1,5 @@
 export * from "./answers";
+export * from "./append-many";
 export * from "./calls";
 export * from "./events";
 export * from "./frame-blocks";

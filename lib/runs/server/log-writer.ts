@@ -1,11 +1,11 @@
-import { appendFrames, type Claim, type Db, type LoggedFrame } from "@/db";
+import { type Claim, type Db, type LoggedFrame } from "@/db";
 import type { Clock, Log } from "@/lib/core";
 import type { Progress } from "@/lib/runs";
 import type { LiveRun } from "./live";
+import { logBatchesOf, type LogBatches } from "./log-batches";
 import { runMetrics } from "./metrics";
 import { signalsOf } from "./signals";
 
-const FLUSH_AFTER_MS = 40;
 /** Above this much unlogged text the model has to wait for the database, lest memory grow without bound. */
 const BACKLOG_CHARS_MAX = 4 * 1024 * 1024;
 const BATCH_FRAMES_MAX = 500;
@@ -20,18 +20,19 @@ export class LogWriter {
   private pending: LoggedFrame[] = [];
   private pendingChars = 0;
   private progress: Progress | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
   private flushing: Promise<void> | undefined;
   private lost = false;
   private readonly metrics = runMetrics();
 
   private readonly needs: Needs;
+  private readonly batches: LogBatches;
   private readonly claim: Claim;
   private readonly live: LiveRun;
   private readonly onLost: () => void;
 
   constructor(needs: Needs, claim: Claim, live: LiveRun, onLost: () => void) {
     this.needs = needs;
+    this.batches = logBatchesOf(needs.db);
     this.claim = claim;
     this.live = live;
     this.onLost = onLost;
@@ -42,8 +43,10 @@ export class LogWriter {
     this.pendingChars += frame.data.length;
     this.metrics.backlogChars.add(frame.data.length);
     if (progress) this.progress = progress;
-    this.timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS);
+    this.batches.soon(this.onDue);
   }
+
+  private readonly onDue = () => void this.flush();
 
   /** Nothing to wait for, as a rule. */
   get ready(): Promise<void> | undefined {
@@ -52,8 +55,7 @@ export class LogWriter {
 
   /** Resolves when everything added so far is in the log, or when the claim is lost. */
   async flush(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.batches.notSoon(this.onDue);
     while ((this.pending.length > 0 || this.flushing) && !this.lost) {
       this.flushing ??= this.writeBatch().finally(() => (this.flushing = undefined));
       await this.flushing;
@@ -67,7 +69,7 @@ export class LogWriter {
     let waitMs = 100;
     for (;;) {
       try {
-        if (await appendFrames(this.needs.db, this.claim, batch, progress)) break;
+        if (await this.batches.write({ claim: this.claim, frames: batch, progress }, this.needs.log)) break;
         this.lost = true;
         this.metrics.backlogChars.add(-this.pendingChars);
         this.needs.log.warn({ run: this.claim.runId, attempt: this.claim.attempt }, "run taken over by another writer");
