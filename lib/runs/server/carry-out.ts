@@ -149,7 +149,10 @@ async function park(handle: RunHandle, log: LogWriter, live: LiveRun, work: RunW
     return [frame];
   });
   if (parked === "cancelled") await settle(handle, live, work, { kind: "cancelled" });
-  else show(handle, live, parked);
+  else {
+    show(handle, live, parked);
+    if (parking.status === "interrupted") signalsOf(ctx.db).queue();
+  }
 }
 
 function parkingFrame({ ctx }: RunHandle, parking: Parking): FrameBody {
