@@ -11,7 +11,7 @@ test.each([
   [[[a, at(1, 4)]]],
   [
     [
-      [a, at(1, 4)],
+      [a, { ...at(1, 4), untold: true }],
       [b, at(0, 0)],
     ],
   ],
@@ -27,7 +27,21 @@ test("a parent's own cursor says nothing of children, which is not the same as n
 
 test("refuses anything else", () => {
   const many = Array.from({ length: 500 }, () => `${a}:1.1`).join("~");
-  const texts = ["", "~", "1", "1.2~~", "1.2~x", `1.2~${a}`, `1.2~${a}:`, `1.2~${a}:1`, "1.2~:1.1", `1.2~${a}:1.1~`];
+  const texts = [
+    "",
+    "~",
+    "1",
+    "1.2~~",
+    "1.2~x",
+    `1.2~${a}`,
+    `1.2~${a}:`,
+    `1.2~${a}:!`,
+    `1.2~${a}:1.1!!`,
+    "1.2!",
+    `1.2~${a}:1`,
+    "1.2~:1.1",
+    `1.2~${a}:1.1~`,
+  ];
   for (const text of [...texts, `1.2~${a}:1.1~${a}:1.2`, `1.2~${many}`, `1.2${"~".repeat(10_000)}`]) {
     expect({ text, cursor: parseFamilyCursor(text) }).toEqual({ text, cursor: undefined });
   }

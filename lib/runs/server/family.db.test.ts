@@ -39,7 +39,7 @@ function gate() {
 }
 
 /** A parent whose items, in turn, each run as a child of some frames; a step is made when `go` is called. */
-async function family(items: string[]) {
+async function family(items: string[], { toldLate = false } = {}) {
   const steps = new Map(items.map((item) => [item, { begin: gate(), middle: gate() }]));
   const children = new Map<string, RunId>();
   const { run: parent } = await startRun(writer, {
@@ -62,11 +62,13 @@ async function family(items: string[]) {
               },
             },
           });
-          children.set(item, run.id);
           const { project: projectId } = writer;
           await insertTestItem(writer.db, { projectId, parentId: parent.id, item, ordinal, runId: run.id });
-          handle.publish({ type: "item", item, status: "running", counts: COUNTS, child: run.id });
+          children.set(item, run.id);
+          const tell = () => handle.publish({ type: "item", item, status: "running", counts: COUNTS, child: run.id });
+          if (!toldLate) tell();
           await localRun({ projectId, runId: run.id })?.ended;
+          if (toldLate) tell();
           handle.publish({ type: "item", item, status: "succeeded", counts: COUNTS, child: run.id });
         }
         return DONE;
@@ -153,6 +155,23 @@ describe("a parent's stream with its children", () => {
     }
     expect(of(seen, runs.parent)).toEqual(await logOf(runs.parent));
     await told.ended;
+  });
+
+  test("shows a child once whose end comes before the parent tells of it, also to who comes back in between", async () => {
+    const runs = await family(["a", "b"], { toldLate: true });
+    runs.begin("a");
+    await expect.poll(() => runs.children.has("a")).toBe(true);
+    const first = watch(elsewhere, runs.parent);
+    await expect.poll(() => of(first.seen, runs.children.get("a")).length).toBe(2);
+    runs.openAll();
+    const seen = await first.ended;
+    const all = [runs.parent, ...runs.children.values()];
+    for (const id of all) expect(of(seen, id)).toEqual(await logOf(id));
+    for (const [i, { id }] of seen.entries()) {
+      const rest = await watch(elsewhere, runs.parent, parseFamilyCursor(id)).ended;
+      for (const run of all) expect(of(rest, run)).toEqual(of(seen.slice(i + 1), run));
+    }
+    expect(seen.at(-1)?.id).toMatch(/^1\.\d+~$/);
   });
 
   test("fails with not_found when the parent is not there, and passes over a child that is gone", async () => {

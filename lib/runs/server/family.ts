@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { selectRun, selectRunningChildren, type LoggedFrame } from "@/db";
 import { AppError, RunId, type Ctx } from "@/lib/core";
-import { CHILDREN_MAX, START, formatFamilyCursor, type Cursor, type FamilyCursor } from "@/lib/runs";
+import {
+  CHILDREN_MAX,
+  START,
+  UNTOLD_MAX,
+  formatFamilyCursor,
+  type ChildPlace,
+  type Cursor,
+  type FamilyCursor,
+} from "@/lib/runs";
 import { TailMerge } from "./merge";
 import { openTail, type Tail } from "./tail";
 
@@ -9,11 +17,8 @@ import { openTail, type Tail } from "./tail";
 export type FamilyFrame = { id: string; data: string };
 export type FamilyStep = readonly FamilyFrame[] | null;
 
-/** So many children that are at work already are shown to who comes in the middle. */
-const RUNNING_MAX = 64;
-
 type Needs = Pick<Ctx, "db" | "project">;
-type Opened = Map<RunId, { cursor: Cursor; tail: Tail }>;
+type Places = ReadonlyMap<RunId, ChildPlace>;
 
 /**
  * A parent's stream with those of its children: of the ones at work when the view opens and of each that the parent
@@ -29,16 +34,16 @@ export async function openFamily(
   try {
     const parent = await open(input.runId, input.after.parent);
     let past = 0;
-    let wanted = input.after.children;
-    if (!wanted) {
+    let children: Places | undefined = input.after.children;
+    if (!children) {
       const key = { projectId: ctx.project, runId: input.runId };
       // What the log says up to here is told by the runs themselves; children it tells of later are followed.
       past = (await selectRun(ctx.db, key))?.lastSeq ?? 0;
-      const running = await selectRunningChildren(ctx.db, key, RUNNING_MAX);
-      wanted = new Map(running.map((id) => [RunId.parse(id), START]));
+      const running = await selectRunningChildren(ctx.db, key, UNTOLD_MAX);
+      children = new Map(running.map((id) => [RunId.parse(id), { ...START, untold: true }]));
     }
-    const children = await openChildren(wanted, open);
-    if (parent || children.size > 0) return new Family(input, merge, open, past).steps(parent, children);
+    const tails = await openChildren(children, open);
+    if (parent || tails.size > 0) return new Family(input, merge, open, past, children).steps(parent, tails);
   } catch (error) {
     merge.close();
     throw error;
@@ -49,18 +54,18 @@ export async function openFamily(
 
 type Open = (runId: RunId, after: Cursor) => Promise<Tail | undefined>;
 
-/** A child that was deleted, or that is over and seen, is none. */
-async function openChildren(wanted: Iterable<[RunId, Cursor]>, open: Open): Promise<Opened> {
+/** The tails of children that are there and not over and seen. */
+async function openChildren(wanted: Places, open: Open): Promise<Map<RunId, Tail>> {
   const found = await Promise.all(
     [...wanted].map(async ([id, cursor]) => {
       const tail = await open(id, cursor).catch((error: unknown) => {
         if (error instanceof AppError && error.code === "not_found") return undefined;
         throw error;
       });
-      return [id, { cursor, tail }] as const;
+      return [id, tail] as const;
     }),
   );
-  return new Map(found.flatMap(([id, { cursor, tail }]) => (tail ? [[id, { cursor, tail }]] : [])));
+  return new Map(found.flatMap(([id, tail]) => (tail ? [[id, tail]] : [])));
 }
 
 const Begun = z.object({ type: z.literal("item"), status: z.literal("running"), child: RunId });
@@ -71,10 +76,12 @@ class Family {
   private readonly open: Open;
   private readonly past: number;
   private parentAt: Cursor;
-  /** The children that are shown now, each with its cursor. */
-  private readonly shown = new Map<RunId, Cursor>();
+  /** The children of which an id has to speak. */
+  private readonly places: Map<RunId, ChildPlace>;
+  /** Those of them whose frames are still to come. */
+  private readonly shown = new Set<RunId>();
   /** Every child that was shown; one that is told of again is not shown again. */
-  private readonly known = new Set<RunId>();
+  private readonly known: Set<RunId>;
   /** Frames of the parent that wait until there is room for the children they tell of. */
   private waiting: LoggedFrame[] = [];
   private moreOfParent: () => void = () => {};
@@ -84,20 +91,25 @@ class Family {
     merge: TailMerge<RunId>,
     open: Open,
     past: number,
+    children: Places,
   ) {
     this.parentId = runId;
     this.parentAt = after.parent;
     this.merge = merge;
     this.open = open;
     this.past = past;
+    this.places = new Map(children);
+    this.known = new Set(children.keys());
   }
 
-  async *steps(parent: Tail | undefined, children: Opened): AsyncGenerator<FamilyStep, void, undefined> {
+  async *steps(
+    parent: Tail | undefined,
+    children: ReadonlyMap<RunId, Tail>,
+  ): AsyncGenerator<FamilyStep, void, undefined> {
     const { merge } = this;
     try {
-      for (const [id, { cursor }] of children) this.show(id, cursor);
       if (parent) merge.add(this.parentId, parent);
-      for (const [id, { tail }] of children) merge.add(id, tail);
+      this.follow(this.places.keys(), children);
       for (let step = await merge.next(); step !== undefined; step = await merge.next()) {
         if (step === null) {
           yield null;
@@ -107,11 +119,10 @@ class Family {
         if (id === this.parentId) {
           this.waiting.push(...(frames ?? []));
           this.moreOfParent = more;
-        } else {
-          if (frames) yield frames.map((frame) => this.ofChild(id, frame));
-          if (frames) more();
-          else this.shown.delete(id);
-        }
+        } else if (frames) {
+          yield frames.map((frame) => this.ofChild(id, frame));
+          more();
+        } else this.end(id);
         yield* this.ofParent();
       }
     } finally {
@@ -119,44 +130,61 @@ class Family {
     }
   }
 
-  private show(id: RunId, cursor: Cursor): void {
-    this.shown.set(id, cursor);
-    this.known.add(id);
+  /** Takes children in; the ones without a tail are over already. */
+  private follow(ids: Iterable<RunId>, tails: ReadonlyMap<RunId, Tail>): void {
+    for (const id of ids) {
+      const tail = tails.get(id);
+      if (!tail) {
+        this.end(id);
+        continue;
+      }
+      this.shown.add(id);
+      this.merge.add(id, tail);
+    }
+  }
+
+  private end(id: RunId): void {
+    this.shown.delete(id);
+    if (!this.places.get(id)?.untold) this.places.delete(id);
   }
 
   private ofChild(id: RunId, frame: LoggedFrame): FamilyFrame {
-    if (frame.type === "done" || frame.type === "error" || frame.type === "cancelled") this.shown.delete(id);
-    else this.shown.set(id, { attempt: frame.attempt, seq: frame.seq });
+    const untold = this.places.get(id)?.untold;
+    this.places.set(id, { attempt: frame.attempt, seq: frame.seq, ...(untold ? { untold } : {}) });
+    if (frame.type === "done" || frame.type === "error" || frame.type === "cancelled") this.end(id);
     return this.placed(frame);
   }
 
   private placed({ data }: LoggedFrame): FamilyFrame {
-    return { id: formatFamilyCursor(this.parentAt, this.shown), data };
+    return { id: formatFamilyCursor(this.parentAt, this.places), data };
   }
 
   private async *ofParent(): AsyncGenerator<FamilyStep, void, undefined> {
     if (this.waiting.length === 0) return;
     const frames: FamilyFrame[] = [];
-    const begun: [RunId, Cursor][] = [];
-    while (this.waiting.length > 0 && this.shown.size < CHILDREN_MAX) {
+    const begun = new Map<RunId, ChildPlace>();
+    while (this.waiting.length > 0 && this.shown.size + begun.size < CHILDREN_MAX) {
       const [frame] = this.waiting.splice(0, 1);
       if (!frame) break;
       this.parentAt = { attempt: frame.attempt, seq: frame.seq };
-      const child = frame.seq > this.past ? begunBy(frame) : undefined;
-      if (child !== undefined && !this.known.has(child)) {
-        this.show(child, START);
-        begun.push([child, START]);
-      }
+      const child = begunBy(frame);
+      if (child !== undefined && this.tellOf(child, frame.seq)) begun.set(child, START);
       frames.push(this.placed(frame));
     }
     if (frames.length > 0) yield frames;
-    const opened = await openChildren(begun, this.open);
-    for (const [id] of begun) {
-      const child = opened.get(id);
-      if (child) this.merge.add(id, child.tail);
-      else this.shown.delete(id);
-    }
+    this.follow(begun.keys(), await openChildren(begun, this.open));
     if (this.waiting.length === 0) this.moreOfParent();
+  }
+
+  /** The parent has told that a child is at work. True when that one is to be shown from now on. */
+  private tellOf(child: RunId, seq: number): boolean {
+    const place = this.places.get(child);
+    if (place?.untold && this.shown.has(child)) this.places.set(child, { attempt: place.attempt, seq: place.seq });
+    else if (place?.untold) this.places.delete(child);
+    if (seq <= this.past || this.known.has(child)) return false;
+    this.places.set(child, START);
+    this.known.add(child);
+    return true;
   }
 }
 
