@@ -46,7 +46,9 @@ export class LogWriter {
     this.batches.soon(this.onDue);
   }
 
-  private readonly onDue = () => void this.flush();
+  private readonly onDue = () => {
+    if (this.pending.length > 0 && !this.lost) void this.writeNext();
+  };
 
   /** Nothing to wait for, as a rule. */
   get ready(): Promise<void> | undefined {
@@ -57,9 +59,18 @@ export class LogWriter {
   async flush(): Promise<void> {
     this.batches.notSoon(this.onDue);
     while ((this.pending.length > 0 || this.flushing) && !this.lost) {
-      this.flushing ??= this.writeBatch().finally(() => (this.flushing = undefined));
-      await this.flushing;
+      await this.writeNext();
     }
+  }
+
+  /** Joins the batch that is under way, or begins one. */
+  private writeNext(): Promise<void> {
+    this.flushing ??= this.writeBatch().finally(() => {
+      this.flushing = undefined;
+      // What came meanwhile waits for the other runs, lest each of them has statements of its own.
+      if (this.pending.length > 0 && !this.lost) this.batches.soon(this.onDue);
+    });
+    return this.flushing;
   }
 
   private async writeBatch(): Promise<void> {
