@@ -42,6 +42,21 @@ export function histories(): TestFile {
   return csv("histories.csv", [HEADER, ...rows]);
 }
 
+/** Many people with a long history each: a run over all of them takes a while, however fast the model is. */
+export function crowd(people: number): TestFile {
+  const rows = Array.from({ length: people }, (_, person) =>
+    Array.from({ length: 2 * ROWS_EACH }, (_each, n) => {
+      const at = new Date(Date.UTC(2025, 10, 24) + n * 25 * 60_000).toISOString().slice(0, 19).replace("T", " ");
+      return `${crowdUser(person)},browse,${at},车型${person}_${n},汽车之家,,,${20 + n},线上`;
+    }),
+  ).flat();
+  return csv("crowd.csv", [HEADER, ...rows]);
+}
+
+function crowdUser(person: number): string {
+  return `人_${String(person).padStart(2, "0")}`;
+}
+
 export const HOSTILE_ITEM = '<img src=x onerror="window.__xss=1">';
 export const HOSTILE_ACTION = "<script>window.__xss=2</script>";
 

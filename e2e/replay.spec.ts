@@ -23,6 +23,8 @@ test("an ended run is played again at its pace, faster, and at any moment; a lin
   await run.ends("done");
   const written = await run.written();
   await run.openPage();
+  await page.keyboard.press("Control+j");
+  await expect(panel.root).toHaveCount(0);
   await replay.open();
   expect(await replay.text()).toBe("");
 

@@ -36,10 +36,6 @@ export class BatchPage {
     return /run_[0-9a-z]{26}/.exec(this.page.url())?.[0] ?? "";
   }
 
-  lane(user: string): Locator {
-    return this.lanes.filter({ hasText: user });
-  }
-
   row(user: string): Locator {
     return this.rows.filter({ has: this.page.getByRole("link", { name: user, exact: true }) });
   }
@@ -48,12 +44,20 @@ export class BatchPage {
     return this.strip.getByRole("button", { name: new RegExp(`^${name}`) });
   }
 
-  /** The text of a lane once it has more than so many characters. */
-  async hasWritten(user: string, chars: number): Promise<string> {
-    const text = this.lane(user).getByTestId("lane-text");
-    const length = async () => (await text.textContent({ timeout: 1000 }).catch(() => ""))?.length ?? 0;
-    await expect.poll(length, { timeout: 30_000 }).toBeGreaterThan(chars);
-    return (await text.textContent()) ?? "";
+  /** Waits until so many lanes show text at the same time. */
+  async lanesWrite(lanes: number): Promise<void> {
+    const writing = async () => {
+      const texts = await this.lanes.getByTestId("lane-text").allTextContents();
+      return texts.filter((text) => text !== "").length;
+    };
+    await expect.poll(writing, { timeout: 45_000 }).toBeGreaterThanOrEqual(lanes);
+  }
+
+  /** How many users are settled, or only those whose events are saved. */
+  async settled(what: "settled" | "saved" = "settled"): Promise<number> {
+    const words = (await this.strip.textContent()) ?? "";
+    const found = what === "saved" ? /([\d,]+) saved/.exec(words) : /([\d,]+) of [\d,]+ users/.exec(words);
+    return Number((found?.[1] ?? "0").replaceAll(",", ""));
   }
 
   async ends(word: string): Promise<void> {

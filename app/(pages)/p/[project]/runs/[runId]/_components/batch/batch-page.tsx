@@ -32,6 +32,8 @@ export function BatchPage({ run }: { run: Run }) {
   const lanes = useLanes(view, LANES_SHOWN[lanesView], selected);
   const counts = countsOf(run, view);
   const live = !hasEnded(view) && !isTerminal(run.status);
+  // Whoever watched it end keeps what they were looking at; a later visitor finds the results.
+  const [watched] = useState(live);
   if (!counts) return <Skeleton className="h-96" />;
   return (
     <>
@@ -45,7 +47,7 @@ export function BatchPage({ run }: { run: Run }) {
           <BatchStrip run={run} view={view} counts={counts} lanes={lanes} label={label} />
           <RunTroubles view={view} kind={run.kind} batch />
         </Card>
-        {live ? (
+        {live || (watched && lanes.length > 0) ? (
           <Lanes
             lanes={lanes}
             view={lanesView}
