@@ -113,6 +113,8 @@ describe("a parent's stream with its children", () => {
   ])("on %s tells each run's whole log in order, and goes on exactly after every event", async (_, ctx) => {
     const runs = await family(["a", "b", "c"]);
     const view = watch(ctx(), runs.parent);
+    // Children that were over before would not be shown.
+    await expect.poll(() => view.seen.length).toBeGreaterThan(0);
     runs.openAll();
     const seen = await view.ended;
     const all = [runs.parent, ...runs.children.values()];
