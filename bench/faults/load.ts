@@ -101,9 +101,10 @@ export class Load {
       id = run;
     };
     let id: string | undefined;
-    if (random.chance(0.5)) await this.viewer("sse", []).startAndWatch(user, key, begun);
+    if (random.chance(0.5)) await this.viewer("sse", []).startAndWatch(user, this.cache(), key, begun);
     else {
-      const run = await this.insist("runs", { kind: "extract-events", input: { user_id: user } }, key);
+      const input = { user_id: user, cache: this.cache() };
+      const run = await this.insist("runs", { kind: "extract-events", input }, key);
       if (run) begun(run.id, run.address);
     }
     await Promise.all(watching);
@@ -159,7 +160,12 @@ export class Load {
     const { world, random, signal } = this.options;
     while (!this.enough && !signal.aborted) {
       const free = world.users.filter((user) => !this.busy.has(user));
-      const input = { user_ids: random.sample(free, random.int(3, 8)), lanes: random.int(2, 4), only: "all" };
+      const input = {
+        user_ids: random.sample(free, random.int(3, 8)),
+        lanes: random.int(2, 4),
+        only: "all",
+        cache: this.cache(),
+      };
       if (input.user_ids.length > 0) {
         const run = await this.insist("events/extract", input, `batch-${++this.names}-${random.int(0, 1e9)}`);
         if (run) {
@@ -175,6 +181,11 @@ export class Load {
       }
       await sleep(300, undefined, { signal }).catch(() => {});
     }
+  }
+
+  /** Answers that are given again are over before anything can break, so most are asked for anew. */
+  private cache(): "use" | "bypass" {
+    return this.options.random.chance(0.15) ? "use" : "bypass";
   }
 
   private blame(detail: string): undefined {

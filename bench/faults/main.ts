@@ -33,6 +33,9 @@ const folder = newTestFolder("faults");
 const world = await createWorld({ folder, servers: 3, worker: true, users: 60, rows: 24 }, (asked) =>
   answerAll(asked, PACE),
 );
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void world.close().finally(() => process.exit(1)));
+}
 let violations = 0;
 try {
   const judged = new Set<string>();

@@ -81,14 +81,19 @@ export class Viewer {
    * Starts a run for a user by the route that answers with its stream, and watches it to its end. `onRun` is called
    * once, as soon as the run is known. Asking again under the same key gives the run that was started before.
    */
-  async startAndWatch(user: string, key: string, onRun: (run: string, address: string) => void): Promise<void> {
+  async startAndWatch(
+    user: string,
+    cache: "use" | "bypass",
+    key: string,
+    onRun: (run: string, address: string) => void,
+  ): Promise<void> {
     const { random, signal, project } = this.plan;
     for (let tries = 0; this.frames.size === 0 && !signal.aborted; tries++) {
       const addresses = this.plan.addresses();
       const address = addresses.length === 0 ? "http://127.0.0.1:1" : random.pick(addresses);
       this.connections++;
       const { status, by, body } = await readStream({
-        url: `${address}/api/v1/events/extract/${user}/llm-stream?project=${project}`,
+        url: `${address}/api/v1/events/extract/${user}/llm-stream?project=${project}&cache=${cache}`,
         method: "POST",
         headers: { "idempotency-key": key },
         format: "sse",
