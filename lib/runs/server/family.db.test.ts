@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createDb } from "@/db";
+import { createDb, selectRunningChildren } from "@/db";
 import { insertTestItem } from "@/db/testing";
 import { silentLog, type Ctx, type RunId } from "@/lib/core";
 import { FAMILY_START, START, parseFamilyCursor, type FamilyCursor, type Frame } from "@/lib/runs";
@@ -38,9 +38,12 @@ function gate() {
   return { open, opened };
 }
 
-/** A parent whose items, in turn, each run as a child of some frames; a step is made when `go` is called. */
-async function family(items: string[]) {
-  const steps = new Map(items.map((item) => [item, { begin: gate(), middle: gate() }]));
+/**
+ * A parent whose items, in turn, each run as a child of some frames; a step is made when `go` is called. `slow`: the
+ * parent tells of a child only when it is over.
+ */
+async function family(items: string[], { slow = false } = {}) {
+  const steps = new Map(items.map((item) => [item, { begin: gate(), middle: gate(), told: gate() }]));
   const children = new Map<string, RunId>();
   const { run: parent } = await startRun(writer, {
     kind: "extract-events",
@@ -65,8 +68,11 @@ async function family(items: string[]) {
           children.set(item, run.id);
           const { project: projectId } = writer;
           await insertTestItem(writer.db, { projectId, parentId: parent.id, item, ordinal, runId: run.id });
-          handle.publish({ type: "item", item, status: "running", counts: COUNTS, child: run.id });
+          const tell = () => handle.publish({ type: "item", item, status: "running", counts: COUNTS, child: run.id });
+          if (!slow) tell();
           await localRun({ projectId, runId: run.id })?.ended;
+          if (slow) await step?.told.opened;
+          if (slow) tell();
           handle.publish({ type: "item", item, status: "succeeded", counts: COUNTS, child: run.id });
         }
         return DONE;
@@ -78,7 +84,8 @@ async function family(items: string[]) {
     children,
     begin: (item: string) => steps.get(item)?.begin.open(),
     finish: (item: string) => steps.get(item)?.middle.open(),
-    openAll: () => steps.forEach(({ begin, middle }) => (begin.open(), middle.open())),
+    tell: (item: string) => steps.get(item)?.told.open(),
+    openAll: () => steps.forEach(({ begin, middle, told }) => (begin.open(), middle.open(), told.open())),
   };
 }
 
@@ -153,6 +160,28 @@ describe("a parent's stream with its children", () => {
     }
     expect(of(seen, runs.parent)).toEqual(await logOf(runs.parent));
     await told.ended;
+  });
+
+  test("never shows a child twice to who comes back after its end and before the parent told of it", async () => {
+    const runs = await family(["a"], { slow: true });
+    runs.begin("a");
+    await expect.poll(() => runs.children.get("a")).toBeDefined();
+    const child = runs.children.get("a");
+    const key = { projectId: writer.project, runId: runs.parent };
+    await expect.poll(() => selectRunningChildren(writer.db, key, 1)).toEqual([child]);
+    const view = watch(elsewhere, runs.parent);
+    await expect.poll(() => of(view.seen, child).length).toBeGreaterThan(0);
+    runs.finish("a");
+    await expect.poll(() => of(view.seen, child).at(-1)?.type).toBe("done");
+    runs.tell("a");
+    const seen = await view.ended;
+    expect(of(seen, child)).toEqual(child && (await logOf(child)));
+    for (const [i, { id }] of seen.entries()) {
+      const after = parseFamilyCursor(id);
+      if (!after) return expect.unreachable(id);
+      expect(of(await watch(elsewhere, runs.parent, after).ended, child)).toEqual(of(seen.slice(i + 1), child));
+    }
+    expect(parseFamilyCursor(seen.at(-1)?.id ?? "")?.children?.size).toBe(0);
   });
 
   test("fails with not_found when the parent is not there, and passes over a child that is gone", async () => {

@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { selectRun, selectRunningChildren, type LoggedFrame } from "@/db";
 import { AppError, RunId, type Ctx } from "@/lib/core";
-import { CHILDREN_MAX, START, formatFamilyCursor, type Cursor, type FamilyCursor } from "@/lib/runs";
+import {
+  CHILDREN_MAX,
+  RunStatus,
+  START,
+  formatFamilyCursor,
+  isTerminal,
+  type Cursor,
+  type FamilyCursor,
+} from "@/lib/runs";
 import { TailMerge } from "./merge";
 import { openTail, type Tail } from "./tail";
 
@@ -38,7 +46,7 @@ export async function openFamily(
       wanted = new Map(running.map((id) => [RunId.parse(id), START]));
     }
     const children = await openChildren(wanted, open);
-    if (parent || children.size > 0) return new Family(input, merge, open, past).steps(parent, children);
+    if (parent || children.size > 0) return new Family(input, merge, open, past).steps(parent, wanted, children);
   } catch (error) {
     merge.close();
     throw error;
@@ -63,7 +71,7 @@ async function openChildren(wanted: Iterable<[RunId, Cursor]>, open: Open): Prom
   return new Map(found.flatMap(([id, { cursor, tail }]) => (tail ? [[id, { cursor, tail }]] : [])));
 }
 
-const Begun = z.object({ type: z.literal("item"), status: z.literal("running"), child: RunId });
+const ItemOf = z.object({ type: z.literal("item"), status: RunStatus, child: RunId });
 
 class Family {
   private readonly parentId: RunId;
@@ -71,8 +79,15 @@ class Family {
   private readonly open: Open;
   private readonly past: number;
   private parentAt: Cursor;
-  /** The children that are shown now, each with its cursor. */
+  /** The children that a cursor names: those that are shown now, and `ended`. */
   private readonly shown = new Map<RunId, Cursor>();
+  /**
+   * Children that were shown to their end before the parent told so. Whoever comes back in between must know them, or
+   * would be shown all of them again when the parent tells of them.
+   */
+  private readonly ended = new Set<RunId>();
+  /** Children of which the parent said that they are over. */
+  private readonly settled = new Set<RunId>();
   /** Every child that was shown; one that is told of again is not shown again. */
   private readonly known = new Set<RunId>();
   /** Frames of the parent that wait until there is room for the children they tell of. */
@@ -92,10 +107,18 @@ class Family {
     this.past = past;
   }
 
-  async *steps(parent: Tail | undefined, children: Opened): AsyncGenerator<FamilyStep, void, undefined> {
+  /** `wanted`: what the viewer's cursor names, or what is at work; `children`: those of them that are not over. */
+  async *steps(
+    parent: Tail | undefined,
+    wanted: ReadonlyMap<RunId, Cursor>,
+    children: Opened,
+  ): AsyncGenerator<FamilyStep, void, undefined> {
     const { merge } = this;
     try {
-      for (const [id, { cursor }] of children) this.show(id, cursor);
+      for (const [id, cursor] of wanted) {
+        this.show(id, cursor);
+        if (!children.has(id)) this.ended.add(id);
+      }
       if (parent) merge.add(this.parentId, parent);
       for (const [id, { tail }] of children) merge.add(id, tail);
       for (let step = await merge.next(); step !== undefined; step = await merge.next()) {
@@ -110,7 +133,7 @@ class Family {
         } else {
           if (frames) yield frames.map((frame) => this.ofChild(id, frame));
           if (frames) more();
-          else this.shown.delete(id);
+          else if (!this.ended.has(id)) this.shown.delete(id);
         }
         yield* this.ofParent();
       }
@@ -125,27 +148,48 @@ class Family {
   }
 
   private ofChild(id: RunId, frame: LoggedFrame): FamilyFrame {
-    if (frame.type === "done" || frame.type === "error" || frame.type === "cancelled") this.shown.delete(id);
-    else this.shown.set(id, { attempt: frame.attempt, seq: frame.seq });
+    this.shown.set(id, { attempt: frame.attempt, seq: frame.seq });
+    if (frame.type === "done" || frame.type === "error" || frame.type === "cancelled") {
+      this.ended.add(id);
+      if (this.settled.has(id)) this.forget(id);
+    }
     return this.placed(frame);
+  }
+
+  private forget(id: RunId): void {
+    this.shown.delete(id);
+    this.ended.delete(id);
   }
 
   private placed({ data }: LoggedFrame): FamilyFrame {
     return { id: formatFamilyCursor(this.parentAt, this.shown), data };
   }
 
+  /** A child that is over makes room, at the price that a viewer who comes back may see it twice. */
+  private hasRoom(): boolean {
+    if (this.shown.size < CHILDREN_MAX) return true;
+    for (const id of this.ended) {
+      this.forget(id);
+      return true;
+    }
+    return false;
+  }
+
   private async *ofParent(): AsyncGenerator<FamilyStep, void, undefined> {
     if (this.waiting.length === 0) return;
     const frames: FamilyFrame[] = [];
     const begun: [RunId, Cursor][] = [];
-    while (this.waiting.length > 0 && this.shown.size < CHILDREN_MAX) {
+    while (this.waiting.length > 0 && this.hasRoom()) {
       const [frame] = this.waiting.splice(0, 1);
       if (!frame) break;
       this.parentAt = { attempt: frame.attempt, seq: frame.seq };
-      const child = frame.seq > this.past ? begunBy(frame) : undefined;
-      if (child !== undefined && !this.known.has(child)) {
-        this.show(child, START);
-        begun.push([child, START]);
+      const item = itemOf(frame);
+      if (item && isTerminal(item.status)) {
+        this.settled.add(item.child);
+        if (this.ended.has(item.child)) this.forget(item.child);
+      } else if (item?.status === "running" && frame.seq > this.past && !this.known.has(item.child)) {
+        this.show(item.child, START);
+        begun.push([item.child, START]);
       }
       frames.push(this.placed(frame));
     }
@@ -160,8 +204,6 @@ class Family {
   }
 }
 
-function begunBy(frame: LoggedFrame): RunId | undefined {
-  if (frame.type !== "item") return undefined;
-  const parsed = Begun.safeParse(JSON.parse(frame.data));
-  return parsed.success ? parsed.data.child : undefined;
+function itemOf(frame: LoggedFrame): z.infer<typeof ItemOf> | undefined {
+  return frame.type === "item" ? ItemOf.safeParse(JSON.parse(frame.data)).data : undefined;
 }
