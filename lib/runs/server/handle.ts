@@ -54,6 +54,8 @@ export class RunHandle {
   readonly signal: AbortSignal;
   /** Says who writes here; statements of the executor are fenced by it. */
   readonly claim: Claim;
+  /** What stands in each of its frames behind the body, up to the number. */
+  private readonly place: string;
   /** What earlier attempts noted. */
   readonly checkpoint: unknown;
   /** Number of the log's last frame when this attempt began. */
@@ -77,6 +79,7 @@ export class RunHandle {
     this.firstSeq = row.lastSeq;
     this.attempt = parts.claim.attempt;
     this.claim = parts.claim;
+    this.place = `"run":${JSON.stringify(parts.claim.runId)},"attempt":${parts.claim.attempt},"seq":`;
     this.live = parts.live;
     this.log = parts.log;
     this.signal = parts.signal;
@@ -144,7 +147,8 @@ export class RunHandle {
   /** Gives a body its place in the log. Only the run's own machinery calls this besides `publish`. */
   number(body: FrameBody, ahead = 1): LoggedFrame {
     const seq = this.live.last + ahead;
-    const data = JSON.stringify({ ...body, run: this.claim.runId, attempt: this.claim.attempt, seq });
+    // A body has a type at least, so what is added follows a comma.
+    const data = `${JSON.stringify(body).slice(0, -1)},${this.place}${seq}}`;
     return { seq, attempt: this.claim.attempt, type: body.type, atMs: this.atMs(), data };
   }
 

@@ -36,6 +36,8 @@ export class Source {
    * never have reached the log.
    */
   changedHands(): boolean {
+    // A run is closed before it leaves the memory, and this is asked for each token.
+    if (this.local !== undefined && !this.local.closed) return false;
     const now = localLive(this.db, this.key);
     if (now === this.local) return false;
     const before = this.local;

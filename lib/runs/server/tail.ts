@@ -67,6 +67,7 @@ async function* tail(
 ): Tail {
   const waiter = new Waiter(signal);
   const { tailFrames } = runMetrics();
+  const [fromMemory, fromLog] = [tailFrames.of("memory"), tailFrames.of("log")];
   let { seq, attempt } = after;
   let sure = held;
   let over = begin === "over";
@@ -83,10 +84,10 @@ async function* tail(
       }
       const { live } = source;
       const recent = live?.after(seq);
-      const frames = recent?.slice(0, PAGE_FRAMES) ?? (await readLog(ctx, key, seq));
+      const frames = recent === undefined ? await readLog(ctx, key, seq) : pageOf(recent);
       const last = frames.at(-1);
       if (last) {
-        tailFrames.of(recent ? "memory" : "log").add(frames.length);
+        (recent ? fromMemory : fromLog).add(frames.length);
         ({ seq, attempt } = last);
         const isLast = last.type === "done" || last.type === "error" || last.type === "cancelled";
         // Followed before what is here is handed on: meanwhile the next frames come.
@@ -110,6 +111,9 @@ async function* tail(
     waiter.close();
   }
 }
+
+const pageOf = (frames: readonly LoggedFrame[]) =>
+  frames.length > PAGE_FRAMES ? frames.slice(0, PAGE_FRAMES) : frames;
 
 function waitMs(upToDate: boolean, heartbeat: boolean): number | undefined {
   if (!upToDate) return GAP_MS;

@@ -15,6 +15,10 @@ export class Waiter {
   ended: boolean;
   private readonly signal: AbortSignal;
   private wake: ((how: "change" | "time") => void) | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private timerMs: number | undefined;
+  private readonly onChange = () => this.wake?.("change");
+  private readonly onTime = () => this.wake?.("time");
   private readonly end = () => {
     this.ended = true;
     this.wake?.("change");
@@ -28,24 +32,32 @@ export class Waiter {
   }
 
   /** Resolves when the run changes, when the view ends or when time has passed, which is never without `ms`. */
-  async wait(live: LiveRun | undefined, ms: number | undefined): Promise<"change" | "time"> {
-    if (this.ended) return "change";
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let forget: (() => void) | undefined;
-    try {
-      return await new Promise((resolve) => {
-        this.wake = resolve;
-        forget = live?.onChange(() => resolve("change"));
-        if (ms !== undefined) timer = setTimeout(() => resolve("time"), ms);
-      });
-    } finally {
-      this.wake = undefined;
-      forget?.();
-      clearTimeout(timer);
+  wait(live: LiveRun | undefined, ms: number | undefined): Promise<"change" | "time"> {
+    if (this.ended) return Promise.resolve("change");
+    return new Promise((resolve) => {
+      const forget = live?.onChange(this.onChange);
+      this.wake = (how) => {
+        this.wake = undefined;
+        forget?.();
+        resolve(how);
+      };
+      this.startTimer(ms);
+    });
+  }
+
+  /** A view waits for each token; a timer that is moved along costs less than a new one each time. */
+  private startTimer(ms: number | undefined): void {
+    if (ms === this.timerMs && this.timer !== undefined) {
+      this.timer.refresh();
+      return;
     }
+    clearTimeout(this.timer);
+    this.timer = ms === undefined ? undefined : setTimeout(this.onTime, ms);
+    this.timerMs = ms;
   }
 
   close(): void {
+    clearTimeout(this.timer);
     this.signal.removeEventListener("abort", this.end);
     openViews().delete(this.end);
   }
