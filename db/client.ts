@@ -45,7 +45,8 @@ export function createDb(
       TimeZone: "UTC",
       statement_timeout: statementTimeoutMs,
       lock_timeout: 5_000,
-      idle_in_transaction_session_timeout: 30_000,
+      // A process that was stopped inside a transaction must not hold others up for longer than it would by its lease.
+      idle_in_transaction_session_timeout: 3_000,
     },
   };
   const client = postgres(url, settings);

@@ -67,7 +67,7 @@ export async function claimUrgentRuns(
 }
 
 /** Held while items are handed out, so that no limit is passed by two processes that count at the same moment. */
-const HANDING_OUT = 0x77_68_79_31;
+export const HANDING_OUT = 0x77_68_79_31;
 
 /**
  * Hands out items of parents that are going on: at most `places`, at most `totalMax` on all processes together, at
