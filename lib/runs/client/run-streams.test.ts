@@ -118,6 +118,18 @@ describe("the connection of a tab", () => {
     expect(latest().runs).toHaveLength(41);
   });
 
+  test("is at most one that is open and one that is opening, however slow the server is", async () => {
+    const streams = await streaming("a");
+    for (let n = 0; n < 40; n++) {
+      streams.watch(`c${n}`, ignore);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(FakeSource.all.filter(({ readyState }) => readyState !== 2)).toHaveLength(2);
+    latest().open();
+    await vi.advanceTimersByTimeAsync(400);
+    expect(latest().runs).toHaveLength(41);
+  });
+
   test("stays as it is when a run on it ends", async () => {
     await streaming("a", "b");
     latest().send("a", 1, done);

@@ -94,6 +94,11 @@ export class RunStreams {
   }
 
   private reopen(): void {
+    // One that has not answered yet would keep the next one waiting.
+    if (this.source?.readyState === EventSource.CONNECTING) {
+      this.source.close();
+      this.source = undefined;
+    }
     this.carried = new Set();
     this.failures = 0;
     this.schedule(0);
@@ -105,6 +110,9 @@ export class RunStreams {
       this.close();
       return;
     }
+    // A slow server must not collect streams: one that is open and one that is opening are all there ever are, for a
+    // browser's six connections are all the page has. What is wanted meanwhile is looked at when that one has opened.
+    if (this.source?.readyState === EventSource.CONNECTING) return;
     const alive = this.source && this.source.readyState !== EventSource.CLOSED;
     const missing = wanted.some(({ runId }) => !this.carried.has(runId));
     // Ended runs cost the connection nothing; those that go on unseen do.
@@ -135,6 +143,7 @@ export class RunStreams {
       this.closeStale();
       this.failures = 0;
       this.listen();
+      this.schedule(CHANGE_MS);
       for (const feed of wanted) feed.setConnection("live");
     });
     source.addEventListener("message", ({ data }) => {

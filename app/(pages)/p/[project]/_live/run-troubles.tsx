@@ -23,7 +23,7 @@ export function RunTroubles({ view, kind, batch = false }: RunTroublesProps) {
     <>
       {view.connection === "lost" && !ended ? <LostStrip view={view} /> : null}
       {ended ? null : <WaitStrip view={view} />}
-      {view.resets > 0 ? (
+      {view.resets > 0 && !batch ? (
         <Strip icon={<RotateCcw aria-hidden className="size-4" />}>
           <span title={t("live.resetHelp")}>{t("live.reset", { count: view.resets })}</span>
           {view.retries.length > 0 ? ` · ${t("live.retried", { count: view.retries.length })}` : null}

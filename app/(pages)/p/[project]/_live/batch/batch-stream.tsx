@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { cn } from "@/app/_ui/cn";
 import { ErrorState } from "@/app/_ui/error-state";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { followedRunOptions } from "@/lib/events/client";
@@ -32,11 +33,17 @@ export function BatchStream({ runId, users }: { runId: string; users: number }) 
         <BatchStrip run={run} view={view} counts={counts} lanes={lanes} label={label} />
       </div>
       <RunTroubles view={view} kind={run.kind} batch />
-      <div className="grid min-h-0 flex-1 grid-cols-1 overflow-y-auto lg:grid-cols-[3fr_2fr] lg:overflow-hidden">
+      <div
+        className={cn(
+          "grid min-h-0 flex-1 grid-cols-1 overflow-y-auto",
+          looked && "lg:grid-cols-[3fr_2fr] lg:overflow-hidden",
+        )}
+      >
         <div className="p-3 lg:overflow-y-auto">
           <LaneGrid
             lanes={lanes}
             view="cards"
+            wide={!looked}
             selected={selected}
             onSelect={(item) => setSelected((now) => (now === item ? undefined : item))}
           />

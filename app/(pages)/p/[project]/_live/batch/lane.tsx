@@ -19,7 +19,8 @@ const CARD_LINES = 12;
 export const LaneBox = memo(function LaneBox({ lane, number, size, selected, onSelect }: LaneBoxProps) {
   const t = useTranslations();
   const view = useRunView(lane.child);
-  const state = doing(view);
+  // Before its stream has begun here, all that is known is that it runs.
+  const state = view.attempt === 0 && lane.going ? "running" : doing(view);
   const thin = size === "thin";
   return (
     <li
@@ -54,6 +55,12 @@ export const LaneBox = memo(function LaneBox({ lane, number, size, selected, onS
   );
 });
 
+/** The line that is being written, or the one before while it is empty. */
+function lastLine(text: string): string {
+  const end = lastLines(text, 2, 160).trimEnd();
+  return end.slice(end.lastIndexOf("\n") + 1);
+}
+
 /** The end of the text, held at the bottom of the box; nothing of it is announced. */
 function LaneText({ view, thin }: { view: RunView; thin: boolean }) {
   const text = view.end && view.end.type !== "done" ? view.end.message : view.answer || view.reasoning;
@@ -63,7 +70,7 @@ function LaneText({ view, thin }: { view: RunView; thin: boolean }) {
         className="min-w-0 flex-1 truncate text-right font-mono text-xs text-muted [direction:rtl]"
         data-testid="lane-text"
       >
-        <bdi className="[direction:ltr]">{lastLines(text, 1, 160).trimEnd()}</bdi>
+        <bdi className="[direction:ltr]">{lastLine(text)}</bdi>
       </p>
     );
   }

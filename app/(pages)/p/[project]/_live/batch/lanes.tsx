@@ -67,13 +67,20 @@ export function Lanes({ lanes, view, onView, selected, onSelect, running }: Lane
   );
 }
 
-type LaneGridProps = Pick<LanesProps, "lanes" | "selected" | "onSelect"> & { view: "cards" | "wall" };
+type LaneGridProps = Pick<LanesProps, "lanes" | "selected" | "onSelect"> & {
+  view: "cards" | "wall";
+  /** Nothing stands beside it. */
+  wide?: boolean;
+};
 
-export function LaneGrid({ lanes, view, selected, onSelect }: LaneGridProps) {
+export function LaneGrid({ lanes, view, selected, onSelect, wide = false }: LaneGridProps) {
   const t = useTranslations();
   const thin = view === "wall";
   return (
-    <ul aria-label={t("batch.lanes")} className={cn("grid content-start gap-2", !thin && "sm:grid-cols-2")}>
+    <ul
+      aria-label={t("batch.lanes")}
+      className={cn("grid content-start gap-2", !thin && "sm:grid-cols-2", !thin && wide && "lg:grid-cols-4")}
+    >
       {lanes.map((lane, place) => (
         // Keyed by place: a lane that is given away stays where it is and only changes what it shows.
         <LaneBox
