@@ -18,6 +18,8 @@ const server = createServer((request, response) => {
   request.resume();
   request.once("end", () => void answer(response, ++streams, script));
 });
+// A connection that is kept must not be closed just when somebody asks again on it.
+server.keepAliveTimeout = 600_000;
 server.listen(0, "127.0.0.1", () => tell({ type: "listening", port: (server.address() as AddressInfo).port }));
 process.on("message", (message: ToModel) => {
   if (message === "finish") wishes++;
