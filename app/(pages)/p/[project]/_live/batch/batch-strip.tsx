@@ -27,6 +27,8 @@ export function BatchStrip({ run, view, counts, lanes, label }: BatchStripProps)
   const status = standing(view, run);
   const ended = view.end !== undefined || isTerminal(run.status);
   const parts = useParts(counts);
+  // The row is counted at the end; until then the stream tells what the items have used so far.
+  const usage = run.usage ?? (view.usage ? { calls: 0, cached_calls: 0, ...view.usage } : undefined);
   const settled = counts.done + counts.failed + counts.cancelled;
   return (
     <div className="space-y-2.5 px-3 py-2.5" data-testid="batch-strip">
@@ -45,7 +47,7 @@ export function BatchStrip({ run, view, counts, lanes, label }: BatchStripProps)
       <p className="tabular flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
         <Times run={run} view={view} ended={ended} />
         {ended ? null : <Rate lanes={lanes} />}
-        {run.usage ? <UsageWords usage={run.usage} /> : null}
+        {usage ? <UsageWords usage={usage} /> : null}
         {view.attempt > 1 ? <span>{t("live.attempt", { attempt: String(view.attempt) })}</span> : null}
         <ModelBadge />
       </p>

@@ -38,7 +38,7 @@ export const LaneBox = memo(function LaneBox({ lane, number, size, selected, onS
         onClick={() => onSelect(lane.item)}
         className={cn(
           "flex items-center gap-2 px-2 text-left focus-inset hover:bg-inset",
-          thin ? "h-full w-64 shrink-0 max-md:w-44" : "h-8 w-full shrink-0 border-b border-line",
+          thin ? "h-full w-64 shrink-0 max-md:w-56" : "h-8 w-full shrink-0 border-b border-line",
         )}
       >
         <span aria-hidden className="tabular w-5 shrink-0 text-right text-sm text-muted">
