@@ -27,6 +27,7 @@ export type RunRow = {
   isParent: boolean;
   cancelRequested: boolean;
   pauseRequested: boolean;
+  pauseReason: PauseReason | null;
   /** What earlier attempts noted; its shape belongs to the kind. */
   checkpoint: unknown;
 };
@@ -94,6 +95,7 @@ export function toRunRow(row: RunTableRow): RunRow {
     isParent: row.isParent,
     cancelRequested: row.cancelRequestedAt !== null,
     pauseRequested: row.pauseRequestedAt !== null,
+    pauseReason: row.pauseReason as PauseReason | null,
     checkpoint: row.checkpoint,
   };
 }

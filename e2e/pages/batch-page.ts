@@ -28,8 +28,8 @@ export class BatchPage {
   /** Starts it and waits for its page. */
   async start(): Promise<void> {
     await this.dialog.getByRole("button", { name: "Start" }).click();
-    await expect(this.page).toHaveURL(/\/runs\/run_[0-9a-z]{26}$/);
-    await expect(this.strip).toBeVisible();
+    await expect(this.page).toHaveURL(/\/runs\/run_[0-9a-z]{26}$/, { timeout: 30_000 });
+    await expect(this.strip).toBeVisible({ timeout: 30_000 });
   }
 
   get runId(): string {

@@ -82,14 +82,14 @@ export function parseCassette(text: string): Cassette {
 
   let said: Said[] = [];
   // Only the first piece of a call names it.
-  let current: string | undefined;
+  let named: string | undefined;
   for (const [i, line] of lines.entries()) {
     if (i === 0 || line.trim() === "") continue;
     const { at_ms: atMs, frame } = parseLine(Recorded, line, i + 1, "is not a recorded frame");
     if (isReset(frame)) said = said.filter((chunk) => !isWithdrawn(chunk, frame));
     if (!isChunk(frame)) continue;
-    const call: string | undefined = frame.call ?? current ?? callAt(head.calls, frame.item, runBeganAt + atMs);
-    current = call;
+    named = frame.call ?? named;
+    const call = named ?? callAt(head.calls, frame.item, runBeganAt + atMs);
     if (call === undefined) throw new CassetteError(i + 1, "does not tell which of the calls it belongs to");
     said.push({ ...frame, call, atMs });
   }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { selectUsersToExtract } from "@/db";
 import { AppError, UserId, type Ctx } from "@/lib/core";
 import type { Run } from "@/lib/runs";
-import { LANES_MAX, startBatch } from "@/lib/runs/server";
+import { LANES_MAX, getRun, startBatch } from "@/lib/runs/server";
 import { CacheUse } from "./extract-events";
 
 /** More at once than anybody means to list by hand. */
@@ -35,7 +35,7 @@ export async function extractBatch(ctx: Ctx, input: ExtractBatchInput): Promise<
   const users = await selectUsersToExtract(ctx.db, { projectId: ctx.project, userIds, only });
   const missing = userIds?.find((id) => !users.known.has(id));
   if (missing !== undefined) throw new AppError("not_found", { params: { what: "user", id: missing } });
-  return await startBatch(ctx, {
+  const run = await startBatch(ctx, {
     kind: "extract-events",
     input: {
       ...(userIds ? { users: userIds.length, ...(userIds.length <= 100 ? { user_ids: userIds } : {}) } : {}),
@@ -49,4 +49,5 @@ export async function extractBatch(ctx: Ctx, input: ExtractBatchInput): Promise<
     })),
     lanes,
   });
+  return await getRun(ctx, run.id);
 }

@@ -4,6 +4,7 @@ import {
   isPassingFault,
   lockClaimedRun,
   parkRun,
+  requestPause,
   sumCalls,
   withTransaction,
   type Claim,
@@ -22,6 +23,7 @@ import { LiveRun } from "./live";
 import { LogWriter } from "./log-writer";
 import { runMetrics, timeCancel } from "./metrics";
 import { PauseSelf } from "./pause-self";
+import { stopsEverything } from "./service-faults";
 import { signalsOf } from "./signals";
 import { runTexts } from "./texts";
 import { familyMoved, placeIsFree } from "./wake";
@@ -213,6 +215,11 @@ async function write(tx: Tx, handle: RunHandle, work: RunWork, wanted: Ending, w
   // A cancel that was acknowledged before this point wins, whatever the work came to in the meantime.
   const ending: Ending = row.cancelRequested ? { kind: "cancelled" } : wanted;
   const end = endOfRun(ending);
+  const { parent_id: parentId } = handle.run;
+  // Said in the transaction of the first such failure, so that no other item is begun only to fail alike.
+  if (ending.kind === "error" && parentId !== undefined && stopsEverything(ending.error.code)) {
+    await requestPause(tx, { projectId: claim.projectId, runId: parentId }, "upstream");
+  }
   if (withStep) await work.end?.(tx, handle, end);
   const shown = terminalBodies(handle, ending).map((body, i) => handle.number(body, i + 1));
   if (!(await appendFrames(tx, claim, shown, undefined))) return [];

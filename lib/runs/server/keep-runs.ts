@@ -24,6 +24,8 @@ export type RunWorks = Readonly<Record<RunKind, RunWork>>;
 
 export type Keeper = {
   db: Db;
+  /** Connections for saying that this process lives, which must not wait behind its own work; else those of `db`. */
+  leases?: Db;
   log: Log;
   works: RunWorks;
   /** The context of the project and language a run belongs to. */
@@ -123,10 +125,10 @@ class Rounds {
   }
 
   private async keep(): Promise<void> {
-    const { db, log } = this.keeper;
+    const { db, log, leases = db } = this.keeper;
     const runs = localRuns();
     const held = await renewLeases(
-      db,
+      leases,
       this.owner,
       runs.map(({ key }) => key.runId),
     ).catch((error: unknown) => {
@@ -140,7 +142,7 @@ class Rounds {
       // A run that ended meanwhile is held no more either, and hears nothing.
       if (silent || (held && !held.has(run.key.runId))) run.abort.abort(endReasons().takenOver);
     }
-    for (const wish of await selectWishes(db, this.owner)) hear(wish);
+    for (const wish of await selectWishes(leases, this.owner)) hear(wish);
   }
 
   private async lookAround(): Promise<void> {

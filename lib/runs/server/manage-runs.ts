@@ -19,7 +19,7 @@ import { enqueueRuns } from "./engine";
 import { endReasons, localRun } from "./hub";
 import { beginItemsAgain, startBatch } from "./start-batch";
 import { queueRun } from "./start-run";
-import { isServiceFault } from "./supervise-items";
+import { isServiceFault } from "./service-faults";
 import { signalsOf } from "./signals";
 import { familyMoved } from "./wake";
 

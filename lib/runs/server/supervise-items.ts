@@ -16,6 +16,7 @@ import type { Outcome, RunHandle, RunWork } from "./handle";
 import { ItemProgress } from "./item-progress";
 import { PauseSelf } from "./pause-self";
 import { runTexts } from "./texts";
+import { isServiceFault, stopsEverything } from "./service-faults";
 import { signalsOf } from "./signals";
 import { onFamily } from "./wake";
 
@@ -24,18 +25,8 @@ const LOOK_EVERY_MS = 1000;
 /** And so long it lets changes gather. */
 const GATHER_MS = 100;
 
-/** Failures that say something about the service and nothing about the item: the next one would fail alike. */
-const SERVICE_FAULTS = new Set([
-  "upstream_credentials",
-  "upstream_quota",
-  "upstream_not_found",
-  "upstream_circuit_open",
-]);
 /** After so many failures in a row for one reason, whatever it is, a person should look. */
 const ALIKE_MAX = 5;
-
-/** Codes whose items are done again when a person resumes a parent that paused itself because of them. */
-export const isServiceFault = (code: string): boolean => SERVICE_FAULTS.has(code) || code.startsWith("upstream_");
 
 /**
  * A run over many things: it works on nothing itself, but watches the runs that do, wherever they are carried out,
@@ -166,7 +157,7 @@ class Supervisor {
   private get giveUp(): boolean {
     const { alike } = this;
     if (!alike) return false;
-    return SERVICE_FAULTS.has(alike.code) || (isServiceFault(alike.code) && alike.times >= ALIKE_MAX);
+    return stopsEverything(alike.code) || (isServiceFault(alike.code) && alike.times >= ALIKE_MAX);
   }
 
   /**
@@ -181,7 +172,7 @@ class Supervisor {
       this.alike = undefined;
       await this.rest("upstream");
     } else if (row.pauseRequested && !this.resting) {
-      await this.rest(row.run.pause_reason ?? "person");
+      await this.rest(row.pauseReason ?? "person");
     } else if (this.resting && !row.pauseRequested) {
       this.resting = false;
       run.publish({ type: "status", status: "running", reason: "resumed" });

@@ -1,3 +1,4 @@
+import { createDb } from "@/db";
 import { ctxFor, services } from "@/lib/access/server";
 import { beforeExit, env, watchProcess } from "@/lib/core/server";
 import { trimmedAnswers } from "@/lib/llm/server";
@@ -5,6 +6,13 @@ import { engineOf, housekeep, keepRuns, startSignals } from "@/lib/runs/server";
 import { loadSample } from "./load-sample";
 import { markStarted } from "./ready";
 import { works } from "./works";
+
+/** A connection of its own for leases: under load the pool's may all be busy for longer than a lease lasts. */
+function openLeases() {
+  const { databaseUrl } = env();
+  if (!databaseUrl) throw new Error("DATABASE_URL is not set; `npm start` sets it for the server it starts.");
+  return createDb(databaseUrl, { max: 1, name: "whystream-leases" });
+}
 
 /**
  * What a server does besides answering requests: it keeps and carries on runs. Resolves when the process is ready;
@@ -17,8 +25,10 @@ export async function startWork(): Promise<void> {
   const stopSignals = await startSignals(db, { mode, log });
   const engine = engineOf(db);
   await engine.start({ upkeep: worker !== "off" });
+  const leases = openLeases();
   const runs = await keepRuns({
     db,
+    leases,
     log,
     works,
     ctxFor: (row) => ctxFor(row.projectId, row.locale),
@@ -31,7 +41,7 @@ export async function startWork(): Promise<void> {
     await runs.stop();
     await llm.close();
     await Promise.all([stopSignals(), engine.stop()]);
-    await db.close();
+    await Promise.all([leases.close(), db.close()]);
   });
   if (worker !== "off") {
     await engine.schedule("housekeeping", "* * * * *", async (signal) => {
