@@ -74,5 +74,8 @@ export async function beginItemsAgain(
 
 const keyOf = (ctx: Ctx, runId: string): RunKey => ({ projectId: ctx.project, runId });
 
-const withIds = (ctx: Ctx, items: readonly Omit<NewItem, "runId">[]): NewItem[] =>
-  items.map((item) => ({ ...item, runId: ctx.ids.next("run") }));
+/** Queued runs are begun in the order of their ids; ids of one moment are in none until they are sorted. */
+function withIds(ctx: Ctx, items: readonly Omit<NewItem, "runId">[]): NewItem[] {
+  const ids = items.map(() => ctx.ids.next("run")).toSorted();
+  return items.map((item, i) => ({ ...item, runId: ids[i] ?? ctx.ids.next("run") }));
+}
