@@ -52,7 +52,7 @@ test("an ended run is played again at its pace, faster, and at any moment; a lin
   await expect.poll(() => replay.text()).toBe("");
 
   const [download] = await Promise.all([page.waitForEvent("download"), replay.download.click()]);
-  expect(download.suggestedFilename()).toMatch(/^run_.*\.jsonl$/);
+  expect(download.suggestedFilename()).toMatch(/^whystream-run_[0-9a-z]{26}\.jsonl$/);
   const lines = (await readFile(await download.path(), "utf8")).trim().split("\n");
   expect(JSON.parse(lines[0] ?? "")).toMatchObject({ recording: 1, run: { subject: USER } });
   expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ frame: { type: "done" } });
