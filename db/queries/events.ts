@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, sql, type SQL } from "drizzle-orm";
 import type { ProjectId } from "@/lib/core";
-import type { AbstractedEvent } from "@/lib/runs";
-import type { Db, Tx } from "../client";
+import { TERMINAL_STATUSES, type AbstractedEvent } from "@/lib/runs";
+import { rawSql, type Db, type Tx } from "../client";
 import { events, eventTypes, rejectedLines, users } from "../schema";
 import { toRfc3339 } from "./rows";
 import { fence } from "./run-claims";
@@ -91,32 +91,41 @@ function toStaged(raw: RawEvent): StagedEvent {
   };
 }
 
-const STAGED_COLUMNS = sql`id::text, user_id, ordinal, text_seq, type, agent, scene, action, object, context, category,
+const STAGED_TEXT = `id::text, user_id, ordinal, text_seq, type, agent, scene, action, object, context, category,
   confidence, start_at::text, end_at::text, behavior_ids`;
+const STAGED_COLUMNS = sql.raw(STAGED_TEXT);
+
+/** One text for every call, so that it is built and planned once per connection: a run stages with each line. */
+const STAGE = `
+  with fence as materialized (
+    select 1 from runs
+    where project_id = $1 and id = $2 and owner = $3 and attempt = $4 and status <> all($5::text[])
+    for share
+  )
+  insert into events (project_id, run_id, attempt, state, user_id, ordinal, text_seq, type, agent, scene, action,
+    object, context, category, confidence, start_at, end_at, behavior_ids)
+  select $1, $2, $4, 'staged', e."userId", e.ordinal, e."textSeq", e.type, e.agent, e.scene, e.action, e.object,
+    e.context, e.category, e.confidence, e."startAt", e."endAt", e."behaviorIds"
+  from fence cross join jsonb_to_recordset($6::text::jsonb) as e(
+    "userId" text, ordinal int, "textSeq" int, type text, agent text, scene text, action text, object text,
+    context text, category text, confidence real, "startAt" timestamptz, "endAt" timestamptz, "behaviorIds" bigint[])
+  -- The same events may come again when the answer to their first writing was lost.
+  on conflict (project_id, run_id, attempt, ordinal) do update set ordinal = excluded.ordinal
+  returning ${STAGED_TEXT}`;
 
 /**
  * Adds events nobody sees yet, and gives them back in the same order. Undefined when the claim no longer holds: then
  * nothing was added.
  */
 export async function stageEvents(
-  db: Db | Tx,
+  db: Db,
   claim: Claim,
   added: readonly NewEvent[],
 ): Promise<AbstractedEvent[] | undefined> {
   if (added.length === 0) return [];
-  const rows = await db.execute<RawEvent>(sql`
-    with fence as materialized (${fence(claim)})
-    insert into events (project_id, run_id, attempt, state, user_id, ordinal, text_seq, type, agent, scene, action,
-      object, context, category, confidence, start_at, end_at, behavior_ids)
-    select ${claim.projectId}, ${claim.runId}, ${claim.attempt}, 'staged', e."userId", e.ordinal, e."textSeq", e.type,
-      e.agent, e.scene, e.action, e.object, e.context, e.category, e.confidence, e."startAt", e."endAt", e."behaviorIds"
-    from fence cross join jsonb_to_recordset(${JSON.stringify(added)}::jsonb) as e(
-      "userId" text, ordinal int, "textSeq" int, type text, agent text, scene text, action text, object text,
-      context text, category text, confidence real, "startAt" timestamptz, "endAt" timestamptz, "behaviorIds" bigint[])
-    -- The same events may come again when the answer to their first writing was lost.
-    on conflict (project_id, run_id, attempt, ordinal) do update set ordinal = excluded.ordinal
-    returning ${STAGED_COLUMNS}
-  `);
+  const { projectId, runId, owner, attempt } = claim;
+  const values = [projectId, runId, owner, attempt, [...TERMINAL_STATUSES], JSON.stringify(added)];
+  const rows = await rawSql(db).unsafe<RawEvent[]>(STAGE, values);
   if (rows.length === 0) return undefined;
   return [...rows].toSorted((a, b) => a.ordinal - b.ordinal).map((raw) => toStaged(raw).event);
 }

@@ -82,7 +82,7 @@ export async function readAnswer(run: RunHandle, window: Window, call: Call): Pr
           spoke = true;
           takeText(delta);
           staging.check();
-          await run.ready;
+          if (run.ready !== undefined) await run.ready;
           break;
         case "retry":
           tellRetry(run, userId, delta);

@@ -123,13 +123,16 @@ const joined =
     return first !== undefined && frames.length === 1 ? encode(first) : Buffer.concat(frames.map(encode));
   };
 
-const encoded = new WeakMap<LoggedFrame, Uint8Array>();
+/** Frames that were made into bytes a moment ago: all viewers of a run ask for the same ones at nearly the same time. */
+const encoded: { frame: LoggedFrame; bytes: Uint8Array }[] = [];
+const ENCODED_KEPT = 256;
 
-/** A frame as an event of its run's stream; made once, however many watch. */
+/** A frame as an event of its run's stream; made once, as a rule, however many watch. */
 function eventBytes(frame: LoggedFrame): Uint8Array {
-  const known = encoded.get(frame);
-  if (known) return known;
+  const place = frame.seq % ENCODED_KEPT;
+  const known = encoded[place];
+  if (known?.frame === frame) return known.bytes;
   const bytes = Buffer.from(sseEvent(formatCursor(frame), frame.data));
-  encoded.set(frame, bytes);
+  encoded[place] = { frame, bytes };
   return bytes;
 }
