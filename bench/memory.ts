@@ -89,11 +89,12 @@ async function stalledReader(product: ProductSystem, model: Model): Promise<stri
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
   try {
     await once(socket, "connect");
-    // Paused from the start: what is not read stays in the system's buffers, and then in the server.
+    const { host, pathname, search } = new URL(url);
+    socket.write(`POST ${pathname}${search} HTTP/1.1\r\nhost: ${host}\r\ncontent-length: 0\r\n\r\n`);
+    const [head] = (await once(socket, "data")) as [Buffer];
+    if (!head.toString("latin1").startsWith("HTTP/1.1 200 ")) throw new Error(`${url} was not answered with a stream`);
+    // From here on what is not read stays in the system's buffers, and then in the server.
     socket.pause();
-    socket.write(
-      `POST ${url.slice(product.product.address.length)} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 0\r\n\r\n`,
-    );
     const deadline = performance.now() + LONGEST_MS;
     const upTo = async (mb: number) => {
       while (sentMb < mb && performance.now() < deadline) await sleep(50);
@@ -105,6 +106,7 @@ async function stalledReader(product: ProductSystem, model: Model): Promise<stri
       await sleep(100);
       looks.push(product.memoryMb());
     }
+    if (sentMb < WANTED_MB) throw new Error(`the model sent only ${sentMb.toFixed(0)} MB to a reader who never reads`);
     const late = looks.slice(Math.floor(looks.length * 0.8));
     const grown = quantile(late, 0.5) - before;
     const most = Math.max(...looks) - before;

@@ -77,3 +77,41 @@ export async function learnFromCalls(
   if (row === undefined || row.completionTokens === null) return undefined;
   return { ...row, completionTokens: row.completionTokens };
 }
+
+export type MeasuredExtraction = { behaviors: number; tokens: number; cost: number | null; ms: number };
+
+/** More say nothing more, and the model's ways may have changed since. */
+const MEASURED_MAX = 200;
+
+/**
+ * What users' latest extractions took that asked this model and nothing else, whole and in one attempt: those of one
+ * parent, or of the project. Time is from the run's start to its end.
+ */
+export async function selectMeasuredExtractions(
+  db: Db | Tx,
+  input: { projectId: string; task: string; host: string; model: string; parent?: string | undefined },
+): Promise<MeasuredExtraction[]> {
+  const rows = await db.execute<{ behaviors: number; tokens: number; cost: number | null; ms: number }>(sql`
+    with latest as (
+      select r.id, r.subject, r.started_at, r.finished_at
+      from runs r
+      where r.project_id = ${input.projectId} and r.kind = 'extract-events' and r.status in ('succeeded', 'partial')
+        and not r.is_parent and r.subject is not null and r.attempt = 1 and r.calls > 0 and r.cached_calls = 0
+        ${input.parent === undefined ? sql`` : sql`and r.parent_id = ${input.parent}`}
+      order by r.id desc
+      limit ${MEASURED_MAX}
+    )
+    select u.behavior_count as behaviors,
+      sum(c.prompt_tokens + coalesce(c.completion_tokens, 0))::float8 as tokens,
+      -- One call of unknown cost makes the sum unknown.
+      case when count(*) = count(c.cost) then sum(c.cost) end as cost,
+      extract(epoch from l.finished_at - l.started_at)::float8 * 1000 as ms
+    from latest l
+    join users u on u.project_id = ${input.projectId} and u.id = l.subject
+    join calls c on c.project_id = ${input.projectId} and c.run_id = l.id
+    group by l.id, u.behavior_count, l.started_at, l.finished_at
+    having bool_and(c.task = ${input.task} and c.model = ${input.model} and c.host = ${input.host})
+    order by l.id desc
+  `);
+  return [...rows];
+}

@@ -1,5 +1,5 @@
 import { and, eq, isNotNull, or, sql, type SQL } from "drizzle-orm";
-import type { PauseReason, Progress, RunError, RunStatus, RunUsage } from "@/lib/runs";
+import type { Budget, PauseReason, Progress, RunError, RunStatus, RunUsage } from "@/lib/runs";
 import type { Db, Tx } from "../client";
 import { calls, runs } from "../schema";
 import { live, sameClaim, sameRun, unowned } from "./run-conditions";
@@ -147,11 +147,21 @@ export async function markPaused(db: Db | Tx, claim: Claim, reason: PauseReason)
   return rows.length === 1;
 }
 
+/** What may be changed about a parent that is going; a budget of null lifts it. */
+export type ParentLimits = { lanes?: number | undefined; budget?: Budget | null | undefined };
+
 /** Undefined when the run is no live parent. */
-export async function updateLanes(db: Db | Tx, key: RunKey, lanes: number): Promise<RunRow | undefined> {
+export async function updateLimits(
+  db: Db | Tx,
+  key: RunKey,
+  { lanes, budget }: ParentLimits,
+): Promise<RunRow | undefined> {
   const [row] = await db
     .update(runs)
-    .set({ lanes })
+    .set({
+      ...(lanes === undefined ? {} : { lanes }),
+      ...(budget === undefined ? {} : { budgetCost: budget?.cost ?? null, budgetTokens: budget?.tokens ?? null }),
+    })
     .where(and(sameRun(key), live, eq(runs.isParent, true)))
     .returning();
   return row && toRunRow(row);

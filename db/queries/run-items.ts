@@ -180,8 +180,8 @@ export async function selectCauses(db: Db | Tx, parent: RunKey): Promise<Failure
   }));
 }
 
-/** What the items of a parent cost together. Times are medians. */
-export async function sumItems(db: Db | Tx, parent: RunKey): Promise<RunUsage> {
+/** What the items of a parent cost together, times being medians; and how many have ended that asked a model. */
+export async function sumItems(db: Db | Tx, parent: RunKey): Promise<{ usage: RunUsage; paid: number }> {
   const sum = (column: SQLWrapper) => sql<number>`coalesce(sum(${column}), 0)::float8`;
   const median = (column: SQLWrapper) => sql<number | null>`percentile_cont(0.5) within group (order by ${column})`;
   const [row] = await db
@@ -193,10 +193,11 @@ export async function sumItems(db: Db | Tx, parent: RunKey): Promise<RunUsage> {
       cost: sql<number | null>`sum(${runs.cost})`,
       ttft: median(runs.ttftMs),
       speed: median(runs.tokensPerS),
+      paid: sql<number>`(count(*) filter (where ${runs.finishedAt} is not null and ${runs.calls} > ${runs.cachedCalls}))::int`,
     })
     .from(runs)
     .where(and(eq(runs.projectId, parent.projectId), eq(runs.parentId, parent.runId)));
-  return {
+  const usage = {
     calls: row?.calls ?? 0,
     cached_calls: row?.cached ?? 0,
     prompt_tokens: row?.prompt ?? 0,
@@ -205,6 +206,7 @@ export async function sumItems(db: Db | Tx, parent: RunKey): Promise<RunUsage> {
     ...(typeof row?.ttft === "number" ? { ttft_ms: row.ttft } : {}),
     ...(typeof row?.speed === "number" ? { tokens_per_s: row.speed } : {}),
   };
+  return { usage, paid: row?.paid ?? 0 };
 }
 
 export type UndoneItem = { item: string; input: Record<string, unknown>; weight: number };

@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, isNull, lt, sql, type SQL } from "drizzle-orm";
 import type { Locale, ProjectId } from "@/lib/core";
 import {
   TERMINAL_STATUSES,
+  type Budget,
   type ItemCounts,
   type PauseReason,
   type Run,
@@ -54,6 +55,11 @@ function toUsage(row: RunTableRow): RunUsage {
   };
 }
 
+function toBudget({ budgetCost, budgetTokens }: RunTableRow): Pick<Run, "budget"> {
+  if (budgetCost === null && budgetTokens === null) return {};
+  return { budget: { ...optional("cost", budgetCost), ...optional("tokens", budgetTokens) } };
+}
+
 export function toRun(row: RunTableRow): Run {
   return {
     id: row.id as Run["id"],
@@ -76,6 +82,7 @@ export function toRun(row: RunTableRow): Run {
     ...optional("parent_id", row.parentId),
     ...optional("retry_of", row.retryOf),
     ...optional("lanes", row.lanes),
+    ...toBudget(row),
     ...(row.waitUntil === null || row.status !== "waiting_retry" ? {} : { wait_until: toRfc3339(row.waitUntil) }),
     ...(row.status === "paused" ? optional("pause_reason", row.pauseReason as PauseReason | null) : {}),
     ...(row.calls > 0 ? { usage: toUsage(row) } : {}),
@@ -111,6 +118,7 @@ export type NewRun = RunKey & {
   retryOf?: string;
   /** Of a parent: how many items at once. */
   lanes?: number;
+  budget?: Budget | undefined;
 };
 
 /** Adds a run; undefined when a live run of the kind has the subject already. */
@@ -132,6 +140,8 @@ export async function insertRun(db: Db | Tx, run: NewRun): Promise<RunRow | unde
       retryOf: run.retryOf ?? null,
       isParent: run.lanes !== undefined,
       lanes: run.lanes ?? null,
+      budgetCost: run.budget?.cost ?? null,
+      budgetTokens: run.budget?.tokens ?? null,
       ...(begun ? { leaseUntil: LEASE as SQL<string>, startedAt: sql`now()` as SQL<string> } : {}),
     })
     .onConflictDoNothing()

@@ -36,6 +36,9 @@ export const runs = pgTable(
     isParent: boolean("is_parent").notNull().default(false),
     /** How many of a parent's items may be worked on at once, on all instances together. */
     lanes: integer("lanes"),
+    /** What a parent's items may cost together, and how many tokens they may take; null for no limit. */
+    budgetCost: doublePrecision("budget_cost"),
+    budgetTokens: bigint("budget_tokens", { mode: "number" }),
     /** The ended run whose failed items this one does again. */
     retryOf: key("retry_of"),
     input: jsonb("input").notNull(),

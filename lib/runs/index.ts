@@ -1,4 +1,6 @@
 export * from "./abstracted-event";
+export * from "./budget";
+export * from "./estimate";
 export * from "./family-cursor";
 export * from "./frames";
 export * from "./recording";

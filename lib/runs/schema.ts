@@ -70,6 +70,15 @@ export const RunUsage = z.object({
 });
 export type RunUsage = z.infer<typeof RunUsage>;
 
+/** What the items of a run over many things may use together; what is absent has no limit. */
+export const Budget = z.object({
+  /** In the currency of the model service's prices. */
+  cost: z.number().positive().optional(),
+  /** Of prompts and answers together. */
+  tokens: z.number().int().positive().optional(),
+});
+export type Budget = z.infer<typeof Budget>;
+
 export const RunError = z.object({ code: z.string(), message: z.string(), retryable: z.boolean() });
 export type RunError = z.infer<typeof RunError>;
 
@@ -91,9 +100,10 @@ export const Run = z.object({
   parent_id: z.string().optional(),
   /** The ended run whose failed items this one does again. */
   retry_of: z.string().optional(),
-  /** Of a parent: how its items stand, and how many of them may be worked on at once. */
+  /** Of a parent: how its items stand, how many may be worked on at once, and what they may use together. */
   items: ItemCounts.optional(),
   lanes: z.number().int().optional(),
+  budget: Budget.optional(),
   /** Of a run in `waiting_retry`: when it goes on. */
   wait_until: z.string().optional(),
   pause_reason: PauseReason.optional(),

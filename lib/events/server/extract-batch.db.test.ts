@@ -7,7 +7,7 @@ import { createDbLedger, createLlmClient, type ServerLlmClient } from "@/lib/llm
 import { RunFold, START, isTerminal, type Frame, type Run } from "@/lib/runs";
 import {
   cancelRun,
-  changeLanes,
+  changeLimits,
   getRun,
   keepRuns,
   listCauses,
@@ -22,6 +22,7 @@ import {
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
 import { importWork } from "@/lib/ingest/server";
+import { estimateBatch } from "./estimate-batch";
 import { extractBatch } from "./extract-batch";
 import { extractEvents, extractionWork } from "./extract-events";
 
@@ -266,7 +267,7 @@ describe("a parent", () => {
     provider.rule({ script: held });
     const parent = await extractBatch(ctx, { lanes: 1 });
     await until(parent, () => asked() === 1);
-    await changeLanes(ctx, RunId.parse(parent.id), 4);
+    await changeLimits(ctx, RunId.parse(parent.id), { lanes: 4 });
     await until(parent, () => asked() === 4);
     provider.release();
     expect((await ended(parent)).run.status).toBe("succeeded");
@@ -286,5 +287,77 @@ describe("a parent", () => {
     })();
     await Promise.all([smallDone, ended(big)]);
     expect((await getRun(other, RunId.parse(small.id))).status).toBe("succeeded");
+  });
+});
+
+describe("a budget", () => {
+  /** Each answer uses 100 tokens, as the service says itself. */
+  const priced = recordsAnswer([event("浏览", "r1"), event("比较", "r2-r3")], {
+    usage: { prompt_tokens: 60, completion_tokens: 40, total_tokens: 100 },
+  });
+
+  test("that is used up lets the run rest; with more it goes on", async () => {
+    await giveUsers(10);
+    provider.rule({ script: priced });
+    const parent = await extractBatch(ctx, { lanes: 1, budget: { tokens: 500 } });
+    const id = RunId.parse(parent.id);
+    const rested = await until(parent, ({ status, items }) => status === "paused" && items?.running === 0);
+    expect(rested).toMatchObject({ pause_reason: "budget", budget: { tokens: 500 } });
+    const asked = provider.requests.length;
+    // What was begun before the parent looked may go beyond it, but not by more than its lanes.
+    expect(asked).toBeGreaterThanOrEqual(2);
+    expect(asked).toBeLessThanOrEqual(6);
+
+    await changeLimits(ctx, id, { budget: { tokens: 5000 } });
+    await resumeRun(ctx, id);
+    expect((await ended(parent)).run).toMatchObject({ status: "succeeded", items: { done: 10 } });
+    expect(provider.requests.length).toBe(10);
+  });
+
+  test("that was lifted holds nothing up, and a run that ended has none to change", async () => {
+    await giveUsers(2);
+    provider.rule({ script: held });
+    const parent = await extractBatch(ctx, { budget: { cost: 0.01 } });
+    const id = RunId.parse(parent.id);
+    expect(await changeLimits(ctx, id, { budget: null })).not.toHaveProperty("budget");
+    provider.release();
+    expect((await ended(parent)).run.status).toBe("succeeded");
+    await expect(changeLimits(ctx, id, { budget: { cost: 1 } })).rejects.toMatchObject({ code: "run_not_resumable" });
+  });
+});
+
+describe("a probe", () => {
+  test("does a few who stand for all, and says what the rest is likely to take", async () => {
+    await giveUsers(30);
+    provider.rule({
+      script: recordsAnswer([event("浏览", "r1"), event("比较", "r2-r3")], {
+        usage: { prompt_tokens: 60, completion_tokens: 40, total_tokens: 100 },
+      }),
+    });
+    expect(await estimateBatch(ctx, {})).toEqual({ users: 30, rows: 90, measured: 0 });
+    const { run } = await ended(await extractBatch(ctx, { probe: 5 }));
+    expect(run).toMatchObject({ status: "succeeded", items: { total: 5, done: 5 }, input: { only: "due", probe: 5 } });
+    const estimate = await estimateBatch(ctx, { probe: RunId.parse(run.id), lanes: 5 });
+    // All users have the same number of rows and all answers the same number of tokens.
+    expect(estimate).toMatchObject({ users: 25, rows: 75, measured: 5, tokens: { est: 2500, lo: 2500, hi: 2500 } });
+    expect(estimate).not.toHaveProperty("cost");
+    expect(await estimateBatch(ctx, {})).toMatchObject({ users: 25, measured: 5 });
+    await ended(await extractBatch(ctx, {}));
+    expect(await estimateBatch(ctx, {})).toMatchObject({ users: 0, rows: 0, tokens: { est: 0 } });
+  });
+
+  test("measures nothing by answers of another model, or out of the cache", async () => {
+    await giveUsers(4);
+    provider.rule({ script: good });
+    await ended(await extractBatch(ctx, {}));
+    const { llm: asked } = ctx;
+    const other = { ...ctx, llm: { ...asked, connection: { ...asked.connection, model: "another" } } };
+    expect(await estimateBatch(other, { only: "all" })).toEqual({ users: 4, rows: 12, measured: 0 });
+  });
+
+  test("of a user who is not there is not_found", async () => {
+    await expect(estimateBatch(ctx, { user_ids: [UserId.parse("nobody")] })).rejects.toMatchObject({
+      code: "not_found",
+    });
   });
 });

@@ -3,7 +3,7 @@ export { RunHandle, type EndOfRun, type Executor, type Outcome, type RunWork } f
 export { keepRuns, type KeptRuns, type RunWorks } from "./keep-runs";
 export {
   cancelRun,
-  changeLanes,
+  changeLimits,
   deleteRun,
   getRun,
   listRuns,

@@ -7,8 +7,9 @@ import {
   selectRun,
   selectRuns,
   selectUndoneItems,
-  updateLanes,
+  updateLimits,
   withTransaction,
+  type ParentLimits,
   type RunFilter,
   type RunKey,
   type RunRow,
@@ -146,8 +147,8 @@ export async function retryRun(ctx: Ctx, runId: RunId, cause?: string): Promise<
   const items = await selectUndoneItems(ctx.db, key, cause);
   if (items.length === 0) throw nothing();
   if (isTerminal(run.status)) {
-    const { kind, input, lanes } = run;
-    return { run: await startBatch(ctx, { kind, input, items, lanes, retryOf: run.id }), made: true };
+    const { kind, input, lanes, budget } = run;
+    return { run: await startBatch(ctx, { kind, input, items, lanes, budget, retryOf: run.id }), made: true };
   }
   await withTransaction(ctx.db, async (tx) => {
     await beginItemsAgain(ctx, tx, run, await selectUndoneItems(tx, key, cause));
@@ -172,9 +173,9 @@ async function startAgain(ctx: Ctx, { id, kind, subject, input }: Run): Promise<
   return again.run;
 }
 
-/** Changes how many items of a parent are worked on at once; holds from now on. */
-export async function changeLanes(ctx: Needs, runId: RunId, lanes: number): Promise<Run> {
-  const row = await updateLanes(ctx.db, { projectId: ctx.project, runId }, lanes);
+/** Changes how many items of a parent are worked on at once, or what they may use together; holds from now on. */
+export async function changeLimits(ctx: Needs, runId: RunId, limits: ParentLimits): Promise<Run> {
+  const row = await updateLimits(ctx.db, { projectId: ctx.project, runId }, limits);
   if (!row) {
     const { isParent, run } = await getRow(ctx, runId);
     throw isParent

@@ -1,6 +1,6 @@
 import { insertItems, insertRun, requeueItems, withTransaction, type NewItem, type RunKey, type Tx } from "@/db";
 import { AppError, RunId, type Ctx } from "@/lib/core";
-import type { Run, RunKind } from "@/lib/runs";
+import type { Budget, Run, RunKind } from "@/lib/runs";
 import { carryOut } from "./carry-out";
 import { enqueueRuns } from "./engine";
 import { processOwner } from "./hub";
@@ -18,6 +18,8 @@ export type StartBatch = {
   input: Record<string, unknown>;
   items: readonly Omit<NewItem, "runId">[];
   lanes?: number | undefined;
+  /** What the items may use together; when it is used up, the run rests. */
+  budget?: Budget | undefined;
   retryOf?: string;
 };
 
@@ -39,6 +41,7 @@ export async function startBatch(ctx: Ctx, wanted: StartBatch): Promise<Run> {
       locale: ctx.locale,
       owner,
       lanes: wanted.lanes ?? LANES,
+      budget: wanted.budget,
       ...(wanted.retryOf === undefined ? {} : { retryOf: wanted.retryOf }),
     });
     if (!parent) throw new AppError("database_busy", { retryable: true });

@@ -10,7 +10,7 @@ import {
   type ItemState,
 } from "@/db";
 import { AppError, fillText } from "@/lib/core";
-import { Frame, isTerminal, type PauseReason, type RunItem, type RunStatus } from "@/lib/runs";
+import { Frame, budgetIsSpent, isTerminal, type Budget, type PauseReason, type RunItem, type RunStatus } from "@/lib/runs";
 import { childFrame } from "./child-frame";
 import type { Outcome, RunHandle, RunWork } from "./handle";
 import { ItemProgress } from "./item-progress";
@@ -62,6 +62,8 @@ class Supervisor {
   /** What was told of each item: `<run> <status>`. */
   private told = new Map<string, string>();
   private alike: { code: string; times: number } | undefined;
+  /** Items that have ended and cost something. */
+  private paid = 0;
   private resting = false;
   private woken = false;
   private ring: (() => void) | undefined;
@@ -99,6 +101,7 @@ class Supervisor {
       const frame = Frame.parse(JSON.parse(data));
       if (frame.type === "item") this.told.set(frame.item, `${frame.child ?? ""} ${frame.status}`);
     }
+    await this.countCost();
   }
 
   /** Publishes what changed about the items since it was told last. */
@@ -133,7 +136,8 @@ class Supervisor {
 
   private async countCost(): Promise<void> {
     const { run } = this;
-    const usage = await sumItems(run.ctx.db, run.claim);
+    const { usage, paid } = await sumItems(run.ctx.db, run.claim);
+    this.paid = paid;
     run.setUsage(usage);
     if (usage.calls === 0) return;
     const { prompt_tokens, completion_tokens, cost } = usage;
@@ -171,6 +175,8 @@ class Supervisor {
     if (this.giveUp && !this.resting) {
       this.alike = undefined;
       await this.rest("upstream");
+    } else if (!this.resting && !row.pauseRequested && this.isSpent(row.run.budget, states)) {
+      await this.rest("budget");
     } else if (row.pauseRequested && !this.resting) {
       await this.rest(row.pauseReason ?? "person");
     } else if (this.resting && !row.pauseRequested) {
@@ -181,6 +187,13 @@ class Supervisor {
     if (this.resting && !states.some(({ status }) => status === "running")) {
       throw new PauseSelf(this.restReason);
     }
+  }
+
+  /** A budget that is used up matters only where there is more to begin. */
+  private isSpent(budget: Budget | undefined, states: readonly ItemState[]): boolean {
+    const waiting = states.some(({ status }) => !isTerminal(status) && status !== "running");
+    const running = states.filter(({ status }) => status === "running").length;
+    return waiting && budgetIsSpent(budget, { usage: this.run.usage, ended: this.paid, running });
   }
 
   private restReason: PauseReason = "person";

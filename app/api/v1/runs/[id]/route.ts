@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { RunId } from "@/lib/core";
 import { route } from "@/lib/http/server";
-import { LANES_MAX, changeLanes, deleteRun, getRun } from "@/lib/runs/server";
+import { Budget } from "@/lib/runs";
+import { LANES_MAX, changeLimits, deleteRun, getRun } from "@/lib/runs/server";
 
 const params = z.object({ id: RunId });
 
@@ -11,11 +12,16 @@ export const GET = route({
   handler: async ({ ctx, params: { id } }) => ({ json: await getRun(ctx, id) }),
 });
 
-/** PATCH /api/v1/runs/{id}: how many items of a run over many things are worked on at once, from now on. */
+/**
+ * PATCH /api/v1/runs/{id}: how many items of a run over many things are worked on at once, and what they may use
+ * together (null: whatever they need), from now on.
+ */
 export const PATCH = route({
   params,
-  body: z.object({ lanes: z.number().int().min(1).max(LANES_MAX) }),
-  handler: async ({ ctx, params: { id }, body }) => ({ json: await changeLanes(ctx, id, body.lanes) }),
+  body: z
+    .strictObject({ lanes: z.number().int().min(1).max(LANES_MAX).optional(), budget: Budget.nullable().optional() })
+    .refine((body) => Object.keys(body).length > 0),
+  handler: async ({ ctx, params: { id }, body }) => ({ json: await changeLimits(ctx, id, body) }),
 });
 
 /** DELETE /api/v1/runs/{id}: removes an ended run and its log; what it made stays. */
