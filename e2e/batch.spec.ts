@@ -197,3 +197,49 @@ test("an ended batch is replayed: the counts grow again", async ({ page, peopled
   await replay.seek(0);
   await expect(replay.root.getByRole("img")).not.toHaveAccessibleName(/2 saved/);
 });
+
+test("a probe does a few users, tells what the rest will take, and the rest follows", async ({
+  page,
+  request,
+  project,
+}) => {
+  await importFile(request, project, crowd(60));
+  const batch = new BatchPage(page);
+  await page.goto(`/p/${project.id}/users`);
+  await batch.openDialog();
+  await expect(batch.dialog).toContainText("not known yet");
+  await batch.dialog.getByLabel("Probe 20 first").check();
+  await batch.start();
+  await batch.ends("done");
+  await expect(batch.strip).toContainText("20 of 20 users");
+  const probe = page.getByRole("region", { name: "Probe" });
+  await expect(probe).toContainText("The rest: 40 users");
+  await expect(probe.getByRole("region", { name: "Likely to take" })).toContainText("Estimated from 20 users.");
+  await page.reload();
+  await expect(probe).toContainText("The rest: 40 users");
+  await probe.getByRole("button", { name: "Extract the rest" }).click();
+  await expect(batch.strip).toContainText("of 40 users");
+  await batch.ends("done");
+  await expect(batch.strip).toContainText("40 of 40 users");
+});
+
+test("a budget that is used up lets the run rest; with more it goes on", async ({ page, request, project }) => {
+  await importFile(request, project, crowd(30));
+  const batch = new BatchPage(page);
+  await page.goto(`/p/${project.id}/users`);
+  await batch.openDialog();
+  await batch.dialog.getByLabel("Lanes").fill("1");
+  await batch.dialog.getByLabel("Budget", { exact: true }).fill("nothing");
+  await expect(batch.dialog.getByRole("alert")).toContainText("A number above 0");
+  await expect(batch.dialog.getByRole("button", { name: "Start" })).toBeDisabled();
+  await batch.dialog.getByLabel("Budget", { exact: true }).fill("6,000");
+  await batch.start();
+  await expect(page.getByText("Paused: the budget is used up.")).toBeVisible({ timeout: 60_000 });
+  await page.reload();
+  await batch.strip.getByRole("button", { name: "Budget: 6,000 tokens" }).click();
+  const dialog = page.getByRole("dialog", { name: "Change the budget" });
+  await dialog.getByLabel("Budget", { exact: true }).fill("");
+  await dialog.getByRole("button", { name: "Save and go on" }).click();
+  await batch.ends("done");
+  await expect(batch.strip).toContainText("30 of 30 users");
+});

@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { command, request } from "@/lib/people/client";
-import { Run } from "@/lib/runs";
+import { Run, type Budget } from "@/lib/runs";
 import { runOptions } from "./run-queries";
 
 /** The answer to a command does not count a run's items; what was counted last stays until the next look. */
@@ -50,13 +50,15 @@ export function useRetryRun(project: string, runId: string) {
 
 export const LANES_MAX = 64;
 
-/** How many items may be worked on at once, from now on. */
-export function useSetLanes(project: string, runId: string) {
+export type RunLimits = { lanes?: number; budget?: Budget | null };
+
+/** How many items may be worked on at once, and what they may use together, from now on. */
+export function useSetLimits(project: string, runId: string) {
   const queries = useQueryClient();
   const key = runOptions(project, runId).queryKey;
   return useMutation({
-    mutationFn: (lanes: number) =>
-      request(`/runs/${runId}`, Run, { method: "PATCH", query: { project }, body: { lanes } }),
+    mutationFn: (limits: RunLimits) =>
+      request(`/runs/${runId}`, Run, { method: "PATCH", query: { project }, body: limits }),
     onSuccess: (run) => queries.setQueryData(key, (before) => withCounts(run, before)),
   });
 }

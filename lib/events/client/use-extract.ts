@@ -1,8 +1,9 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { z } from "zod";
 import { request } from "@/lib/people/client";
-import { Run } from "@/lib/runs";
+import { Interval, Run, type Budget } from "@/lib/runs";
 
 /** Whether an answer the model gave earlier to the very same question may be used, or the model is asked anew. */
 export type CacheUse = "use" | "bypass";
@@ -32,7 +33,34 @@ export type BatchInput = {
   only?: BatchScope;
   lanes?: number;
   cache?: CacheUse;
+  budget?: Budget;
+  /** Does only so many of them, who stand for all. */
+  probe?: number;
 };
+
+/** The same, as an estimate needs it; `probe` is the run that is the measure. */
+export type EstimateOf = Pick<BatchInput, "user_ids" | "only" | "lanes"> & { probe?: string };
+
+const Estimate = z.object({
+  users: z.number(),
+  rows: z.number(),
+  measured: z.number(),
+  tokens: Interval.optional(),
+  cost: Interval.optional(),
+  ms: Interval.optional(),
+});
+export type BatchEstimate = z.infer<typeof Estimate>;
+
+/** What a run over many users is likely to take. */
+export function estimateOptions(project: string, input: EstimateOf) {
+  return queryOptions({
+    queryKey: [project, "users", "estimate", input],
+    queryFn: ({ signal }) =>
+      request("/events/extract/estimate", Estimate, { signal, method: "POST", query: { project }, body: input }),
+    // People decide by these numbers.
+    staleTime: 0,
+  });
+}
 
 /** Starts one run over many users. Two batches may overlap: a user who is being extracted is not extracted twice. */
 export function useExtractMany(project: string) {

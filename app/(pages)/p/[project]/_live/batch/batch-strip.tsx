@@ -5,7 +5,7 @@ import { useFormatter, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { SplitBar } from "@/app/_ui/split-bar";
 import { useClock } from "@/app/_ui/state/use-clock";
-import { LANES_MAX, useSetLanes } from "@/lib/events/client";
+import { LANES_MAX, useSetLimits } from "@/lib/events/client";
 import { isTerminal, type ItemCounts, type Lane, type Run } from "@/lib/runs";
 import { useRunsRate, type RunView } from "@/lib/runs/client";
 import { ModelBadge } from "../../_components/model-badge";
@@ -13,6 +13,7 @@ import { useProject } from "../../_components/project-context";
 import { StatusChip } from "../../_components/status-chip";
 import { useDuration } from "../../_lib/use-duration";
 import { useShowProblem } from "../../_lib/use-show-problem";
+import { BudgetButton } from "./budget-button";
 import { RunControls, useRetry } from "../run-controls";
 import { standing } from "../run-view";
 import { UsageWords } from "../usage-words";
@@ -38,6 +39,7 @@ export function BatchStrip({ run, view, counts, lanes, label }: BatchStripProps)
           {t("batch.progress", { done: format.number(settled), total: format.number(counts.total) })}
         </span>
         {ended ? null : <LanesStepper run={run} />}
+        {ended ? null : <BudgetButton run={run} paused={status === "paused"} />}
         <span className="ml-auto flex flex-wrap items-center gap-2">
           {!ended && counts.failed > 0 ? <RetryFailed run={run} label={label} count={counts.failed} /> : null}
           <RunControls run={run} status={status} label={label} />
@@ -88,10 +90,10 @@ function LanesStepper({ run }: { run: Run }) {
   const t = useTranslations();
   const project = useProject();
   const showProblem = useShowProblem();
-  const change = useSetLanes(project.id, run.id);
-  const lanes = (change.isPending ? change.variables : undefined) ?? run.lanes;
+  const change = useSetLimits(project.id, run.id);
+  const lanes = (change.isPending ? change.variables.lanes : undefined) ?? run.lanes;
   if (lanes === undefined) return null;
-  const set = (next: number) => change.mutate(next, { onError: showProblem });
+  const set = (next: number) => change.mutate({ lanes: next }, { onError: showProblem });
   return (
     <span role="group" aria-label={t("batch.laneCount")} className="inline-flex items-center gap-1">
       <Button

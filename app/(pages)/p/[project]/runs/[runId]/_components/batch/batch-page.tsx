@@ -18,6 +18,7 @@ import { hasEnded } from "../../../../_live/run-view";
 import { Replay } from "../replay/replay";
 import { RunFacts } from "../run-facts";
 import { Causes } from "./causes";
+import { ProbeCard } from "./probe-card";
 import { ItemsTable, type ItemsFilter } from "./items-table";
 
 /** A run over many users: what is being written now, what came of it so far, and what went wrong. */
@@ -47,6 +48,7 @@ export function BatchPage({ run }: { run: Run }) {
           <BatchStrip run={run} view={view} counts={counts} lanes={lanes} label={label} />
           <RunTroubles view={view} kind={run.kind} batch />
         </Card>
+        {!live && typeof run.input["probe"] === "number" ? <ProbeCard run={run} /> : null}
         {live || (watched && lanes.length > 0) ? (
           <Lanes
             lanes={lanes}
