@@ -8,7 +8,7 @@ import { lineUp } from "./systems/line-up.ts";
 import { sleep, type System } from "./systems/system.ts";
 import type { ProductSystem } from "./systems/the-product.ts";
 
-const WARM_UP = 500;
+const WARM_UP = 4000;
 const ABORTED = 2000;
 const AT_ONCE = 20;
 const GOAL = { abortedMb: 10, stalledMb: 20 };

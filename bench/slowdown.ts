@@ -12,8 +12,8 @@ const LONGEST_MS = 4000;
 const GOAL_PERCENT = 1;
 
 const LOADS: { name: string; streams: number; script: Partial<Script> }[] = [
-  { name: "1 stream, 150 pieces, one every 20 ms", streams: 1, script: { pieces: 150, everyMs: 20 } },
-  { name: "50 streams, 150 pieces, one every 20 ms", streams: 50, script: { pieces: 150, everyMs: 20 } },
+  { name: "1 stream, 100 pieces, one every 20 ms", streams: 1, script: { pieces: 100, everyMs: 20 } },
+  { name: "50 streams, 100 pieces, one every 20 ms", streams: 50, script: { pieces: 100, everyMs: 20 } },
   { name: "1 stream, 20,000 pieces without pauses", streams: 1, script: { pieces: 20_000, everyMs: 0 } },
 ];
 

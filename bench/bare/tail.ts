@@ -29,7 +29,8 @@ async function writer(): Promise<Handler> {
     if (moved.size === 0) return;
     const runs = [...moved].join(",");
     moved.clear();
-    void sql`SELECT pg_notify('bare', ${runs})`;
+    // A query of this driver runs when somebody waits for it, or when it is told to.
+    void sql`SELECT pg_notify('bare', ${runs})`.execute();
   }, NOTIFY_MS);
 
   return (incoming, outgoing) => {
