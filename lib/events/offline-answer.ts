@@ -69,20 +69,29 @@ function record(group: Group, locale: "zh-CN" | "en"): Record<string, unknown> {
   const [first] = group.rows;
   const hour = Number(first?.t.slice(11, 13));
   const count = group.rows.length;
+  const object = shortened(group.object);
   const minutes = Math.round(group.seconds / 60);
   const context =
     locale === "en"
-      ? [group.object, `${count} ${count === 1 ? "row" : "rows"}`, minutes > 0 ? `about ${minutes} min` : ""]
-      : [group.object, `${count}次`, minutes > 0 ? `约${minutes}分钟` : ""];
+      ? [object, `${count} ${count === 1 ? "row" : "rows"}`, minutes > 0 ? `about ${minutes} min` : ""]
+      : [object, `${count}次`, minutes > 0 ? `约${minutes}分钟` : ""];
   return {
     type: group.type,
     scene: partOfDay(hour, locale),
-    ...(group.object === "" ? {} : { object: group.object }),
+    ...(object === "" ? {} : { object }),
     context: context.filter((part) => part !== "").join(locale === "en" ? ", " : "，"),
     category: group.category,
     confidence: group.confidence,
     evidence: ranges(group.rows.map(({ id }) => id)),
   };
+}
+
+const OBJECT_CHARS_MAX = 100;
+
+/** What a thing is called may be a page of text; an event says the beginning of it. */
+function shortened(text: string): string {
+  const characters = [...text];
+  return characters.length > OBJECT_CHARS_MAX ? `${characters.slice(0, OBJECT_CHARS_MAX - 1).join("")}…` : text;
 }
 
 function partOfDay(hour: number, locale: "zh-CN" | "en"): string {

@@ -74,9 +74,14 @@ const RULES: readonly Rule[] = [
 
 export type Named = { type: string; category: EventCategory; confidence: number };
 
-/** Names a row; what no rule knows goes by its own action. */
+/** A word or two, as sources name actions. A sentence is no name, least of all one that gives orders. */
+const NAME_LIKE = /^[\p{L}\p{N}_][\p{L}\p{N}_ .:/-]{0,23}$/u;
+const UNKNOWN: Bilingual = { "zh-CN": "其他行为", en: "other behaviour" };
+
+/** Names a row; what no rule knows goes by its own action, where that is a name. */
 export function nameRow(row: OfflineRow, locale: "zh-CN" | "en"): Named {
   const found = RULES.find(({ when }) => when(row));
-  if (!found) return { type: row.action.slice(0, 40) || "unknown", category: "other", confidence: 0.4 };
+  const own = NAME_LIKE.test(row.action) ? row.action.trim() : UNKNOWN[locale];
+  if (!found) return { type: own, category: "other", confidence: 0.4 };
   return { type: found.name[locale], category: found.category, confidence: found.confidence };
 }
