@@ -193,28 +193,24 @@ export async function activateEvents(
   await tx
     .delete(events)
     .where(and(eq(events.projectId, projectId), eq(events.userId, userId), eq(events.state, "current")));
-  const made = await tx
-    .update(events)
-    .set({ state: "current" })
-    .where(
-      and(
-        eq(events.projectId, projectId),
-        eq(events.runId, runId),
-        eq(events.attempt, attempt),
-        eq(events.state, "staged"),
-      ),
+  // Times may have moved since the model was asked: they are those of the evidence as it is now. An import may even
+  // have been undone: nothing may rest on rows that are gone.
+  const made = await tx.execute<{ type: string; category: string }>(sql`
+    with mine as materialized (
+      select id, at from behaviors where project_id = ${projectId} and user_id = ${userId}
+    ), span as materialized (
+      select e.id, min(m.at) as start_at, max(m.at) as end_at, count(m.id) = cardinality(e.behavior_ids) as whole
+      from events e cross join unnest(e.behavior_ids) as x(id) left join mine m on m.id = x.id
+      where e.project_id = ${projectId} and e.run_id = ${runId} and e.attempt = ${attempt} and e.state = 'staged'
+      group by e.id, e.behavior_ids
+    ), gone as (
+      delete from events e using span s where e.project_id = ${projectId} and e.id = s.id and not s.whole
     )
-    .returning({ id: events.id, type: events.type, category: events.category });
-  // An import may have been undone while the model wrote; nothing may rest on rows that are gone.
-  const lost = await tx.execute<{ id: string }>(sql`
-    delete from events e
-    where e.project_id = ${projectId} and e.run_id = ${runId} and cardinality(e.behavior_ids) > (
-      select count(*) from behaviors b
-      where b.project_id = ${projectId} and b.user_id = ${userId} and b.id = any(e.behavior_ids))
-    returning e.id
+    update events e set state = 'current', start_at = s.start_at, end_at = s.end_at
+    from span s
+    where e.project_id = ${projectId} and e.id = s.id and s.whole
+    returning e.type, e.category
   `);
-  // Times may have moved since the model was asked: they are those of the evidence as it is now.
-  await tx.execute(spanOfEvidence(projectId, sql`e.run_id = ${runId}`));
   const types = new Map(made.map(({ type, category }) => [type, category]));
   if (types.size > 0) {
     await tx
@@ -227,7 +223,7 @@ export async function activateEvents(
   await tx
     .update(users)
     .set({
-      eventCount: made.length - lost.length,
+      eventCount: made.length,
       currentRunId: runId,
       extractedBehaviorCount: input.behaviorsRead,
       extractedAt: sql`clock_timestamp()`,
@@ -236,7 +232,7 @@ export async function activateEvents(
       lastRunError: null,
     })
     .where(and(eq(users.projectId, projectId), eq(users.id, userId)));
-  return made.length - lost.length;
+  return made.length;
 }
 
 /** A user's present events in time. */

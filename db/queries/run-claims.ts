@@ -124,14 +124,23 @@ export async function claimItems(
   });
 }
 
-/** Keeps the leases of the runs a living process really works on; one it only seems to own runs out. Returns those it still holds. */
+/**
+ * Keeps the leases of the runs a living process really works on; one it only seems to own runs out. Returns those it
+ * still holds. A run whose row is locked at the moment is being written to, which renews its lease by itself: waiting
+ * for it would hold up all the others.
+ */
 export async function renewLeases(db: Db | Tx, owner: string, runIds: readonly string[]): Promise<Set<string>> {
   if (runIds.length === 0) return new Set();
-  const rows = await db
-    .update(runs)
-    .set({ leaseUntil: LEASE as SQL<string> })
-    .where(and(eq(runs.owner, owner), inArray(runs.id, [...runIds]), live))
-    .returning({ id: runs.id });
+  const rows = await db.execute<{ id: string }>(sql`
+    with free as materialized (
+      select project_id, id from runs
+      where owner = ${owner} and id = any(${sql.param([...runIds])}::text[]) and ${live}
+      for no key update skip locked
+    ), renewed as (
+      update runs r set lease_until = ${LEASE} from free f where r.project_id = f.project_id and r.id = f.id
+    )
+    select id from runs where owner = ${owner} and id = any(${sql.param([...runIds])}::text[]) and ${live}
+  `);
   return new Set(rows.map(({ id }) => id));
 }
 

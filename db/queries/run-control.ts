@@ -133,8 +133,15 @@ export async function requestResume(db: Db | Tx, key: RunKey): Promise<RunRow | 
   return row && toRunRow(row);
 }
 
-/** A parent that rests while its last items end: nobody begins another. False when the claim was lost. */
-export async function markPaused(db: Db | Tx, claim: Claim, reason: PauseReason): Promise<boolean> {
+/**
+ * A parent that rests while its last items end: nobody begins another. False when the claim was lost, or when it was
+ * to rest because somebody `asked` and the wish has been taken back.
+ */
+export async function markPaused(
+  db: Db | Tx,
+  claim: Claim,
+  { reason, asked }: { reason: PauseReason; asked: boolean },
+): Promise<boolean> {
   const rows = await db
     .update(runs)
     .set({
@@ -142,7 +149,7 @@ export async function markPaused(db: Db | Tx, claim: Claim, reason: PauseReason)
       pauseReason: sql`coalesce(${runs.pauseReason}, ${reason})`,
       pauseRequestedAt: sql`coalesce(${runs.pauseRequestedAt}, clock_timestamp())` as SQL<string>,
     })
-    .where(sameClaim(claim))
+    .where(and(sameClaim(claim), asked ? isNotNull(runs.pauseRequestedAt) : undefined))
     .returning({ id: runs.id });
   return rows.length === 1;
 }

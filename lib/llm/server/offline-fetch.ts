@@ -7,8 +7,11 @@ import { createChunkWriter, streamResponse } from "./write-chunks";
 
 export const OFFLINE_MODEL = "whystream-offline";
 
-/** Unlimited answers are written in blocks of about this size, with a chance for other work between them. */
-const BLOCK_CHARS = 4096;
+/**
+ * An answer without a limit is written in pieces of about this size, with a chance for other work between them: a
+ * token in each would cost several times what the rest of the work does.
+ */
+const PIECE_CHARS = 400;
 
 export type OfflineFetch = { task: LlmTask; tokensPerS: number; clock: Clock };
 
@@ -33,30 +36,44 @@ async function* write(
 ): AsyncGenerator<Buffer, void, undefined> {
   const { delta, end } = createChunkWriter(OFFLINE_MODEL, clock);
   const written = createTokenCount();
-  let block = delta({ role: "assistant", content: "" });
-  yield Buffer.from(block);
-  block = "";
-  const startedAt = clock.now();
-  for (const piece of task.answerOffline(messages)) {
-    for (const part of tokensPerS > 0 ? cutIntoPieces(piece) : [piece]) {
-      written.add(part);
-      block += delta({ content: part });
-      if (tokensPerS > 0) {
+  yield Buffer.from(delta({ role: "assistant", content: "" }));
+  const answer = task.answerOffline(messages);
+  yield* tokensPerS > 0 ? atPace(answer, tokensPerS) : atOnce(answer);
+  const usage = { promptTokens: estimatePromptTokens(messages), completionTokens: written.tokens };
+  yield Buffer.from(end("stop", usage));
+
+  async function* atPace(pieces: Iterable<string>, perS: number): AsyncGenerator<Buffer, void, undefined> {
+    const startedAt = clock.now();
+    let block = "";
+    for (const piece of pieces) {
+      for (const part of cutIntoPieces(piece)) {
+        written.add(part);
+        block += delta({ content: part });
         // Due times count from the start, so a timer that comes late is made up for by the next pieces.
-        const waitMs = startedAt + (written.tokens * 1000) / tokensPerS - clock.now();
+        const waitMs = startedAt + (written.tokens * 1000) / perS - clock.now();
         if (waitMs <= 0) continue;
         yield Buffer.from(block);
         block = "";
         await clock.sleep(waitMs, signal);
-      } else if (block.length >= BLOCK_CHARS) {
-        yield Buffer.from(block);
-        block = "";
-        await setImmediate();
       }
     }
+    if (block !== "") yield Buffer.from(block);
   }
-  const usage = { promptTokens: estimatePromptTokens(messages), completionTokens: written.tokens };
-  yield Buffer.from(`${block}${end("stop", usage)}`);
+
+  async function* atOnce(pieces: Iterable<string>): AsyncGenerator<Buffer, void, undefined> {
+    let text = "";
+    for (const piece of pieces) {
+      text += piece;
+      if (text.length < PIECE_CHARS) continue;
+      written.add(text);
+      yield Buffer.from(delta({ content: text }));
+      text = "";
+      await setImmediate();
+    }
+    if (text === "") return;
+    written.add(text);
+    yield Buffer.from(delta({ content: text }));
+  }
 }
 
 /** The messages of a request that is our own, written by the SDK a moment ago. */

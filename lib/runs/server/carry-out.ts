@@ -133,8 +133,11 @@ function databaseWaitMs(thrown: unknown, attempt: number): number | undefined {
   return Math.min(DATABASE_WAIT_MAX_MS, DATABASE_WAIT_MS * 2 ** Math.min(attempt, 10));
 }
 
-/** Gives the run back with everything that was published in its log. A cancel that was acknowledged before wins. */
-async function park(handle: RunHandle, log: LogWriter, live: LiveRun, work: RunWork, parking: Parking): Promise<void> {
+/**
+ * Gives the run back with everything that was published in its log. A cancel that was acknowledged before wins, and so
+ * does a wish to go on after one to rest: such a run is carried on by whoever comes first.
+ */
+async function park(handle: RunHandle, log: LogWriter, live: LiveRun, work: RunWork, wanted: Parking): Promise<void> {
   const { ctx, claim } = handle;
   handle.seal();
   await log.flush();
@@ -142,6 +145,7 @@ async function park(handle: RunHandle, log: LogWriter, live: LiveRun, work: RunW
     const row = await lockClaimedRun(tx, claim);
     if (!row) return [];
     if (row.cancelRequested) return "cancelled";
+    const parking: Parking = wanted.status === "paused" && !row.pauseRequested ? { status: "interrupted" } : wanted;
     const frame = handle.number(parkingFrame(handle, parking));
     if (!(await appendFrames(tx, claim, [frame], undefined))) return [];
     await parkRun(tx, claim, { ...parking, progress: handle.progress, usage: handle.usage });
@@ -153,7 +157,7 @@ async function park(handle: RunHandle, log: LogWriter, live: LiveRun, work: RunW
   if (parked === "cancelled") await settle(handle, live, work, { kind: "cancelled" });
   else {
     show(handle, live, parked);
-    if (parking.status === "interrupted") signalsOf(ctx.db).queue();
+    if (parked[0]?.type === "status") signalsOf(ctx.db).queue();
   }
 }
 

@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { appendFrames, claimUrgentRuns, insertRun, renewLeases, requestCancel, selectFrames, selectRun } from "@/db";
+import {
+  appendFrames,
+  claimUrgentRuns,
+  insertRun,
+  renewLeases,
+  requestCancel,
+  requestPause,
+  requestResume,
+  selectFrames,
+  selectRun,
+} from "@/db";
 import { AppError, RunId, type Ctx } from "@/lib/core";
 import { RunFold, START, type Frame, type Run } from "@/lib/runs";
 import { createTestCtx } from "@/lib/testing";
@@ -7,8 +17,9 @@ import { createTestDb, type TestDb } from "@/lib/testing/test-db";
 import { carryOut } from "./carry-out";
 import type { Executor, Outcome, RunWork } from "./handle";
 import { localRun, processOwner } from "./hub";
-import { cancelRun, deleteRun, getRun, listRuns } from "./manage-runs";
+import { cancelRun, deleteRun, getRun, listRuns, pauseRun } from "./manage-runs";
 import { openTails } from "./multiplex";
+import { PauseSelf } from "./pause-self";
 import { startRun } from "./start-run";
 import { openTail, type TailStep } from "./tail";
 
@@ -383,5 +394,24 @@ describe("who writes", () => {
       code: "not_found",
     });
     expect((await listRuns(other, { limit: 10 })).items).toEqual([]);
+  });
+});
+
+describe("a wish to go on that comes while a run is about to rest", () => {
+  test.each([
+    ["of one that pauses itself", true],
+    ["of one that is stopped for it", false],
+  ])("is not lost: %s", async (_which, itself) => {
+    const run = await start(async (handle) => {
+      const key = { projectId: ctx.project, runId: handle.run.id };
+      if (itself) await requestPause(ctx.db, key, "person");
+      else await pauseRun(ctx, handle.run.id);
+      await requestResume(ctx.db, key);
+      throw itself ? new PauseSelf("person") : new Error("stopped");
+    });
+    expect(await ended(run)).toMatchObject({ status: "interrupted" });
+    const frames = await selectFrames(ctx.db, { projectId: ctx.project, runId: run.id, after: 0, limit: 10 });
+    expect(JSON.parse(frames.at(-1)?.data ?? "")).toMatchObject({ type: "status", status: "interrupted" });
+    await cancelRun(ctx, run.id);
   });
 });

@@ -10,7 +10,15 @@ import {
   type ItemState,
 } from "@/db";
 import { AppError, fillText } from "@/lib/core";
-import { Frame, budgetIsSpent, isTerminal, type Budget, type PauseReason, type RunItem, type RunStatus } from "@/lib/runs";
+import {
+  Frame,
+  budgetIsSpent,
+  isTerminal,
+  type Budget,
+  type PauseReason,
+  type RunItem,
+  type RunStatus,
+} from "@/lib/runs";
 import { childFrame } from "./child-frame";
 import type { Outcome, RunHandle, RunWork } from "./handle";
 import { ItemProgress } from "./item-progress";
@@ -22,8 +30,9 @@ import { onFamily } from "./wake";
 
 /** So often a parent looks at its items even if nobody tells it that something changed. */
 const LOOK_EVERY_MS = 1000;
-/** And so long it lets changes gather. */
+/** And so long it lets changes gather, or several times as long as a look takes: looking must not be its main work. */
 const GATHER_MS = 100;
+const GATHER_LOOKS = 5;
 
 /** After so many failures in a row for one reason, whatever it is, a person should look. */
 const ALIKE_MAX = 5;
@@ -85,12 +94,13 @@ class Supervisor {
     signalsOf(run.ctx.db).queue();
     for (;;) {
       run.signal.throwIfAborted();
+      const began = performance.now();
       const states = await selectItemStates(run.ctx.db, run.claim);
       await this.tell(states);
       this.progress.report(states);
       if (states.every(({ status }) => isTerminal(status))) return await this.outcome(states);
       await this.restIfWanted(states);
-      await this.nextLook();
+      await this.nextLook(performance.now() - began);
     }
   }
 
@@ -174,11 +184,11 @@ class Supervisor {
     if (!row) return;
     if (this.giveUp && !this.resting) {
       this.alike = undefined;
-      await this.rest("upstream");
+      await this.rest("upstream", false);
     } else if (!this.resting && !row.pauseRequested && this.isSpent(row.run.budget, states)) {
-      await this.rest("budget");
+      await this.rest("budget", false);
     } else if (row.pauseRequested && !this.resting) {
-      await this.rest(row.pauseReason ?? "person");
+      await this.rest(row.pauseReason ?? "person", true);
     } else if (this.resting && !row.pauseRequested) {
       this.resting = false;
       run.publish({ type: "status", status: "running", reason: "resumed" });
@@ -198,15 +208,15 @@ class Supervisor {
 
   private restReason: PauseReason = "person";
 
-  private async rest(reason: PauseReason): Promise<void> {
+  private async rest(reason: PauseReason, asked: boolean): Promise<void> {
     const { run } = this;
     this.restReason = reason;
-    if (!(await markPaused(run.ctx.db, run.claim, reason))) return;
+    if (!(await markPaused(run.ctx.db, run.claim, { reason, asked }))) return;
     this.resting = true;
     run.publish({ type: "status", status: "paused", reason });
   }
 
-  private async nextLook(): Promise<void> {
+  private async nextLook(tookMs: number): Promise<void> {
     const { clock } = this.run.ctx;
     if (!this.woken) {
       const limit = new AbortController();
@@ -218,7 +228,7 @@ class Supervisor {
       this.ring = undefined;
     }
     this.woken = false;
-    await clock.sleep(GATHER_MS, this.run.signal).catch(() => {});
+    await clock.sleep(Math.max(GATHER_MS, GATHER_LOOKS * tookMs), this.run.signal).catch(() => {});
   }
 
   private async outcome(states: readonly ItemState[]): Promise<Outcome> {
