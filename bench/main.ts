@@ -7,6 +7,7 @@ import os from "node:os";
 import { join } from "node:path";
 import { ensureBuild } from "../scripts/build/index.ts";
 import { newTestFolder, removeTestFolder } from "../scripts/test/folders.ts";
+import { benchBatch } from "./batch.ts";
 import { benchCached } from "./cached.ts";
 import { benchCancel } from "./cancel.ts";
 import { benchClone } from "./clone.ts";
@@ -40,7 +41,13 @@ const streams: Record<string, Part> = {
   locked: benchLocked,
   cached: benchCached,
 };
-const parts: Record<string, Part> = { start: benchStart, import: benchImport, ...streams, clone: benchClone };
+const parts: Record<string, Part> = {
+  start: benchStart,
+  import: benchImport,
+  batch: benchBatch,
+  ...streams,
+  clone: benchClone,
+};
 /** Takes minutes and a build, so it is measured only when asked for. */
 const NAMED_ONLY = "clone";
 
