@@ -148,3 +148,36 @@ export async function insertTestItem(
 ): Promise<void> {
   await db.insert(runItems).values(input);
 }
+
+/** How a project's present events stand to its behaviours, counted one by one; for tests only. */
+export async function auditEvidence(db: Db, projectId: string) {
+  const [found] = await db.execute<{
+    events: number;
+    users: number;
+    /** Events that rest on rows that are gone or another user's. */
+    foreign: number;
+    /** Events that do not last from the first to the last of their rows. */
+    off: number;
+    behaviors: number;
+    /** How often a row stands in an event, and how many different rows do. */
+    named: number;
+    distinct: number;
+  }>(sql`
+    with evidence as (
+      select e.id, e.user_id, e.start_at, e.end_at, x.id as behavior_id, b.user_id as owner, b.at
+      from events e cross join unnest(e.behavior_ids) as x(id)
+      left join behaviors b on b.project_id = e.project_id and b.id = x.id
+      where e.project_id = ${projectId} and e.state = 'current'
+    ), each as (
+      select id, user_id, bool_or(owner is distinct from user_id) as is_foreign,
+        min(at) is distinct from start_at or max(at) is distinct from end_at as is_off
+      from evidence group by id, user_id, start_at, end_at
+    )
+    select count(*)::int as events, count(distinct user_id)::int as users,
+      (count(*) filter (where is_foreign))::int as foreign, (count(*) filter (where is_off))::int as off,
+      (select count(*)::int from behaviors where project_id = ${projectId}) as behaviors,
+      (select count(*)::int from evidence) as named, (select count(distinct behavior_id)::int from evidence) as distinct
+    from each
+  `);
+  return found;
+}
