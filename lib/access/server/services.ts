@@ -1,14 +1,7 @@
 import { db, type Db } from "@/db";
 import { systemClock, systemIds, type Ctx, type Locale, type ProjectId } from "@/lib/core";
-import { env, log, shared } from "@/lib/core/server";
-import {
-  countCall,
-  createDbLedger,
-  createLlmClient,
-  llmSettings,
-  withAnswers,
-  type ServerLlmClient,
-} from "@/lib/llm/server";
+import { log, secrets, shared } from "@/lib/core/server";
+import { countCall, createDbLedger, createModels, modelEnvironment, type ServerLlmClient } from "@/lib/llm/server";
 import { signalsOf } from "@/lib/runs/server";
 
 /** What this process has: made once, at the first need. */
@@ -17,10 +10,16 @@ export type Services = Omit<Ctx, "project" | "locale" | "llm"> & { llm: ServerLl
 export function services(): Services {
   return shared("services", () => {
     const parts = { db: db(), clock: systemClock, ids: systemIds, log: log() };
-    const asking = { ...parts, ledger: createDbLedger(parts.db) };
-    const client = createLlmClient({ ...llmSettings(env()), ...asking, onCallEnd: countCall });
     const { send, on } = talk(parts.db);
-    return { ...parts, llm: withAnswers(client, { ...asking, signals: { notify: send, on } }) };
+    const llm = createModels({
+      ...parts,
+      ledger: createDbLedger(parts.db),
+      signals: { notify: send, on },
+      secrets: secrets(),
+      environment: modelEnvironment(),
+      onCallEnd: countCall,
+    });
+    return { ...parts, llm };
   });
 }
 

@@ -127,7 +127,8 @@ export class Extraction {
   /** Tokens an answer takes per row, as earlier answers of this model did. */
   private async learned(): Promise<number> {
     const { db, llm } = this.run.ctx;
-    const learned = await learnFromCalls(db, { task: extractEventsTask.name, model: llm.connection.model });
+    const { model } = await llm.connectionFor(extractEventsTask);
+    const learned = await learnFromCalls(db, { task: extractEventsTask.name, model });
     return learned?.tokensPerUnit ?? TOKENS_PER_ROW;
   }
 
