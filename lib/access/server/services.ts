@@ -1,7 +1,14 @@
 import { db, type Db } from "@/db";
 import { systemClock, systemIds, type Ctx, type Locale, type ProjectId } from "@/lib/core";
-import { log, secrets, shared } from "@/lib/core/server";
-import { countCall, createDbLedger, createModels, modelEnvironment, type ServerLlmClient } from "@/lib/llm/server";
+import { log, secrets, shared, type Secrets } from "@/lib/core/server";
+import {
+  countCall,
+  createDbLedger,
+  createModels,
+  modelEnvironment,
+  type ModelEnvironment,
+  type ServerLlmClient,
+} from "@/lib/llm/server";
 import { signalsOf } from "@/lib/runs/server";
 
 /** What this process has: made once, at the first need. */
@@ -21,6 +28,11 @@ export function services(): Services {
     });
     return { ...parts, llm };
   });
+}
+
+/** The same context for verbs that are about models: with the keys that protect keys, and what the environment says. */
+export function withModels<T extends object>(ctx: T): T & { secrets: Secrets; environment: ModelEnvironment } {
+  return { ...ctx, secrets: secrets(), environment: modelEnvironment() };
 }
 
 /** What processes tell each other about answers goes the way of everything else they tell each other. */
