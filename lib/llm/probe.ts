@@ -116,7 +116,10 @@ export const probeTexts = {
     en: "Only {records} of {lines} lines of the sample can be read. The model is too weak for this task, or its answers are cut; try a larger one.",
     "zh-CN": "样例回答的 {lines} 行中只有 {records} 行可以读取。该模型能力可能不足，或回答被截断，请换用更大的模型。",
   },
-  recordsNone: { en: "This task answers in prose, which anybody can read.", "zh-CN": "该任务以文章形式作答，无需逐行读取。" },
+  recordsNone: {
+    en: "This task answers in prose, which anybody can read.",
+    "zh-CN": "该任务以文章形式作答，无需逐行读取。",
+  },
   speed: {
     en: "First text after {ttft} ms, then {speed} tokens/s.",
     "zh-CN": "{ttft} 毫秒后出现首个文本，随后每秒 {speed} 个词元。",
