@@ -94,6 +94,6 @@ export async function deleteModelConnection(tx: Tx, id: string): Promise<boolean
 
 /** Says what is different for a task, in place of what was said before. */
 export async function saveModelTask(tx: Tx, row: ModelTaskRow): Promise<void> {
-  const { task, ...set } = row;
+  const { task: _task, ...set } = row;
   await tx.insert(modelTasks).values(row).onConflictDoUpdate({ target: modelTasks.task, set });
 }

@@ -25,7 +25,7 @@ export const ModelName = z
   .trim()
   .min(1)
   .max(200)
-  .regex(/^[^\p{Cc}]+$/u);
+  .regex(/^[^\p{Cc}]*$/u);
 const Address = z.string().trim().min(1).max(500);
 const Preset = z.enum(MODEL_PRESETS.map(({ id }) => id));
 /** People paste keys with a line end or with spaces around them. */

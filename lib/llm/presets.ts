@@ -126,7 +126,7 @@ export const MODEL_PRESETS = [
 export type ModelPresetId = (typeof MODEL_PRESETS)[number]["id"];
 
 /** The preset of that id; one that is no longer known is like `custom`. */
-export function presetOf(id: string): ModelPreset {
-  const presets: readonly ModelPreset[] = MODEL_PRESETS;
+export function presetOf(id: string): ModelPreset & { id: ModelPresetId } {
+  const presets: readonly (ModelPreset & { id: ModelPresetId })[] = MODEL_PRESETS;
   return presets.find((preset) => preset.id === id) ?? CUSTOM;
 }

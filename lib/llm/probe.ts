@@ -104,7 +104,7 @@ export const probeTexts = {
   },
   usageMissing: {
     en: "It tells no tokens, so they are estimated, and so are costs and budgets.",
-    "zh-CN": "不返回用量，因此词元数为估算值，费用与预算也随之为估算。",
+    "zh-CN": "不返回用量，因此token 数为估算值，费用与预算也随之为估算。",
   },
   reasoningField: { en: "It thinks aloud, in {field}.", "zh-CN": "会输出思考过程，位于 {field}。" },
   reasoningNone: { en: "It shows no thoughts, which is fine.", "zh-CN": "不输出思考过程，无需处理。" },
@@ -122,11 +122,11 @@ export const probeTexts = {
   },
   speed: {
     en: "First text after {ttft} ms, then {speed} tokens/s.",
-    "zh-CN": "{ttft} 毫秒后出现首个文本，随后每秒 {speed} 个词元。",
+    "zh-CN": "{ttft} 毫秒后出现首个文本，随后每秒 {speed} 个 token。",
   },
   speedSlow: {
     en: "First text after {ttft} ms, then {speed} tokens/s: a batch of hundreds of users will take long.",
-    "zh-CN": "{ttft} 毫秒后出现首个文本，随后每秒 {speed} 个词元：数百名用户的批量任务会很慢。",
+    "zh-CN": "{ttft} 毫秒后出现首个文本，随后每秒 {speed} 个 token：数百名用户的批量任务会很慢。",
   },
   speedUnknown: { en: "First text after {ttft} ms.", "zh-CN": "{ttft} 毫秒后出现首个文本。" },
 } as const satisfies Record<string, Bilingual>;
