@@ -2,15 +2,12 @@ import AxeBuilder from "@axe-core/playwright";
 import { startForTest, type Started } from "../scripts/start/start-for-test.ts";
 import { newTestFolder, removeTestFolder } from "../scripts/test/folders.ts";
 import { histories } from "./files";
-import { expect, importFile, test } from "./fixtures";
+import { test as base, expect, importFile } from "./fixtures";
 import { LivePanel } from "./pages/live-panel";
 import { ModelsPage } from "./pages/models-page";
 import { UserPage } from "./pages/user-page";
 import { json, recordsAnswer, startProvider, type Provider } from "./provider/index.ts";
 
-// Which model answers is one setting of a whole installation, so these tests have one of their own.
-let product: Started | undefined;
-let provider: Provider | undefined;
 const KEY = "sk-planted-0123456789abcdef";
 const EVENT = {
   type: "看车",
@@ -20,41 +17,48 @@ const EVENT = {
   evidence: ["r1", "r2"],
 };
 
-const model = (): Provider => provider ?? unready();
-const unready = (): never => {
-  throw new Error("not started");
-};
+type Own = { product: Started; service: Provider };
+
+/** Which model answers is one setting of a whole installation, so these tests have one of their own. */
+const test = base.extend<object, Own>({
+  // Playwright reads from the form of the first parameter what a fixture needs.
+  // oxlint-disable no-empty-pattern
+  service: [
+    async ({}, use) => {
+      const service = await startProvider();
+      await use(service);
+      await service.close();
+    },
+    { scope: "worker" },
+  ],
+  product: [
+    async ({}, use) => {
+      const product = await startForTest(newTestFolder("models"));
+      const ready = () =>
+        fetch(`${product.address}/readyz`).then(
+          ({ ok }) => ok,
+          () => false,
+        );
+      await expect.poll(ready, { timeout: 150_000 }).toBe(true);
+      await use(product);
+      product.child.kill("SIGTERM");
+      await product.ended;
+      await removeTestFolder(product.dataDir);
+    },
+    { scope: "worker", timeout: 180_000 },
+  ],
+  // oxlint-enable no-empty-pattern
+  baseURL: ({ product }, use) => use(product.address),
+});
 
 test.describe.configure({ mode: "serial" });
-test.beforeAll(async () => {
-  test.setTimeout(180_000);
-  provider = await startProvider();
-  const started = await startForTest(newTestFolder("models"));
-  product = started;
-  const ready = () =>
-    fetch(`${started.address}/readyz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  await expect.poll(ready, { timeout: 150_000 }).toBe(true);
-});
-test.afterAll(async () => {
-  product?.child.kill("SIGTERM");
-  await product?.ended;
-  await provider?.close();
-  if (product) await removeTestFolder(product.dataDir);
-});
-test.afterEach(() => provider?.reset());
-test.use({
-  // Playwright finds out what a fixture needs by this very form of its first parameter.
-  // oxlint-disable-next-line no-empty-pattern
-  baseURL: async ({}, use) => use(product?.address ?? unready()),
-});
+test.afterEach(({ service }) => service.reset());
 
 test("a connection is added, tested, used and removed, and every label follows at once", async ({
   page,
   project,
   request,
+  service,
 }) => {
   await importFile(request, project, histories());
   const models = new ModelsPage(page, project.id);
@@ -72,11 +76,11 @@ test("a connection is added, tested, used and removed, and every label follows a
   await form.field("name").fill("脚本服务");
   await form.field("address").fill("127.0.0.1:8000");
   await expect(form.root.getByRole("alert").first()).toContainText("http://");
-  await form.field("address").fill(model().baseUrl);
+  await form.field("address").fill(service.baseUrl);
   await form.field("model").fill("m-1");
 
   // A wrong key is found by the test.
-  model().configure({ apiKey: KEY, models: ["m-1", "m-2"] });
+  service.configure({ apiKey: KEY, models: ["m-1", "m-2"] });
   await form.field("key").fill("sk-wrong");
   await form.test.click();
   await expect(form.verdict).toHaveText("It does not work yet.");
@@ -85,7 +89,7 @@ test("a connection is added, tested, used and removed, and every label follows a
 
   // The right one passes; the list fills while the answer comes.
   const slow = recordsAnswer([EVENT], { ms: 300 });
-  model().queue({
+  service.queue({
     steps: [...slow.steps.slice(0, 2), { do: "text", text: "\n" }, { do: "hold" }, ...slow.steps.slice(2)],
   });
   await form.field("key").fill(` ${KEY}\n`);
@@ -93,7 +97,7 @@ test("a connection is added, tested, used and removed, and every label follows a
   await expect(form.check("reachable")).toHaveAttribute("data-state", "ok");
   await expect(form.check("key")).toHaveAttribute("data-state", "ok");
   await expect(form.check("streams")).toHaveAttribute("data-state", "running");
-  model().release();
+  service.release();
   await expect(form.verdict).toHaveText("Everything is fine.");
   await form.save.click();
 
@@ -103,7 +107,7 @@ test("a connection is added, tested, used and removed, and every label follows a
   expect(await page.content()).not.toContain("planted");
 
   // It does the work.
-  model().rule({ script: recordsAnswer([EVENT], { ms: 50 }) });
+  service.rule({ script: recordsAnswer([EVENT], { ms: 50 }) });
   const user = new UserPage(page, project.id, "李四");
   await user.open();
   await user.extract.click();
@@ -111,7 +115,7 @@ test("a connection is added, tested, used and removed, and every label follows a
   await run.ends("done");
   await expect(run.model).toHaveText("m-1");
   await expect(user.events.first()).toContainText("看车");
-  expect(model().requests.at(-1)?.headers["authorization"]).toBe(`Bearer ${KEY}`);
+  expect(service.requests.at(-1)?.headers["authorization"]).toBe(`Bearer ${KEY}`);
 
   // A task may have a model of its own.
   await models.open();
@@ -137,9 +141,9 @@ test("a connection is added, tested, used and removed, and every label follows a
   await expect(models.badge).toHaveText("offline model");
 });
 
-test("by keyboard alone, with a service that does not stream", async ({ page, project }) => {
+test("by keyboard alone, with a service that does not stream", async ({ page, project, service }) => {
   const content = `${JSON.stringify(EVENT)}\n{"end":true,"records":1}\n`;
-  model().rule({ script: json({ choices: [{ message: { content }, finish_reason: "stop" }] }) });
+  service.rule({ script: json({ choices: [{ message: { content }, finish_reason: "stop" }] }) });
   const models = new ModelsPage(page, project.id);
   await models.open();
   await models.add.focus();
@@ -151,7 +155,7 @@ test("by keyboard alone, with a service that does not stream", async ({ page, pr
   await expect(form.field("name")).toBeFocused();
   await page.keyboard.press("Tab");
   await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.type(model().baseUrl);
+  await page.keyboard.type(service.baseUrl);
   await page.keyboard.press("Tab");
   await expect(form.field("key")).toBeFocused();
   await page.keyboard.press("Tab");
@@ -175,13 +179,14 @@ for (const [locale, theme] of [
     project,
     context,
     baseURL,
+    service,
   }, info) => {
     const url = baseURL ?? "";
     await context.addCookies([
       { name: "whystream_locale", value: locale, url },
       { name: "whystream_theme", value: theme, url },
     ]);
-    model().configure({ models: ["m-2"] });
+    service.configure({ models: ["m-2"] });
     const models = new ModelsPage(page, project.id);
     const look = async (name: string) => {
       for (const width of [375, 1280]) {
@@ -203,7 +208,7 @@ for (const [locale, theme] of [
     await models.add.click();
     const { form } = models;
     await form.preset.selectOption("qwen");
-    await form.field("address").fill(model().baseUrl);
+    await form.field("address").fill(service.baseUrl);
     await form.field("model").fill("qwen-plus");
     await form.test.click();
     await expect(form.check("streams")).toHaveAttribute("data-state", "fail");

@@ -1,3 +1,5 @@
+"use client";
+
 import { createParser } from "eventsource-parser";
 import { useEffect, useRef, useState } from "react";
 import { ProbeFrame, type ConnectionTest, type ProbeCheck, type ProbeState } from "@/lib/llm";
