@@ -23,7 +23,8 @@ export function TasksTable({ models }: { models: ModelSettings }) {
               <Th>{t("models.answers")}</Th>
               <Th className="text-right">{t("models.maxTokens")}</Th>
               <Th className="text-right">{t("models.temperature")}</Th>
-              <Th>
+              {/* What is hidden here must scroll with the table, or it widens the page. */}
+              <Th className="relative">
                 <span className="sr-only">{t("models.change")}</span>
               </Th>
             </tr>
@@ -53,7 +54,7 @@ function TaskRow({ task, models }: { task: TaskModel; models: ModelSettings }) {
         <code className="font-mono text-xs text-muted">{task.task}</code>
       </Td>
       <Td>
-        <span className="block break-all">{answers.model}</span>
+        <span className="block min-w-32 break-all">{answers.model}</span>
         <span className="text-sm text-muted">{connection ? connection.name : t("models.taskDefault")}</span>
       </Td>
       <Td className="text-right">{format.number(setting.max_output_tokens ?? defaults.max_output_tokens)}</Td>
