@@ -38,6 +38,8 @@ export type LlmDelta =
 /** What one call came to, all its tries together. */
 export type CallSummary = {
   callId: string;
+  /** What answered; from one call to the next it may be another, as settings change. */
+  model?: string;
   usage: Usage;
   /** From the last try's request to its first text. */
   ttftMs?: number;

@@ -164,7 +164,7 @@ export class Extraction {
       message: fillText(extractTexts[rejected > 0 ? "donePartial" : "done"][run.locale], counts),
       counts,
       eventCount: events,
-      result: { user_id: job.userId, events, rejected, model: run.ctx.llm.connection.model },
+      result: { user_id: job.userId, events, rejected, model: run.model ?? run.ctx.llm.connection.model },
     };
   }
 }

@@ -142,6 +142,7 @@ function summarize(row: CallRow): CallSummary {
   const { id, promptTokens, completionTokens, estimated, ttftMs, tokensPerS, cost, cached, currency } = row;
   return {
     callId: id,
+    model: row.model,
     usage: { promptTokens, completionTokens, estimated },
     ...(ttftMs === null ? {} : { ttftMs }),
     ...(tokensPerS === null ? {} : { tokensPerS }),
