@@ -11,5 +11,6 @@ export * from "./prices";
 export * from "./probe";
 export * from "./retry-later";
 export { backoffMs } from "./retry";
+export * from "./sample-count";
 export * from "./schema";
 export * from "./tokens";

@@ -92,7 +92,10 @@ export const probeTexts = {
     en: "All {pieces} pieces came at once. A proxy on the way may collect them; switch its buffering off.",
     "zh-CN": "{pieces} 段几乎同时到达。途中的代理可能在缓存，请关闭其缓冲。",
   },
-  broke: { en: "The answer failed: {error}", "zh-CN": "作答失败：{error}" },
+  broke: {
+    en: "The answer failed: {error} Try again; if it stays so, look into the service's own log or ask its support.",
+    "zh-CN": "作答失败：{error} 请重试；若仍如此，请查看该服务自身的日志或联系其支持。",
+  },
   slow: {
     en: "{error} A large model may need longer for its first word: raise the time-out under Limits.",
     "zh-CN": "{error}大模型可能需要更久才能给出首个词，请在“限制”中调高超时。",

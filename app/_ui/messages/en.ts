@@ -733,7 +733,8 @@ const en = {
     modelHint: "As the service calls it, such as {example}.",
     modelHintPlain: "As the service calls it.",
     modelMissing: "Which model is to be asked?",
-    modelsFound: "The service lists {count, plural, one {# model} other {# models}}; they are suggested as you type.",
+    modelsFound:
+      "The service lists {count, plural, one {# model; it is} other {# models; they are}} suggested as you type.",
     key: "API key",
     keyHint: "It is encrypted on the server and never shown again.",
     keyHintOptional: "Local services usually need none. It is encrypted on the server and never shown again.",
@@ -784,7 +785,8 @@ const en = {
     temperatureBad: "From 0 to 2, or nothing.",
     tokensHint: "Empty is the task’s own: {value}.",
     temperatureHint: "Empty is the task’s own: {value}.",
-    environmentHow: "Without this page, set these before starting the server:",
+    environmentTitle: "Without this page",
+    environmentHow: "A model can also be named in the environment; set these before starting the server:",
   },
   modelCheck: {
     reachable: "Reachable",

@@ -775,7 +775,8 @@ const zhCN: Translated<typeof en> = {
     temperatureBad: "须在 0 到 2 之间，或留空。",
     tokensHint: "留空则用任务自身的值：{value}。",
     temperatureHint: "留空则用任务自身的值：{value}。",
-    environmentHow: "不使用此页面时，请在启动服务前设置：",
+    environmentTitle: "不使用此页面",
+    environmentHow: "也可通过环境变量指定模型，请在启动服务前设置：",
   },
   modelCheck: {
     reachable: "可以连通",

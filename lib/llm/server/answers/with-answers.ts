@@ -84,7 +84,13 @@ export function withAnswers(client: ServerLlmClient, options: AnswersOptions): S
       if (delta.type === "end") ends({ status: "ok", finish: delta.finish }, told);
       else ends({ status: "failed", error: delta.error }, told);
       const { cost: _paid, costComputed: _how, currency: _in, ttftMs: _theirs, tokensPerS: _speed, ...rest } = delta;
-      return { ...rest, callId: record.id, model: connection.model, cached: true, ...(ttftMs === null ? {} : { ttftMs }) };
+      return {
+        ...rest,
+        callId: record.id,
+        model: connection.model,
+        cached: true,
+        ...(ttftMs === null ? {} : { ttftMs }),
+      };
     }
 
     function passStep(step: Step): Step {

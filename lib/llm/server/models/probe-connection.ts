@@ -8,10 +8,9 @@ import {
   type Locale,
   type Log,
 } from "@/lib/core";
-import { parseEndRecord } from "../../end-record";
 import type { CallLedger } from "../../ledger";
-import { createLineReader, type Line } from "../../lines";
 import { judgeAnswer, ProbeList, type ProbeCheck, type ProbeFinding, type ProbeFrame } from "../../probe";
+import { createSampleCount } from "../../sample-count";
 import type { LlmDelta, LlmTask } from "../../schema";
 import { createLlmClient, type LlmClientOptions } from "../client";
 import type { ServiceConfig } from "../connection";
@@ -73,17 +72,9 @@ async function* askSample(
   const { task, project, locale } = asked;
   const sample = task.sample(locale);
   const request = { task, messages: sample.messages, signal, project, pace: "single" as const };
-  const lines = createLineReader();
-  const seen = { pieces: 0, firstAt: 0, lastAt: 0, records: 0, lines: 0 };
+  const count = createSampleCount(task, sample);
+  const seen = { pieces: 0, firstAt: 0, lastAt: 0 };
   let end: Extract<LlmDelta, { type: "end" }> | undefined;
-
-  function count(found: readonly Line[]): void {
-    for (const line of found) {
-      if (parseEndRecord(line.text) !== undefined) continue;
-      seen.lines++;
-      if (sample.read(line)) seen.records++;
-    }
-  }
 
   try {
     for await (const delta of client.stream(request)) {
@@ -95,10 +86,10 @@ async function* askSample(
         yield* begun(asked, list, listed);
       }
       seen.lastAt = now;
-      if (delta.channel === "answer") count(lines.push(delta.text));
+      if (delta.channel === "answer") count.push(delta.text);
       yield { type: "llm_chunk", channel: delta.channel, content: delta.text };
     }
-    count(lines.flush());
+    count.end();
   } catch (thrown) {
     const error = toAppError(thrown);
     if (error.code === "cancelled" || error.code === "internal") throw error;
@@ -115,8 +106,8 @@ async function* askSample(
       buffered: end.buffered === true,
       usage: end.usage,
       reasoningField: end.reasoningField,
-      records: task.grammar === "records" ? seen.records : undefined,
-      lines: seen.lines,
+      records: count.records,
+      lines: count.lines,
       recordsMin: sample.recordsMin,
       ttftMs: end.ttftMs,
       tokensPerS: end.tokensPerS,

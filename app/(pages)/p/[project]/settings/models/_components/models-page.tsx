@@ -51,7 +51,7 @@ function Models({ models }: { models: ModelSettings }) {
       <Connections models={models} />
       <TasksTable models={models} />
       <Card>
-        <CardHeader title={t("models.environment")} actions={<CopyButton text={SETTINGS} />} />
+        <CardHeader title={t("models.environmentTitle")} actions={<CopyButton text={SETTINGS} />} />
         <div className="space-y-2 p-4">
           <p>{t("models.environmentHow")}</p>
           <pre className="overflow-x-auto rounded-md border border-line bg-inset p-2 font-mono text-sm">{SETTINGS}</pre>

@@ -6,6 +6,7 @@ import { Button } from "@/app/_ui/button";
 import { Card, CardHeader } from "@/app/_ui/card";
 import { Table, Td, Th } from "@/app/_ui/table";
 import type { ModelSettings, TaskModel } from "@/lib/llm";
+import { ModelBadge } from "../../../_components/model-badge";
 import { TaskDialog } from "./task-dialog";
 
 /** Which model answers which task, and what is different for it. */
@@ -54,7 +55,9 @@ function TaskRow({ task, models }: { task: TaskModel; models: ModelSettings }) {
         <code className="font-mono text-xs text-muted">{task.task}</code>
       </Td>
       <Td>
-        <span className="block min-w-32 break-all">{answers.model}</span>
+        <span className="block min-w-32">
+          <ModelBadge made={answers.model} />
+        </span>
         <span className="text-sm text-muted">{connection ? connection.name : t("models.taskDefault")}</span>
       </Td>
       <Td className="text-right">{format.number(setting.max_output_tokens ?? defaults.max_output_tokens)}</Td>
