@@ -181,3 +181,19 @@ export async function auditEvidence(db: Db, projectId: string) {
   `);
   return found;
 }
+
+/** Every row of a table, or of all of them, as JSON text: what a dump of the database would hold. */
+export async function dumpRows(db: Db, table?: string): Promise<string[]> {
+  const tables = await db.execute<{ name: string }>(sql`
+    select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'
+  `);
+  const rows: string[] = [];
+  for (const { name } of tables) {
+    if (table !== undefined && name !== table) continue;
+    const found = await db.execute<{ row: string }>(
+      sql`select to_jsonb(t)::text as row from ${sql.identifier(name)} t`,
+    );
+    rows.push(...found.map(({ row }) => row));
+  }
+  return rows;
+}

@@ -16,6 +16,7 @@ const PAGES = [
   "/p/sample/runs",
   "/p/sample/runs/{run}",
   "/p/sample/settings",
+  "/p/sample/settings/models",
   "/p/nothing-here",
 ];
 
@@ -138,7 +139,13 @@ test("open menus, dialogs, forms and the panel are accessible too", async ({ pag
 });
 
 test("every target is at least 24 px high or wide enough to hit", async ({ page }) => {
-  for (const path of ["/p/sample", "/p/sample/users", "/p/sample/users/user_0007", "/p/sample/settings"]) {
+  for (const path of [
+    "/p/sample",
+    "/p/sample/users",
+    "/p/sample/users/user_0007",
+    "/p/sample/settings",
+    "/p/sample/settings/models",
+  ]) {
     await page.goto(path);
     await page.getByRole("heading", { level: 1 }).waitFor();
     const small = await page.evaluate(() =>

@@ -31,6 +31,8 @@ const running: CallRow = {
   errorCode: null,
   cached: false,
   cost: null,
+  costComputed: false,
+  currency: null,
   units: null,
   createdAt: new Date("2026-01-01T00:00:00.123Z"),
   finishedAt: null,

@@ -9,6 +9,7 @@ export * from "./idempotency";
 export * from "./import-rows";
 export * from "./imports";
 export * from "./metrics";
+export * from "./models";
 export * from "./people";
 export * from "./projects";
 export * from "./run-calls";

@@ -18,6 +18,8 @@ type Row = {
   completion_tokens: number | null;
   estimated: boolean;
   cost: number | null;
+  cost_computed: boolean;
+  currency: string | null;
   ttft_ms: number | null;
   tokens_per_s: number | null;
   created_at: string;
@@ -33,7 +35,7 @@ export async function selectRunCalls(
 ): Promise<RecordedCall[]> {
   const rows = await db.execute<Row>(sql`
     select id, item, task, model, status, error_code, finish, tries, cached, prompt_tokens, completion_tokens,
-      estimated, cost, ttft_ms, tokens_per_s, created_at, finished_at, prompt_hash
+      estimated, cost, cost_computed, currency, ttft_ms, tokens_per_s, created_at, finished_at, prompt_hash
     from calls
     where project_id = ${projectId} and id > ${page.after ?? ""} and run_id in (
       select ${runId}
@@ -60,6 +62,8 @@ function toCall(row: Row): RecordedCall {
     completion_tokens: row.completion_tokens ?? 0,
     estimated: row.estimated,
     ...(row.cost === null ? {} : { cost: row.cost }),
+    ...(row.cost_computed ? { cost_computed: true } : {}),
+    ...(row.cost === null || row.currency === null ? {} : { currency: row.currency }),
     ...(row.ttft_ms === null ? {} : { ttft_ms: row.ttft_ms }),
     ...(row.tokens_per_s === null ? {} : { tokens_per_s: row.tokens_per_s }),
     created_at: toRfc3339(row.created_at),

@@ -188,6 +188,9 @@ export const calls = pgTable(
     errorCode: text("error_code"),
     cached: boolean("cached").notNull().default(false),
     cost: doublePrecision("cost"),
+    /** True when the cost is ours, from the connection's prices, rather than the provider's. */
+    costComputed: boolean("cost_computed").notNull().default(false),
+    currency: text("currency"),
     /** How many things the call was about, such as rows; what answers cost is learned per unit. */
     units: integer("units"),
     createdAt: timestamp("created_at", { withTimezone: true, mode: "string" }).notNull(),

@@ -26,6 +26,10 @@ export type ProviderOptions = {
   requireStream?: boolean;
   /** Answers 400 to a request with `stream_options`. */
   rejectStreamOptions?: boolean;
+  /** Names that `GET /v1/models` lists; without them there is no such place. */
+  models?: string[];
+  /** Answers 401 to whoever has another key. */
+  apiKey?: string;
   /** Answers what neither a queued script nor a rule is for; only a caller in this process can give it. */
   answer?: (asked: NonNullable<SeenRequest["body"]>) => Script;
 };
@@ -40,6 +44,8 @@ export type Provider = {
   readonly requests: SeenRequest[];
   /** Connections that are open at this moment. */
   openSockets(): number;
+  /** Changes how it behaves, until the next reset. */
+  configure(options: ProviderOptions): void;
   /** Lets every answer go on that is held, and later ones pass, until the next reset. */
   release(): void;
   reset(): void;
@@ -108,12 +114,21 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Prov
       seen.endedAt = Date.now();
       if (!response.writableFinished) seen.leftAt = seen.endedAt;
     });
-    const known = request.method === "POST" && path === "/v1/chat/completions";
-    await play(
-      known ? scriptFor(body) : refusal(404, { message: `Unknown request URL: ${path}` }),
-      response,
-      gate.promise,
-    );
+    await play(scriptAt(seen), response, gate.promise);
+  }
+
+  function scriptAt({ method, path, headers, body }: SeenRequest): Script {
+    if (behavior.apiKey !== undefined && headers["authorization"] !== `Bearer ${behavior.apiKey}`) {
+      return refusal(401, {
+        message: `Incorrect API key provided: ${headers["authorization"]}`,
+        code: "invalid_api_key",
+      });
+    }
+    if (method === "POST" && path === "/v1/chat/completions") return scriptFor(body);
+    if (method === "GET" && path === "/v1/models" && behavior.models !== undefined) {
+      return json({ object: "list", data: behavior.models.map((id) => ({ id, object: "model" })) });
+    }
+    return refusal(404, { message: `Unknown request URL: ${path}` });
   }
 
   function control(what: string, body: SeenRequest["body"]): Script {
@@ -147,6 +162,7 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Prov
     baseUrl: `http://127.0.0.1:${port}/v1`,
     queue: (...scripts) => void queue.push(...scripts),
     rule: (...more) => void rules.push(...more),
+    configure: (more) => void (behavior = { ...behavior, ...more }),
     requests,
     openSockets: () => sockets,
     release: () => gate.resolve(),

@@ -1,4 +1,4 @@
-import { fillText, type Bilingual, type Locale } from "./locale";
+import { fillText, type Bilingual, type Locale } from "./locale.ts";
 
 /**
  * Everything that can go wrong, in words a reader can act on. The code is what programs rely on and is never
@@ -135,24 +135,25 @@ export const errorTexts = {
     "zh-CN": "模型服务拒绝了请求（{status}）：{detail}",
   },
   upstream_credentials: {
-    en: "The model service refused the key ({status}). Check OPENAI_API_KEY.",
-    "zh-CN": "模型服务拒绝了密钥（{status}）。请检查 OPENAI_API_KEY。",
+    en: "The model service refused the key ({status}). Check it in Settings › Models, or OPENAI_API_KEY.",
+    "zh-CN": "模型服务拒绝了密钥（{status}）。请在“设置 › 模型”中检查，或检查 OPENAI_API_KEY。",
   },
   upstream_quota: {
     en: "The model service says the account has no quota left.",
     "zh-CN": "模型服务表示账户额度已用尽。",
   },
   upstream_not_found: {
-    en: "The model service does not know this path or model ({detail}). Check OPENAI_BASE_URL and OPENAI_MODEL.",
-    "zh-CN": "模型服务找不到该路径或模型（{detail}）。请检查 OPENAI_BASE_URL 与 OPENAI_MODEL。",
+    en: "The model service does not know this path or model ({detail}). Check address and model in Settings › Models, or OPENAI_BASE_URL and OPENAI_MODEL.",
+    "zh-CN":
+      "模型服务找不到该路径或模型（{detail}）。请在“设置 › 模型”中检查地址与模型，或检查 OPENAI_BASE_URL 与 OPENAI_MODEL。",
   },
   upstream_redirect: {
     en: "The model service answered with a redirect, which is never followed.",
     "zh-CN": "模型服务返回了重定向，系统不会跟随。",
   },
   upstream_not_an_api: {
-    en: "The address answered with {type}, not with a model's stream. Check OPENAI_BASE_URL.",
-    "zh-CN": "该地址返回的是 {type}，而不是模型的流。请检查 OPENAI_BASE_URL。",
+    en: "The address answered with {type}, not with a model's stream. Check it in Settings › Models, or OPENAI_BASE_URL.",
+    "zh-CN": "该地址返回的是 {type}，而不是模型的流。请在“设置 › 模型”中检查地址，或检查 OPENAI_BASE_URL。",
   },
   upstream_broken: {
     en: "The model's stream broke off: {detail}.",
@@ -178,6 +179,27 @@ export const errorTexts = {
   cassette_exhausted: {
     en: "The recordings hold no further answer for “{task}”. Record such a run, or set LLM_CASSETTE to others.",
     "zh-CN": "录制中没有更多可用于“{task}”的回答。请录制这样的运行，或将 LLM_CASSETTE 指向其他录制。",
+  },
+  model_key_unreadable: {
+    en: "The key of the connection “{name}” cannot be read: it was encrypted with a key file that is not here. Put the file back, or enter the API key again in Settings › Models.",
+    "zh-CN":
+      "无法读取连接“{name}”的密钥：加密它的密钥文件不在此处。请放回该文件，或在“设置 › 模型”中重新输入 API 密钥。",
+  },
+  model_key_needed: {
+    en: "The stored key belongs to {host}. Enter the key again to use it at another address, or remove it.",
+    "zh-CN": "已保存的密钥属于 {host}。要用于其他地址，请重新输入密钥，或将其移除。",
+  },
+  model_address_refused: { en: "This address cannot be used: {detail}", "zh-CN": "无法使用此地址：{detail}" },
+  model_setting_refused: { en: "This cannot be set: {detail}", "zh-CN": "无法这样设置：{detail}" },
+  secret_key_missing: {
+    en: "Several servers may share this database, so a key can be stored only when all of them are started with the same WHYSTREAM_SECRET_KEY (or WHYSTREAM_SECRET_KEY_FILE).",
+    "zh-CN":
+      "可能有多个服务共用此数据库，因此只有在所有服务都以相同的 WHYSTREAM_SECRET_KEY（或 WHYSTREAM_SECRET_KEY_FILE）启动时，才能保存密钥。",
+  },
+  secret_key_unusable: {
+    en: "The key file {path} cannot be used: it should hold 32 bytes in base64 and be readable for the server. Put the right one back, or remove it and enter the API keys again.",
+    "zh-CN":
+      "密钥文件 {path} 无法使用：它应包含 base64 编码的 32 字节，且服务可读取。请放回正确的文件，或将其删除后重新输入 API 密钥。",
   },
   answer_unusable: {
     en: "The model's answer held {valid} valid and {rejected} invalid lines; earlier results were kept.",

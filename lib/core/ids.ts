@@ -35,11 +35,18 @@ export const CallId = z
   .brand<"CallId">();
 export type CallId = z.infer<typeof CallId>;
 
+/** A connection to a model service, of the whole installation. */
+export const ConnectionId = z
+  .string()
+  .regex(/^con_[0-9a-z]{26}$/)
+  .brand<"ConnectionId">();
+export type ConnectionId = z.infer<typeof ConnectionId>;
+
 /** A row's number in its table (`behaviors.id`, `events.id`, `entities.id`), written in decimal. */
 export const RowId = z.string().regex(/^[1-9][0-9]{0,17}$/);
 export type RowId = z.infer<typeof RowId>;
 
-export type IdPrefix = "run" | "imp" | "call" | "req";
+export type IdPrefix = "run" | "imp" | "call" | "con" | "req";
 
 /** Makes ids; tests make predictable ones. */
 export type Ids = { next(prefix: IdPrefix): string };

@@ -13,6 +13,11 @@ export function sseEvent(id: string, data: string): string {
   return `id: ${id}\ndata: ${data}\n\n`;
 }
 
+/** An event that nobody can come back to. */
+export function sseData(data: string): string {
+  return `data: ${data}\n\n`;
+}
+
 export const SSE_HEADERS = {
   "content-type": "text/event-stream; charset=utf-8",
   "cache-control": "no-cache, no-transform",

@@ -1,3 +1,5 @@
+import type { ReasoningField } from "./schema";
+
 /**
  * One `data:` payload of a chat-completions stream, as loosely as providers send it. It is read with guards rather
  * than with a schema, because it is read once per token; nothing else in the program sees it.
@@ -17,6 +19,8 @@ export type WireUsage = { promptTokens: number; completionTokens: number; cost: 
 /** What a chunk says, once the differences between providers are taken away. */
 export type ChunkContent = {
   parts: TextPart[];
+  /** Where the thoughts among the parts stood. */
+  reasoningField?: Exclude<ReasoningField, "<think>">;
   /** The provider's own word for why the model stopped. */
   finish: string | undefined;
   usage: WireUsage | undefined;
@@ -57,12 +61,16 @@ export function readChunk(chunk: WireChunk): ChunkContent | undefined {
   if (!isObject(delta)) return content;
 
   const reasoning = delta["reasoning_content"] || delta["reasoning"];
-  if (typeof reasoning === "string" && reasoning !== "") content.parts.push({ channel: "reasoning", text: reasoning });
+  if (typeof reasoning === "string" && reasoning !== "") {
+    content.parts.push({ channel: "reasoning", text: reasoning });
+    content.reasoningField = delta["reasoning_content"] ? "reasoning_content" : "reasoning";
+  }
   const text = delta["content"];
   if (typeof text === "string") {
     if (text !== "") content.parts.push({ channel: "answer", text });
   } else if (Array.isArray(text)) {
     for (const part of text) readPart(part, content.parts);
+    if (content.parts.some(({ channel }) => channel === "reasoning")) content.reasoningField ??= "content.thinking";
   }
   content.refused = typeof delta["refusal"] === "string" && delta["refusal"] !== "";
   content.calledTool =

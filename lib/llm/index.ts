@@ -1,10 +1,16 @@
 export * from "./answer-pieces";
+export * from "./base-url";
 export { CassetteError, parseCassette, RECORDED_MODEL, type Cassette, type RecordedCall } from "./cassette";
 export * from "./define-task";
 export * from "./end-record";
 export type * from "./ledger";
 export * from "./lines";
+export * from "./model-settings";
+export * from "./presets";
+export * from "./prices";
+export * from "./probe";
 export * from "./retry-later";
 export { backoffMs } from "./retry";
+export * from "./sample-count";
 export * from "./schema";
 export * from "./tokens";

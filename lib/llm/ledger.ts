@@ -26,8 +26,12 @@ export type CallRow = {
   status: "running" | "ok" | "failed" | "cancelled";
   errorCode: string | null;
   cached: boolean;
-  /** What the provider says the call cost, in its own currency; most say nothing. */
+  /** What the provider says the call cost, in its own currency; most say nothing. Else what it comes to by prices. */
   cost: number | null;
+  /** True when the cost is from the connection's prices. */
+  costComputed: boolean;
+  /** Of a computed cost. */
+  currency: string | null;
   /** How many things the call was about. */
   units: number | null;
   createdAt: Date;

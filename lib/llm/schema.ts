@@ -13,6 +13,9 @@ export type Usage = {
 /** Why the model stopped, as it says itself; `unknown` when `[DONE]` came without a reason. */
 export type FinishReason = "stop" | "length" | "content_filter" | "unknown";
 
+/** Where a service puts what the model thinks: a field of the delta, parts of the content, or marks in the text. */
+export type ReasoningField = "reasoning_content" | "reasoning" | "content.thinking" | "<think>";
+
 /** One step of a call, in the order it happens. The last is always `end`, unless the iteration throws an AppError. */
 export type LlmDelta =
   /**
@@ -25,7 +28,7 @@ export type LlmDelta =
   /** The try failed; the `try`-th of at most `of` retries follows after `waitMs`. */
   | { type: "retry"; try: number; of: number; waitMs: number; error: AppError }
   /** `buffered`: the service sent the whole answer in one piece, it does not stream. */
-  | ({ type: "end"; finish: FinishReason; buffered?: true } & CallSummary)
+  | ({ type: "end"; finish: FinishReason; buffered?: true; reasoningField?: ReasoningField } & CallSummary)
   /**
    * The answer broke off after some of it had come, and the request said `keepsPartial`: what came stays, and the
    * caller asks for what is missing with a call of its own. Like `end` it is the last delta.
@@ -35,12 +38,18 @@ export type LlmDelta =
 /** What one call came to, all its tries together. */
 export type CallSummary = {
   callId: string;
+  /** What answered; from one call to the next it may be another, as settings change. */
+  model?: string;
   usage: Usage;
   /** From the last try's request to its first text. */
   ttftMs?: number;
   tokensPerS?: number;
-  /** In the provider's currency, where it says so. */
+  /** In the provider's currency, where it says so; else from the connection's prices, if it has any. */
   cost?: number;
+  /** The cost was computed from prices. */
+  costComputed?: true;
+  /** Of a computed cost. */
+  currency?: string;
   /** The answer was in the cache, or another call's: nothing was asked. */
   cached?: true;
 };
@@ -96,7 +105,10 @@ export type LlmRequest = {
 
 /** The one way to a model. Iterating starts the call; leaving the iteration or aborting the signal ends it upstream. */
 export type LlmClient = {
+  /** What answers tasks that have no connection of their own, as was known when somebody last asked. */
   readonly connection: LlmConnection;
+  /** What a call of this task would ask now; without a task, what `connection` is now. */
+  connectionFor(task?: Pick<LlmTask, "name">): Promise<LlmConnection>;
   stream(request: LlmRequest): AsyncIterable<LlmDelta>;
 };
 
@@ -105,7 +117,11 @@ export type LlmConnection = {
   offline: boolean;
   /** The answers are those of recorded runs. */
   recorded?: true;
+  /** Of the connection in the settings, where one answers. */
+  id?: string;
   /** Host and port, never the key. */
   host: string;
+  /** What follows the host in the service's address, where that is not `/v1`. */
+  path?: string;
   model: string;
 };

@@ -154,6 +154,9 @@ export const RunCall = z.object({
   completion_tokens: z.number().int(),
   estimated: z.boolean(),
   cost: z.number().optional(),
+  /** The provider told no cost; it is the connection's prices times the tokens. */
+  cost_computed: z.boolean().optional(),
+  currency: z.string().optional(),
   ttft_ms: z.number().optional(),
   tokens_per_s: z.number().optional(),
   created_at: z.string(),

@@ -1,5 +1,6 @@
 export {
   countRows,
+  dumpRows,
   insertTestBehaviors,
   insertTestLogs,
   raiseTestAttempt,

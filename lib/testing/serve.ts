@@ -2,8 +2,8 @@ import { createTestCtx } from "./test-ctx";
 import { createTestDb, type TestDb } from "./test-db";
 import type { Services } from "@/lib/access/server";
 import type { Ctx } from "@/lib/core";
-import { shared } from "@/lib/core/server";
-import { createDbLedger, createLlmClient, withAnswers } from "@/lib/llm/server";
+import { openSecrets, shared } from "@/lib/core/server";
+import { createDbLedger, createModels, DEFAULT_LIMITS, type ModelEnvironment } from "@/lib/llm/server";
 
 export type Served = { ctx: Ctx; database: TestDb; close(): Promise<void> };
 
@@ -12,9 +12,16 @@ export async function serve(): Promise<Served> {
   const database = await createTestDb();
   const ctx = await createTestCtx(database.db);
   const { db, clock, ids, log } = ctx;
-  const asking = { db, clock, ids, log, ledger: createDbLedger(db) };
-  const connection = { offline: true, tokensPerS: 0 } as const;
-  const llm = withAnswers(createLlmClient({ ...asking, connection, concurrency: 4, retriesMax: 0 }), asking);
+  // A key of its own, so that no test leaves a file behind.
+  const secretKeys = [Buffer.alloc(32, 7)];
+  const secrets = shared("secrets", () => openSecrets({ secretKeys, dataDir: "none", mode: "laptop" }));
+  const environment = shared<ModelEnvironment>("llm.environment", () => ({
+    connection: { offline: true, tokensPerS: 0 },
+    concurrency: 4,
+    retriesMax: 0,
+    limits: DEFAULT_LIMITS,
+  }));
+  const llm = createModels({ db, clock, ids, log, ledger: createDbLedger(db), secrets, environment });
   shared<Services>("services", () => ({ db, clock, ids, log, llm }));
   return {
     ctx: { ...ctx, llm },

@@ -3,8 +3,10 @@ import { ProjectId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/co
 import type { LlmClient } from "@/lib/llm";
 
 /** A model that must not be asked. */
+const nobody = { offline: true, host: "none", model: "none" };
 const noModel: LlmClient = {
-  connection: { offline: true, host: "none", model: "none" },
+  connection: nobody,
+  connectionFor: async () => nobody,
   stream: () => {
     throw new Error("this test has no model");
   },

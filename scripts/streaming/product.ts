@@ -2,7 +2,7 @@
 // know what `@/` means.
 export { silentLog, systemClock, systemIds } from "@/lib/core";
 export { env, EnvError } from "@/lib/core/server";
-export { createLineReader, parseEndRecord } from "@/lib/llm";
+export { createSampleCount } from "@/lib/llm";
 export type { CallRow, LlmDelta, LlmTask } from "@/lib/llm";
 export { createLlmClient, llmSettings, type LlmClientOptions } from "@/lib/llm/server";
 export { TASKS } from "@/lib/work";

@@ -29,7 +29,8 @@ export async function tryTask(
   locale: "zh-CN" | "en",
   settings: Pick<Parameters<Product["createLlmClient"]>[0], "connection" | "limits">,
 ): Promise<Tried> {
-  const { messages, recordsMin, read } = task.sample(locale);
+  const sample = task.sample(locale);
+  const { messages, recordsMin } = sample;
   const tried: Tried = {
     task: task.name,
     problem: undefined,
@@ -37,7 +38,7 @@ export async function tryTask(
     pieces: 0,
     streams: false,
     usage: "–",
-    records: task.grammar === "records" ? 0 : undefined,
+    records: undefined,
     lines: 0,
     recordsMin,
     ttftMs: null,
@@ -53,36 +54,30 @@ export async function tryTask(
     concurrency: 1,
     retriesMax: 0,
   });
-  const reader = product.createLineReader();
-  const count = (lines: ReturnType<typeof reader.push>) => {
-    for (const line of lines) {
-      if (product.parseEndRecord(line.text) !== undefined) continue;
-      tried.lines++;
-      if (tried.records !== undefined && read(line)) tried.records++;
-    }
-  };
+  const count = product.createSampleCount(task, sample);
   try {
     const signal = new AbortController().signal;
     for await (const delta of client.stream({ task, messages, signal, project: "check" })) {
       if (delta.type === "text") {
         tried.pieces++;
-        if (delta.channel === "answer") count(reader.push(delta.text));
+        if (delta.channel === "answer") count.push(delta.text);
       } else if (delta.type === "end") {
         tried.usage = delta.usage.estimated ? "estimated" : "told";
         tried.streams = delta.buffered !== true && tried.pieces > 1;
         if (delta.finish === "length") tried.problem = "The answer was cut at its token limit.";
       }
     }
-    count(reader.flush());
+    count.end();
     tried.reached = true;
     if (!tried.streams) tried.problem ??= "The answer came in one piece: something on the way does not stream.";
-    if ((tried.records ?? recordsMin) < recordsMin) tried.problem ??= "There are fewer readable records than expected.";
+    if ((count.records ?? recordsMin) < recordsMin) tried.problem ??= "There are fewer readable records than expected.";
   } catch (thrown) {
     tried.problem = thrown instanceof Error ? thrown.message : String(thrown);
     tried.reached = tried.pieces > 0 || !UNREACHED.has(codeOf(thrown));
   }
   await client.close();
-  return { ...tried, ttftMs: row?.ttftMs ?? null, tokensPerS: row?.tokensPerS ?? null };
+  const { records, lines } = count;
+  return { ...tried, records, lines, ttftMs: row?.ttftMs ?? null, tokensPerS: row?.tokensPerS ?? null };
 }
 
 function codeOf(thrown: unknown): string {

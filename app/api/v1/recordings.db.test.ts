@@ -65,6 +65,8 @@ async function withCall(runId: string, item: string): Promise<string> {
     errorCode: "upstream_broken",
     cached: false,
     cost: 0.25,
+    costComputed: false,
+    currency: null,
     units: null,
     createdAt: new Date("2026-01-01T00:00:00.123Z"),
     finishedAt: null,

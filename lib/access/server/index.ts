@@ -1,3 +1,3 @@
 export { LOCALE_COOKIE, pageCtx, pageLocale, type PageCtx } from "./page-ctx";
 export { resolveOwnProject, resolveProject } from "./projects";
-export { ctxFor, services, type Services } from "./services";
+export { ctxFor, services, withModels, type Services } from "./services";

@@ -1,12 +1,12 @@
 import { db, type Db } from "@/db";
 import { systemClock, systemIds, type Ctx, type Locale, type ProjectId } from "@/lib/core";
-import { env, log, shared } from "@/lib/core/server";
+import { log, secrets, shared, type Secrets } from "@/lib/core/server";
 import {
   countCall,
   createDbLedger,
-  createLlmClient,
-  llmSettings,
-  withAnswers,
+  createModels,
+  modelEnvironment,
+  type ModelEnvironment,
   type ServerLlmClient,
 } from "@/lib/llm/server";
 import { signalsOf } from "@/lib/runs/server";
@@ -17,11 +17,22 @@ export type Services = Omit<Ctx, "project" | "locale" | "llm"> & { llm: ServerLl
 export function services(): Services {
   return shared("services", () => {
     const parts = { db: db(), clock: systemClock, ids: systemIds, log: log() };
-    const asking = { ...parts, ledger: createDbLedger(parts.db) };
-    const client = createLlmClient({ ...llmSettings(env()), ...asking, onCallEnd: countCall });
     const { send, on } = talk(parts.db);
-    return { ...parts, llm: withAnswers(client, { ...asking, signals: { notify: send, on } }) };
+    const llm = createModels({
+      ...parts,
+      ledger: createDbLedger(parts.db),
+      signals: { notify: send, on },
+      secrets: secrets(),
+      environment: modelEnvironment(),
+      onCallEnd: countCall,
+    });
+    return { ...parts, llm };
   });
+}
+
+/** The same context for verbs that are about models: with the keys that protect keys, and what the environment says. */
+export function withModels<T extends object>(ctx: T): T & { secrets: Secrets; environment: ModelEnvironment } {
+  return { ...ctx, secrets: secrets(), environment: modelEnvironment() };
 }
 
 /** What processes tell each other about answers goes the way of everything else they tell each other. */

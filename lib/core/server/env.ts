@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { shared } from "./globals.ts";
+import { readSecretKeys } from "./secret-keys.ts";
 
 /** Where the process gets its settings: the environment's names with their texts. */
 export type EnvSource = Readonly<Record<string, string | undefined>>;
@@ -47,6 +48,13 @@ const oneOf = <const T extends readonly [string, ...string[]]>(...values: T) =>
 /** A secret is never repeated in a message. */
 const ApiKey = z.string().regex(/^[\x21-\x7e]+$/, "holds a space or a character that no HTTP header may carry");
 
+const SecretKeys = z.string().transform((text, issues) => {
+  const keys = readSecretKeys(text);
+  if (keys) return keys;
+  issues.addIssue("must be 32 random bytes in base64 or hex (several, separated by commas, to change the key)");
+  return z.NEVER;
+});
+
 function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
@@ -82,6 +90,7 @@ const Variables = z.object({
   PORT: whole(1, 65535).prefault("3000"),
   WHYSTREAM_DATA_DIR: z.string().prefault(".whystream"),
   WHYSTREAM_SAMPLE: oneOf("on", "off").prefault("on"),
+  WHYSTREAM_SECRET_KEY: SecretKeys.optional(),
   DATABASE_URL: DatabaseUrl.optional(),
   WORKER: oneOf("on", "off", "only").prefault("on"),
   OPENAI_API_KEY: ApiKey.optional(),
@@ -106,7 +115,7 @@ const Variables = z.object({
 export const ENV_NAMES = Object.keys(Variables.shape) as readonly (keyof typeof Variables.shape)[];
 
 /** Settings that may stand in a file instead: `NAME_FILE` names it, its first and last white space is dropped. */
-export const ENV_FILE_NAMES = ["DATABASE_URL", "OPENAI_API_KEY"] as const;
+export const ENV_FILE_NAMES = ["DATABASE_URL", "OPENAI_API_KEY", "WHYSTREAM_SECRET_KEY"] as const;
 
 /** Set by the start script for the processes it starts, not by people. */
 export const ENV_INTERNAL_NAMES = ["WHYSTREAM_MODE", "WHYSTREAM_BOOT_ID", "NODE_ENV"] as const;
@@ -117,6 +126,8 @@ export type Env = {
   port: number;
   /** Absolute path of the folder that holds everything a laptop installation keeps. */
   dataDir: string;
+  /** Keys that encrypt what is secret in the database, the one in use first; empty means the file in `dataDir`. */
+  secretKeys: readonly Buffer[];
   /** Whether the sample project is loaded on the first start. */
   sample: boolean;
   databaseUrl?: string | undefined;
@@ -164,6 +175,7 @@ export function readEnv(source: EnvSource, readText: (path: string) => string = 
     addresses: v.HOST,
     port: v.PORT,
     dataDir: resolve(v.WHYSTREAM_DATA_DIR),
+    secretKeys: v.WHYSTREAM_SECRET_KEY ?? [],
     sample: v.WHYSTREAM_SAMPLE === "on",
     databaseUrl: v.DATABASE_URL,
     mode: v.WHYSTREAM_MODE ?? (v.DATABASE_URL ? "cluster" : "laptop"),

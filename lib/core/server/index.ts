@@ -4,4 +4,6 @@ export * from "./globals.ts";
 export * from "./log.ts";
 export * from "./metrics.ts";
 export * from "./process-metrics.ts";
+export * from "./secret-box.ts";
+export * from "./secrets.ts";
 export * from "./shutdown.ts";

@@ -127,7 +127,8 @@ export class Extraction {
   /** Tokens an answer takes per row, as earlier answers of this model did. */
   private async learned(): Promise<number> {
     const { db, llm } = this.run.ctx;
-    const learned = await learnFromCalls(db, { task: extractEventsTask.name, model: llm.connection.model });
+    const { model } = await llm.connectionFor(extractEventsTask);
+    const learned = await learnFromCalls(db, { task: extractEventsTask.name, model });
     return learned?.tokensPerUnit ?? TOKENS_PER_ROW;
   }
 
@@ -163,7 +164,7 @@ export class Extraction {
       message: fillText(extractTexts[rejected > 0 ? "donePartial" : "done"][run.locale], counts),
       counts,
       eventCount: events,
-      result: { user_id: job.userId, events, rejected, model: run.ctx.llm.connection.model },
+      result: { user_id: job.userId, events, rejected, model: run.model ?? run.ctx.llm.connection.model },
     };
   }
 }

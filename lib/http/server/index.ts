@@ -1,6 +1,7 @@
 export { healthRoute } from "./health";
 export { installationRoute, route, type InstallationCtx, type RouteOutput } from "./route";
-export { cursorOf, familyStream, multiRunStream, runStream } from "./run-stream";
+export { cursorOf, familyStream, multiRunStream, openView, runStream } from "./run-stream";
+export { framesResponse } from "./frames-response";
 export { csvResponse, jsonLinesResponse } from "./download";
 export { idempotencyKey, once } from "./idempotency";
 export { startOnce } from "./start-once";

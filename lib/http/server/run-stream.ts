@@ -89,7 +89,7 @@ export async function multiRunStream(
 }
 
 /** Ends when the client goes away, by whichever way one hears of it. */
-function openView(request: Request): { signal: AbortSignal; leave(): void } {
+export function openView(request: Request): { signal: AbortSignal; leave(): void } {
   const left = new AbortController();
   const leave = () => left.abort();
   // A combined signal would be kept alive by its listeners; this one goes with its request.

@@ -105,6 +105,7 @@ function createAnswerReader({ request, secret, stats, onFirstText }: Attempt) {
     usageAlone ||= content.usageAlone;
     refused ||= content.refused;
     stats.usage = content.usage ?? stats.usage;
+    stats.reasoningField ??= content.reasoningField;
   }
 
   /** Counts and checks text that is about to be handed on. */
@@ -121,6 +122,8 @@ function createAnswerReader({ request, secret, stats, onFirstText }: Attempt) {
       onFirstText();
     }
     stats.written.add(run.text);
+    // Thoughts that no field named stood between marks.
+    if (run.channel === "reasoning") stats.reasoningField ??= "<think>";
     if (run.channel === "answer") {
       endWatch?.push(run.text);
       stats.answered ||= run.text.trim() !== "";

@@ -1,5 +1,6 @@
 import type { AppError, Clock, Ids, Log } from "@/lib/core";
 import type { CallLedger, CallRow } from "../ledger";
+import { costOf, type Prices } from "../prices";
 import type { CallSummary, FinishReason, LlmConnection, LlmRequest, Usage } from "../schema";
 import { estimatePromptTokens } from "../tokens";
 import { promptHash } from "./prompt-hash";
@@ -59,8 +60,10 @@ export function createCallRecords(deps: {
   ids: Ids;
   log: Log;
   onCallEnd?: ((end: CallEnd) => void) | undefined;
+  /** What tokens cost where the provider says nothing of it. */
+  prices?: Prices | undefined;
 }): CallRecords {
-  const { ledger, connection, clock, ids, log, onCallEnd } = deps;
+  const { ledger, connection, clock, ids, log, onCallEnd, prices } = deps;
   const pending = new Set<Promise<void>>();
 
   async function store(row: CallRow): Promise<void> {
@@ -120,6 +123,9 @@ export function createCallRecords(deps: {
             errorCode: outcome.status === "failed" ? outcome.error.code : null,
             finishedAt: new Date(clock.now()),
           } satisfies Partial<CallRow>);
+          if (prices !== undefined && asked && row.cost === null && row.promptTokens + row.completionTokens > 0) {
+            Object.assign(row, { cost: costOf(prices, row), costComputed: true, currency: prices.currency });
+          }
           write();
           tell(row, outcome.status);
           return summarize(row);
@@ -133,13 +139,16 @@ export function createCallRecords(deps: {
 }
 
 function summarize(row: CallRow): CallSummary {
-  const { id, promptTokens, completionTokens, estimated, ttftMs, tokensPerS, cost, cached } = row;
+  const { id, promptTokens, completionTokens, estimated, ttftMs, tokensPerS, cost, cached, currency } = row;
   return {
     callId: id,
+    model: row.model,
     usage: { promptTokens, completionTokens, estimated },
     ...(ttftMs === null ? {} : { ttftMs }),
     ...(tokensPerS === null ? {} : { tokensPerS }),
     ...(cost === null ? {} : { cost }),
+    ...(row.costComputed ? { costComputed: true } : {}),
+    ...(currency === null ? {} : { currency }),
     ...(cached ? { cached } : {}),
   };
 }
@@ -166,6 +175,8 @@ function newRow(request: LlmRequest, connection: LlmConnection, id: string, crea
     errorCode: null,
     cached: false,
     cost: null,
+    costComputed: false,
+    currency: null,
     units: request.units ?? null,
     createdAt,
     finishedAt: null,

@@ -70,7 +70,9 @@ export async function* makeCall(
         const summary = end({ status: "ok", finish });
         lane.wentWell();
         lane.release();
-        yield { type: "end", finish, ...(stats.buffered ? { buffered: true } : {}), ...summary };
+        const { buffered, reasoningField } = stats;
+        const how = { ...(buffered ? { buffered } : {}), ...(reasoningField === undefined ? {} : { reasoningField }) };
+        yield { type: "end", finish, ...how, ...summary };
         return;
       } catch (thrown) {
         if (signal.aborted || ended) throw thrown;

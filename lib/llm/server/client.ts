@@ -24,7 +24,7 @@ export type LlmClientOptions = {
   /** From 0 up to 1; tests make it predictable. */
   random?: () => number;
   /** Hears of every call that ended, for counters. It is called on the call's way and should take no time. */
-  onCallEnd?: (end: CallEnd) => void;
+  onCallEnd?: ((end: CallEnd) => void) | undefined;
 };
 
 /** How a client is doing at this moment. */
@@ -46,43 +46,72 @@ export type ServerLlmClient = LlmClient & {
   close(): Promise<void>;
 };
 
+/** One connection and the clients that ask over it. */
+export type OpenConnection = {
+  /**
+   * Another client for each call, of the connection's own model or of another one there. All share the places, the
+   * circuit and the budgets of retries; what a model is known to refuse is each one's own.
+   */
+  client(model?: string): ServerLlmClient;
+  /** Ends the connections behind it, once its clients are closed. */
+  close(): Promise<void>;
+};
+
 /**
- * Makes the client of one connection. Its streams always give `try` first, then text as it arrives; a fault that may
+ * Opens one connection. Its clients' streams always give `try` first, then text as it arrives; a fault that may
  * pass gives `retry`, a wait and another `try`; the last delta is `end`, or `broken` where the request keeps what
  * came. What cannot be mended is thrown as an AppError: `upstream_…`, or `cancelled` when the signal was aborted.
  * When `retryLaterMs` knows a time for the error, the service asks for more patience than a call has; nothing is
  * asked of one that failed ten calls in a row (`upstream_circuit_open`). Throws a TypeError for a base URL that is
  * none.
  */
-export function createLlmClient(options: LlmClientOptions): ServerLlmClient {
+export function openConnection(options: LlmClientOptions): OpenConnection {
   const { clock, log, concurrency, retriesMax, random = Math.random } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const wire = openWire(options.connection, limits, clock);
-  const { connection } = wire;
-  const records = createCallRecords({ ...options, connection });
+  const opened = openWire(options.connection, limits, clock);
   const lanes = createLanes(concurrency);
   const circuit = createCircuit(clock);
   const budgets = createRetryBudgets(clock);
-  const parts: CallParts = { wire, limits, records, lanes, circuit, budgets, retriesMax, random, clock, log };
-  const closing = new AbortController();
 
+  function client(model = opened.connection.model): ServerLlmClient {
+    const connection = { ...opened.connection, model };
+    const wire = { ...opened, connection, quirks: { ...opened.quirks } };
+    const records = createCallRecords({ ...options, connection, prices: wire.prices });
+    const parts: CallParts = { wire, limits, records, lanes, circuit, budgets, retriesMax, random, clock, log };
+    const closing = new AbortController();
+    return {
+      connection,
+      connectionFor: async () => connection,
+      stream: (request) => ({
+        [Symbol.asyncIterator]: () =>
+          endable((signal) => makeCall(parts, request, signal), [request.signal, closing.signal]),
+      }),
+      stats: () => ({
+        inFlight: lanes.inFlight,
+        waiting: lanes.waiting,
+        concurrency: lanes.concurrency,
+        circuit: circuit.state,
+      }),
+      settled: records.settled,
+      async close() {
+        closing.abort(new AppError("cancelled"));
+        await records.settled();
+      },
+    };
+  }
+
+  return { client, close: () => opened.close() };
+}
+
+/** The client of a connection that nobody else uses; closing it closes both. See `openConnection`. */
+export function createLlmClient(options: LlmClientOptions): ServerLlmClient {
+  const opened = openConnection(options);
+  const client = opened.client();
   return {
-    connection,
-    stream: (request) => ({
-      [Symbol.asyncIterator]: () =>
-        endable((signal) => makeCall(parts, request, signal), [request.signal, closing.signal]),
-    }),
-    stats: () => ({
-      inFlight: lanes.inFlight,
-      waiting: lanes.waiting,
-      concurrency: lanes.concurrency,
-      circuit: circuit.state,
-    }),
-    settled: records.settled,
+    ...client,
     async close() {
-      closing.abort(new AppError("cancelled"));
-      await records.settled();
-      await wire.close();
+      await client.close();
+      await opened.close();
     },
   };
 }

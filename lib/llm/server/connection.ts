@@ -1,6 +1,7 @@
 import OpenAI, { type ClientOptions } from "openai";
 import { AppError, type Clock } from "@/lib/core";
 import { createCassettePlayer, RECORDED_MODEL, type Cassette, type RecordedCall } from "../cassette";
+import type { Prices } from "../prices";
 import type { LlmConnection, LlmRequest } from "../schema";
 import { createCassetteFetch } from "./cassette-fetch";
 import type { LlmLimits } from "./limits";
@@ -18,20 +19,34 @@ export type ConnectionConfig =
     }
   /** Recordings that are played: one answer at the pace of its time, batches as fast as they can. */
   | { offline: true; cassettes: readonly Cassette[] }
-  | { offline: false; baseUrl: string; apiKey: string | undefined; model: string };
+  | ServiceConfig;
+
+export type ServiceConfig = {
+  offline: false;
+  baseUrl: string;
+  apiKey: string | undefined;
+  model: string;
+  /** Of a connection in the settings. */
+  id?: string;
+  /** What is known of the service before it was asked. */
+  streamOptions?: Quirks["streamOptions"];
+  /** What its tokens cost, for services that do not say. */
+  prices?: Prices | undefined;
+};
 
 /** A connection ready to be asked. */
 export type Wire = {
   connection: LlmConnection;
   quirks: Quirks;
   secret: string;
+  prices?: Prices | undefined;
   sdkFor(request: LlmRequest): OpenAI;
   close(): Promise<void>;
 };
 
 /** Throws a TypeError when the base URL is none. */
 export function openWire(config: ConnectionConfig, limits: LlmLimits, clock: Clock): Wire {
-  const quirks = { ...NO_QUIRKS };
+  const quirks: Quirks = { ...NO_QUIRKS };
   if ("cassettes" in config) return openCassettes(config.cassettes, quirks, limits, clock);
   if (config.offline) {
     return {
@@ -47,17 +62,24 @@ export function openWire(config: ConnectionConfig, limits: LlmLimits, clock: Clo
     };
   }
   const baseUrl = tidyBaseUrl(config.baseUrl);
-  const apiKey = config.apiKey ?? "none";
+  const apiKey = config.apiKey ?? NO_KEY;
   const upstream = createUpstreamFetch(limits);
   const sdk = createSdk({ baseUrl, apiKey, fetch: upstream.fetch, totalMs: limits.totalMs });
+  const { id, model, prices, streamOptions } = config;
+  const { host, pathname } = new URL(baseUrl);
+  const path = pathname === "/v1" ? {} : { path: pathname };
   return {
-    connection: { offline: false, host: new URL(baseUrl).host, model: config.model },
-    quirks,
+    connection: { offline: false, ...(id === undefined ? {} : { id }), host, ...path, model },
+    quirks: streamOptions === undefined ? quirks : { ...quirks, streamOptions },
     secret: config.apiKey ?? "",
+    prices,
     sdkFor: () => sdk,
     close: upstream.close,
   };
 }
+
+/** What is sent as a key to a service that needs none; the SDK does not go without. */
+export const NO_KEY = "none";
 
 function openCassettes(cassettes: readonly Cassette[], quirks: Quirks, limits: LlmLimits, clock: Clock): Wire {
   const player = createCassettePlayer(cassettes);
@@ -104,6 +126,6 @@ function createSdk({ baseUrl, apiKey, fetch, totalMs }: SdkConfig): OpenAI {
 }
 
 /** People paste the address of the endpoint as often as that of the API. */
-function tidyBaseUrl(baseUrl: string): string {
+export function tidyBaseUrl(baseUrl: string): string {
   return new URL(baseUrl).href.replace(/\/+$/, "").replace(/\/chat\/completions$/, "");
 }

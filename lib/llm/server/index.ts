@@ -4,6 +4,7 @@ export * from "./client";
 export type { ConnectionConfig } from "./connection";
 export * from "./db-ledger";
 export { countCall } from "./metrics";
+export * from "./models";
 export { DEFAULT_LIMITS, type LlmLimits } from "./limits";
 export { OFFLINE_MODEL } from "./offline-fetch";
 export * from "./settings";

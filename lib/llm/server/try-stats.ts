@@ -1,5 +1,6 @@
 import type { WireUsage } from "../chunk";
 import type { CallRow } from "../ledger";
+import type { ReasoningField } from "../schema";
 import { createTokenCount } from "../tokens";
 
 /** What one try did so far; it is right at every moment, also when the try breaks. Times from `performance.now()`. */
@@ -16,6 +17,8 @@ export type TryStats = {
   usage: WireUsage | undefined;
   /** The service answered in one piece. */
   buffered: boolean;
+  /** Where its thoughts stood, once there were any. */
+  reasoningField: ReasoningField | undefined;
 };
 
 export function newTryStats(): TryStats {
@@ -28,6 +31,7 @@ export function newTryStats(): TryStats {
     written: createTokenCount(),
     usage: undefined,
     buffered: false,
+    reasoningField: undefined,
   };
 }
 

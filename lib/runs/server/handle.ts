@@ -67,6 +67,7 @@ export class RunHandle {
   private progressNow: Progress;
   private sealed = false;
   private usageNow: RunUsage = NO_USAGE;
+  private modelNow: string | undefined;
   private lastAtMs = 0;
   private readonly createdAt: number;
 
@@ -100,8 +101,14 @@ export class RunHandle {
     return this.usageNow;
   }
 
+  /** What answered the latest call of this attempt; undefined before the first. */
+  get model(): string | undefined {
+    return this.modelNow;
+  }
+
   /** Counts a call that ended, well or not: all of it was paid for. */
   addCall(call: CallSummary): void {
+    this.modelNow = call.model ?? this.modelNow;
     this.usageNow = addCall(this.usageNow, call);
   }
 

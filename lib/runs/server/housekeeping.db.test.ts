@@ -242,6 +242,8 @@ describe("what is kept for a time", () => {
         errorCode: null,
         cached: false,
         cost: null,
+        costComputed: false,
+        currency: null,
         units: null,
         createdAt: new Date(Date.now() - daysAgo * DAY),
         finishedAt: null,

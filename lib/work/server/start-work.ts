@@ -1,7 +1,7 @@
 import { createDb } from "@/db";
 import { ctxFor, services } from "@/lib/access/server";
-import { beforeExit, env, watchProcess } from "@/lib/core/server";
-import { trimmedAnswers } from "@/lib/llm/server";
+import { beforeExit, env, secrets, watchProcess } from "@/lib/core/server";
+import { resealKeys, trimmedAnswers } from "@/lib/llm/server";
 import { engineOf, housekeep, keepRuns, startSignals } from "@/lib/runs/server";
 import { loadSample } from "./load-sample";
 import { markStarted } from "./ready";
@@ -23,6 +23,10 @@ export async function startWork(): Promise<void> {
   const { mode, worker, sample, items } = env();
   const { db, log, llm, clock } = services();
   const stopSignals = await startSignals(db, { mode, log });
+  // Keys that stay as they were can be read all the same.
+  await resealKeys({ db, log, secrets: secrets() }).catch((error: unknown) =>
+    log.warn({ reason: error instanceof Error ? error.name : "" }, "keys of model connections not encrypted anew"),
+  );
   const engine = engineOf(db);
   await engine.start({ upkeep: worker !== "off" });
   const leases = openLeases();

@@ -19,7 +19,7 @@ export default async function ProjectLayout({ children, params }: ProjectLayoutP
   if (!page) notFound();
   const queries = createQueryClient();
   queries.setQueryData(projectsOptions().queryKey, page.projects);
-  queries.setQueryData(modelOptions().queryKey, page.ctx.llm.connection);
+  queries.setQueryData(modelOptions().queryKey, await page.ctx.llm.connectionFor());
   return (
     <Hydrated queries={queries}>
       <ProjectProvider initial={page.project}>

@@ -26,12 +26,12 @@ export function scopeOf(connection: LlmConnection, request: LlmRequest): AnswerS
 }
 
 /** SHA-256, in hex, of everything that decides an answer. */
-export function answerKey({ host, model }: LlmConnection, request: LlmRequest): string {
+export function answerKey({ host, path = "", model }: LlmConnection, request: LlmRequest): string {
   const { project, task, messages, maxOutputTokens = task.maxOutputTokens } = request;
   const hash = createHash("sha256");
   // Each text goes in behind its length, so that no two lists of texts are written alike.
   const add = (text: string) => hash.update(`${text.length}:`).update(text);
-  for (const text of [project, host, model, task.name, task.promptVersion, task.grammar]) add(text);
+  for (const text of [project, host + path, model, task.name, task.promptVersion, task.grammar]) add(text);
   add(`${task.temperature} ${maxOutputTokens}`);
   for (const { role, content } of messages) {
     add(role);

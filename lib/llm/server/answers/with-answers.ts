@@ -83,8 +83,14 @@ export function withAnswers(client: ServerLlmClient, options: AnswersOptions): S
       const told = { ...delta.usage, ttftMs };
       if (delta.type === "end") ends({ status: "ok", finish: delta.finish }, told);
       else ends({ status: "failed", error: delta.error }, told);
-      const { cost: _paidOnce, ttftMs: _theirs, tokensPerS: _speed, ...rest } = delta;
-      return { ...rest, callId: record.id, cached: true, ...(ttftMs === null ? {} : { ttftMs }) };
+      const { cost: _paid, costComputed: _how, currency: _in, ttftMs: _theirs, tokensPerS: _speed, ...rest } = delta;
+      return {
+        ...rest,
+        callId: record.id,
+        model: connection.model,
+        cached: true,
+        ...(ttftMs === null ? {} : { ttftMs }),
+      };
     }
 
     function passStep(step: Step): Step {
@@ -145,6 +151,7 @@ export function withAnswers(client: ServerLlmClient, options: AnswersOptions): S
 
   return {
     connection,
+    connectionFor: async () => connection,
     stream: (request) => ({ [Symbol.asyncIterator]: () => read(request) }),
     stats: () => client.stats(),
     settled,

@@ -70,6 +70,10 @@ function CallRow({ call, bare }: { call: RunCall; bare: boolean }) {
   const duration = useDuration();
   const reason = useReason();
   const cost = useCost();
+  function costOf({ cost: sum, cost_computed: computed, currency = "" }: RunCall): string {
+    if (sum === undefined) return "–";
+    return computed ? t("calls.costComputed", { cost: cost(sum), currency }) : cost(sum);
+  }
   const tokens = `${format.number(call.prompt_tokens)} + ${format.number(call.completion_tokens)}`;
   return (
     <tr className="hover:bg-inset">
@@ -89,7 +93,11 @@ function CallRow({ call, bare }: { call: RunCall; bare: boolean }) {
       <Td className="text-right max-sm:hidden">
         {call.tokens_per_s === undefined ? "–" : format.number(call.tokens_per_s, { maximumFractionDigits: 0 })}
       </Td>
-      {bare ? null : <Td className="text-right max-lg:hidden">{call.cost === undefined ? "–" : cost(call.cost)}</Td>}
+      {bare ? null : (
+        <Td className="text-right max-lg:hidden" title={call.cost_computed ? t("calls.costComputedHelp") : undefined}>
+          {costOf(call)}
+        </Td>
+      )}
       {bare ? null : (
         <Td className="max-lg:hidden">
           {call.finish ? <code className="font-mono text-sm">{call.finish}</code> : "–"}

@@ -1,44 +1,33 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { Card, CardHeader, Fact, Facts } from "@/app/_ui/card";
-import { CopyButton } from "@/app/_ui/copy-button";
+import { Button } from "@/app/_ui/button";
+import { Card, CardHeader } from "@/app/_ui/card";
 import { ErrorState } from "@/app/_ui/error-state";
 import { Skeleton } from "@/app/_ui/skeleton";
-import { modelOptions } from "@/lib/events/client";
+import { modelSettingsOptions } from "@/lib/events/client";
 import { ModelBadge } from "../../_components/model-badge";
+import { useProject } from "../../_components/project-context";
+import { useAnswering } from "../models/_components/who-answers";
 
-const SETTINGS = [
-  "OPENAI_API_KEY=sk-…",
-  "OPENAI_BASE_URL=https://api.deepseek.com/v1",
-  "OPENAI_MODEL=deepseek-chat",
-].join("\n");
-
-/** Which model answers. It is set where the server is started, so that no key passes through a browser. */
+/** Which model answers, and the way to choose another. */
 export function ModelSettings() {
   const t = useTranslations();
-  const { data: model, error, refetch } = useQuery(modelOptions());
+  const project = useProject();
+  const { data: models, error, refetch } = useQuery(modelSettingsOptions());
+  const answering = useAnswering();
   return (
     <Card>
       <CardHeader title={t("settings.model")} actions={<ModelBadge />} />
       <div className="space-y-3 p-4">
-        {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
-        {!model && !error ? <Skeleton className="h-12" /> : null}
-        {model?.offline ? <p>{t(model.recorded ? "settings.modelRecorded" : "settings.modelOffline")}</p> : null}
-        {model && !model.offline ? (
-          <Facts>
-            <Fact name={t("settings.modelHost")}>{model.host}</Fact>
-            <Fact name={t("settings.modelName")}>{model.model}</Fact>
-          </Facts>
-        ) : null}
-        {model?.offline ? (
-          <p className="text-muted">{t(model.recorded ? "shell.recordedModelHelp" : "shell.offlineModelHelp")}</p>
-        ) : null}
-        <p>{t("settings.modelHow")}</p>
-        <pre className="overflow-x-auto rounded-md border border-line bg-inset p-2 font-mono text-sm">{SETTINGS}</pre>
-        <CopyButton text={SETTINGS} />
-        <p className="text-sm text-muted">{t("settings.modelHowNote")}</p>
+        {error && !models ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
+        {!models && !error ? <Skeleton className="h-6" /> : null}
+        {models ? <p>{answering(models).text}</p> : null}
+        <Button asChild>
+          <Link href={`/p/${project.id}/settings/models`}>{t("models.manage")}</Link>
+        </Button>
       </div>
     </Card>
   );
