@@ -35,11 +35,17 @@ export const CallId = z
   .brand<"CallId">();
 export type CallId = z.infer<typeof CallId>;
 
+export const SegmentId = z
+  .string()
+  .regex(/^seg_[0-9a-z]{26}$/)
+  .brand<"SegmentId">();
+export type SegmentId = z.infer<typeof SegmentId>;
+
 /** A row's number in its table (`behaviors.id`, `events.id`, `entities.id`), written in decimal. */
 export const RowId = z.string().regex(/^[1-9][0-9]{0,17}$/);
 export type RowId = z.infer<typeof RowId>;
 
-export type IdPrefix = "run" | "imp" | "call" | "req";
+export type IdPrefix = "run" | "imp" | "call" | "req" | "seg";
 
 /** Makes ids; tests make predictable ones. */
 export type Ids = { next(prefix: IdPrefix): string };

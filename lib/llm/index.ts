@@ -4,6 +4,7 @@ export * from "./define-task";
 export * from "./end-record";
 export type * from "./ledger";
 export * from "./lines";
+export { cutIntoPieces } from "./pieces";
 export * from "./retry-later";
 export { backoffMs } from "./retry";
 export * from "./schema";

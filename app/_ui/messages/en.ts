@@ -563,6 +563,7 @@ const en = {
   runKind: {
     "extract-events": "Extract events",
     import: "Import",
+    "summarize-user": "Summarise user",
   },
   status: {
     queued: "queued",

@@ -555,6 +555,7 @@ const zhCN: Translated<typeof en> = {
   runKind: {
     "extract-events": "抽取逻辑行为",
     import: "导入",
+    "summarize-user": "概括用户",
   },
   status: {
     queued: "排队",

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { selectUsersToExtract } from "@/db";
 import { AppError, UserId, type Ctx } from "@/lib/core";
+import { SegmentRef } from "@/lib/people";
+import { selectionOf } from "@/lib/people/server";
 import type { Run } from "@/lib/runs";
 import { LANES_MAX, getRun, startBatch } from "@/lib/runs/server";
 import { CacheUse } from "./extract-events";
@@ -15,6 +17,8 @@ const USERS_MAX = 100_000;
  */
 export const ExtractBatchInput = z.object({
   user_ids: z.array(UserId).min(1).max(USERS_MAX).optional(),
+  /** Only users who are in this segment when the run is started. */
+  segment: SegmentRef.optional(),
   only: z.enum(["due", "all", "failed"]).optional(),
   /** Users that are worked on at once, on all instances together. */
   lanes: z.number().int().min(1).max(LANES_MAX).optional(),
@@ -28,17 +32,24 @@ const WEIGHT_PER_USER = 10;
 /**
  * Starts the abstraction of many users' events: a run each, under one parent. A user whose run is going on already
  * gets that one. Fails with `not_found` for a user that is named and not there, with `nothing_to_do` when nobody is
- * left who has behaviours and needs it.
+ * left who has behaviours and needs it, and for a segment as `selectionOf` does.
  */
 export async function extractBatch(ctx: Ctx, input: ExtractBatchInput): Promise<Run> {
-  const { user_ids: userIds, only = userIds ? "all" : "due", lanes, cache } = input;
-  const users = await selectUsersToExtract(ctx.db, { projectId: ctx.project, userIds, only });
+  const { user_ids: userIds, segment, only = userIds ? "all" : "due", lanes, cache } = input;
+  if (userIds && segment) throw new AppError("bad_request", { params: { detail: "user_ids or segment, not both" } });
+  const users = await selectUsersToExtract(ctx.db, {
+    projectId: ctx.project,
+    userIds,
+    segment: segment === undefined ? undefined : await selectionOf(ctx, segment),
+    only,
+  });
   const missing = userIds?.find((id) => !users.known.has(id));
   if (missing !== undefined) throw new AppError("not_found", { params: { what: "user", id: missing } });
   const run = await startBatch(ctx, {
     kind: "extract-events",
     input: {
       ...(userIds ? { users: userIds.length, ...(userIds.length <= 100 ? { user_ids: userIds } : {}) } : {}),
+      ...(segment === undefined ? {} : { segment }),
       only,
       ...(cache === undefined ? {} : { cache }),
     },

@@ -1,3 +1,4 @@
 export { ExtractBatchInput, extractBatch } from "./extract-batch";
 export { CacheUse, ExtractInput, extractEvents, extractionWork } from "./extract-events";
 export { listEventTypes, listEvents, listUserEvents } from "./list-events";
+export { SummarizeInput, getSummary, summarizeUser, summaryWork } from "./summarize-user";

@@ -1,2 +1,13 @@
 export * from "./projects";
+export {
+  changeSegment,
+  createSegment,
+  getSegment,
+  listFields,
+  listSegments,
+  previewSegment,
+  removeSegment,
+  selectionOf,
+  type SegmentPreview,
+} from "./segments";
 export * from "./users";

@@ -1,8 +1,9 @@
 import { countUsers, selectBehaviors, selectProfile, selectUser, selectUserEvents, selectUsers } from "@/db";
 import { AppError, type Ctx } from "@/lib/core";
-import type { Behavior, UserDetail, UserScope, UserSummary } from "@/lib/people";
+import type { Behavior, SegmentRef, UserDetail, UserScope, UserSummary } from "@/lib/people";
 import type { AbstractedEvent } from "@/lib/runs";
 import { decodeCursor, decodeRowCursor, encodeCursor } from "./cursor";
+import { selectionOf } from "./segments";
 
 type Needs = Pick<Ctx, "db" | "project">;
 
@@ -10,11 +11,19 @@ export type Page = { limit: number; cursor?: string | undefined };
 
 export type UserPage = { items: UserSummary[]; next_cursor: string | null; total: number };
 
-export type UserSearch = Page & { q?: string | undefined; scope?: UserScope | undefined };
+export type UserSearch = Page & {
+  q?: string | undefined;
+  scope?: UserScope | undefined;
+  segment?: SegmentRef | undefined;
+};
 
-/** Users by id; `q` is a text their ids contain, `scope` leaves only those an extraction of that scope is about. */
+/**
+ * Users by id; `q` is a text their ids contain, `scope` leaves only those an extraction of that scope is about,
+ * `segment` those who are in it. Fails with `not_found` when there is no such segment.
+ */
 export async function listUsers(ctx: Needs, input: UserSearch): Promise<UserPage> {
-  const filter = { projectId: ctx.project, query: input.q, scope: input.scope };
+  const segment = input.segment === undefined ? undefined : await selectionOf(ctx, input.segment);
+  const filter = { projectId: ctx.project, query: input.q, scope: input.scope, segment };
   const after = input.cursor === undefined ? undefined : decodeCursor(input.cursor, 1)[0];
   const [found, total] = await Promise.all([
     selectUsers(ctx.db, { ...filter, after, limit: input.limit + 1 }),
