@@ -81,17 +81,6 @@ export type UserFilter = Matching & {
   limit: number;
 };
 
-/** By id, in code point order. */
-export async function selectUsers(db: Db | Tx, filter: UserFilter): Promise<UserSummary[]> {
-  const rows = await db
-    .select({ user: users, liveRun: liveRunId, model: currentModel })
-    .from(users)
-    .where(and(matching(filter), filter.after === undefined ? undefined : gt(users.id, filter.after)))
-    .orderBy(asc(users.id))
-    .limit(filter.limit);
-  return rows.map(toSummary);
-}
-
 /** Those of the named users that are there, in the order of the names. */
 export async function selectUsersById(
   db: Db | Tx,
@@ -105,8 +94,17 @@ export async function selectUsersById(
   return rows.map(toSummary).toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }
 
-export async function countUsers(db: Db | Tx, filter: Matching): Promise<number> {
-  return await db.$count(users, matching(filter));
+export type UserIdPage = { total: number; ids: string[] };
+
+/** How many users there are and the ids of a page of them, from one look: a segment is found only once. */
+export async function selectUserIds(db: Db | Tx, filter: UserFilter): Promise<UserIdPage> {
+  const after = filter.after === undefined ? sql`` : sql`where id > ${filter.after}`;
+  const [row] = await db.execute<UserIdPage>(sql`
+    with found as materialized (select ${users.id} from ${users} where ${matching(filter)})
+    select (select count(*)::int from found) as total,
+      array(select id from found ${after} order by id limit ${filter.limit}) as ids
+  `);
+  return row ?? { total: 0, ids: [] };
 }
 
 export async function selectUser(db: Db | Tx, projectId: ProjectId, id: string): Promise<UserSummary | undefined> {

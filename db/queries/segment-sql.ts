@@ -107,9 +107,13 @@ function compare(json: SQL, name: string, is: Comparison): SQL {
     const value = sql`${json}->${name}::text`;
     return sql`case jsonb_typeof(${value}) when 'array' then ${value} ?| ${values} else ${text} = any(${values}) end`;
   }
+  const within = (number: SQL) =>
+    sql`${number} between ${is.min ?? "-Infinity"}::float8::numeric and ${is.max ?? "Infinity"}::float8::numeric`;
   // A text that is no number has no place in a range; the case keeps it from being read as one.
-  const number = sql`case when ${text} ~ '^\\s*[-+]?[0-9]{1,200}(\\.[0-9]{1,200})?\\s*$' then (${text})::numeric end`;
-  return sql`${number} between ${is.min ?? "-Infinity"}::float8::numeric and ${is.max ?? "Infinity"}::float8::numeric`;
+  return sql`case
+    when jsonb_typeof(${json}->${name}::text) = 'number' then ${within(sql`(${json}->${name}::text)::numeric`)}
+    when length(${text}) < 300 and ${text} ~ '^\\s*[-+]?[0-9]+(\\.[0-9]+)?\\s*$' then ${within(sql`(${text})::numeric`)}
+    end`;
 }
 
 const texts = (values: readonly string[]): SQL => sql`${sql.param([...values])}::text[]`;

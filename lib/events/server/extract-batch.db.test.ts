@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { selectUserEvents } from "@/db";
 import { insertTestBehaviors } from "@/db/testing";
 import { recordsAnswer, refusal, startProvider, steps, type Provider } from "@/e2e/provider/index";
-import { RunId, UserId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
+import { RunId, SegmentId, UserId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
 import { createDbLedger, createLlmClient, type ServerLlmClient } from "@/lib/llm/server";
 import { RunFold, START, isTerminal, type Frame, type Run } from "@/lib/runs";
 import {
@@ -19,6 +19,7 @@ import {
   retryRun,
   type KeptRuns,
 } from "@/lib/runs/server";
+import { createSegment } from "@/lib/people/server";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
 import { importWork } from "@/lib/ingest/server";
@@ -287,5 +288,26 @@ describe("a parent", () => {
     })();
     await Promise.all([smallDone, ended(big)]);
     expect((await getRun(other, RunId.parse(small.id))).status).toBe("succeeded");
+  });
+});
+
+test("a batch over a segment is about those who are in it and due, and says which segment it was", async () => {
+  await giveUsers(5);
+  const { id } = await createSegment(ctx, {
+    name: "Two of them",
+    definition: { where: { on: "behaviors", item: [`${name(2)} 车型0`, `${name(4)} 车型1`] } },
+  });
+  provider.rule({ script: recordsAnswer([event("浏览车型", "r1-r3")]) });
+  const run = await extractBatch(ctx, { segment: id, lanes: 2 });
+  expect(run.input).toMatchObject({ segment: id, only: "due" });
+  expect((await listItems(ctx, run.id, { limit: 10 })).items.map(({ item }) => item)).toEqual([name(2), name(4)]);
+  await ended(run);
+  await expect(extractBatch(ctx, { segment: id })).rejects.toMatchObject({ code: "nothing_to_do" });
+  await expect(extractBatch(ctx, { segment: "reached" })).rejects.toMatchObject({ code: "segment_without_targets" });
+  await expect(extractBatch(ctx, { segment: SegmentId.parse(`seg_${"0".repeat(26)}`) })).rejects.toMatchObject({
+    code: "not_found",
+  });
+  await expect(extractBatch(ctx, { segment: id, user_ids: [UserId.parse(name(1))] })).rejects.toMatchObject({
+    code: "bad_request",
   });
 });

@@ -11,3 +11,4 @@ export {
   type SegmentPreview,
 } from "./segments";
 export * from "./users";
+export type { Page, UserPage } from "./page-of-users";

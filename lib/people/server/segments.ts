@@ -1,6 +1,5 @@
 import {
   countSelected,
-  countUsers,
   deleteSegment,
   insertSegment,
   selectDataVersion,
@@ -9,7 +8,6 @@ import {
   selectSegment,
   selectSegments,
   selectTypical,
-  selectUsers,
   selectUsersById,
   updateSegment,
   type UserPart,
@@ -30,12 +28,10 @@ import {
   type SegmentTree,
   type TargetRule,
   type TargetSituation,
-  type UserSummary,
 } from "@/lib/people";
-import { decodeCursor, encodeCursor } from "./cursor";
 import { findTargetRule } from "./find-target-rule";
 import { remembered } from "./remembered";
-import type { Page } from "./users";
+import { pageOfUsers, type Page, type UserPage } from "./page-of-users";
 
 type Needs = Pick<Ctx, "db" | "project">;
 
@@ -123,20 +119,15 @@ export async function selectionOf(ctx: Needs, ref: SegmentRef): Promise<UserSele
   return await select(ctx, (await findSegment(ctx, ref)).definition);
 }
 
-export type SegmentPreview = { total: number; items: UserSummary[]; next_cursor: string | null };
+export type SegmentPreview = UserPage;
 
 /** How many users a definition means, and a page of them by id. Fails as `selectionOf` does. */
-export async function previewSegment(ctx: Needs, definition: SegmentDefinition, page: Page): Promise<SegmentPreview> {
-  const segment = await select(ctx, definition);
-  const filter = { projectId: ctx.project, segment };
-  const after = page.cursor === undefined ? undefined : decodeCursor(page.cursor, 1)[0];
-  const [total, found] = await Promise.all([
-    countUsers(ctx.db, filter),
-    page.limit === 0 ? [] : selectUsers(ctx.db, { ...filter, after, limit: page.limit + 1 }),
-  ]);
-  const items = found.slice(0, page.limit);
-  const last = items.at(-1);
-  return { total, items, next_cursor: found.length > page.limit && last ? encodeCursor([last.id]) : null };
+export async function previewSegment(
+  ctx: Needs,
+  definition: SegmentDefinition,
+  page: Page & { q?: string | undefined },
+): Promise<SegmentPreview> {
+  return await pageOfUsers(ctx, { query: page.q, segment: await select(ctx, definition) }, page);
 }
 
 /** What conditions can be about, and how the ready-made segments come about; null while no target is chosen. */

@@ -8,6 +8,8 @@ export const POST = route({
   body: z.strictObject({
     definition: SegmentDefinition,
     limit: z.number().int().min(0).max(500).default(50),
+    /** A text their ids contain. */
+    q: z.string().max(256).optional(),
     cursor: z.string().max(1000).optional(),
   }),
   handler: async ({ ctx, body: { definition, ...page } }) => ({ json: await previewSegment(ctx, definition, page) }),
