@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SegmentId } from "@/lib/core";
-import { ProfileFields, UserSummary } from "./schema";
+import { UserSummary, type ProfileFields } from "./schema";
 
 /** How a profile's field is compared. A `list` has several texts, any of which may fit. */
 export type FieldType = "text" | "number" | "boolean" | "list";

@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { SegmentRef } from "@/lib/people";
 import { request } from "@/lib/people/client";
 import { Run } from "@/lib/runs";
 
@@ -24,11 +25,29 @@ export function useExtract(project: string) {
   });
 }
 
+/** Starts a summary of one user, or joins the one that is being written. */
+export function useSummarize(project: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ userId, cache }: { userId: string; cache: CacheUse }) =>
+      request("/runs", Run, {
+        method: "POST",
+        query: { project },
+        body: { kind: "summarize-user", input: { user_id: userId, cache } },
+      }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: [project, "runs"] });
+      void queries.invalidateQueries({ queryKey: [project, "summary"] });
+    },
+  });
+}
+
 /** Whom a run over many users covers: those named, or those of whom this is true. */
 export type BatchScope = "due" | "all" | "failed";
 
 export type BatchInput = {
   user_ids?: readonly string[];
+  segment?: SegmentRef;
   only?: BatchScope;
   lanes?: number;
   cache?: CacheUse;

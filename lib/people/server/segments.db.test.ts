@@ -54,9 +54,7 @@ function drawPeople(count: number): TestPerson[] {
       ...(next(2) ? { has_car: next(2) === 1 } : {}),
       ...(next(2) ? { interests: ["高尔夫", of(["美食", "a,b"])] } : {}),
     };
-    const properties: Record<string, string> = {
-      ...(next(2) ? { level: of(["1", "2.5", "gold", " 7 "]) } : {}),
-    };
+    const properties: Record<string, string> = next(2) ? { level: of(["1", "2.5", "gold", " 7 "]) } : {};
     return {
       id,
       ...(next(5) ? { profile: { fields, properties } } : {}),

@@ -10,6 +10,7 @@ import { Dialog, DialogActions } from "@/app/_ui/dialog";
 import { ErrorLine } from "@/app/_ui/error-state";
 import { Field, Input } from "@/app/_ui/field";
 import { LANES_MAX, useExtractMany, type BatchScope } from "@/lib/events/client";
+import type { SegmentRef } from "@/lib/people";
 import { scopeCountOptions } from "@/lib/people/client";
 import { useProject } from "./project-context";
 
@@ -21,15 +22,18 @@ type BatchDialogProps = {
   onOpenChange: (open: boolean) => void;
   /** Users somebody has chosen; without them, whom it covers is chosen here. */
   userIds?: readonly string[];
+  /** Leaves only those who are in it. */
+  segment?: { id: SegmentRef; name: string };
 };
 
 /** Asks how a run over many users shall go, starts it and opens its page. */
-export function BatchDialog({ open, onOpenChange, userIds }: BatchDialogProps) {
+export function BatchDialog({ open, onOpenChange, userIds, segment }: BatchDialogProps) {
   const t = useTranslations();
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={t("batch.startTitle")} description={t("batch.startText")}>
       {/* Mounted with the dialog, so that it begins anew each time it opens. */}
-      <BatchForm userIds={userIds} onClose={() => onOpenChange(false)} />
+      {segment ? <p className="mb-3 font-medium">{t("batch.ofSegment", { name: segment.name })}</p> : null}
+      <BatchForm userIds={userIds} segment={segment?.id} onClose={() => onOpenChange(false)} />
     </Dialog>
   );
 }
@@ -51,7 +55,13 @@ export function BatchButton({ tone = "plain" }: { tone?: "plain" | "primary" }) 
   );
 }
 
-function BatchForm({ userIds, onClose }: { userIds: readonly string[] | undefined; onClose: () => void }) {
+type BatchFormProps = {
+  userIds: readonly string[] | undefined;
+  segment: SegmentRef | undefined;
+  onClose: () => void;
+};
+
+function BatchForm({ userIds, segment, onClose }: BatchFormProps) {
   const t = useTranslations();
   const router = useRouter();
   const project = useProject();
@@ -59,7 +69,7 @@ function BatchForm({ userIds, onClose }: { userIds: readonly string[] | undefine
   const [scope, setScope] = useState<BatchScope>("due");
   const [lanesText, setLanesText] = useState(String(LANES_DEFAULT));
   const [bypass, setBypass] = useState(false);
-  const counted = useQuery({ ...scopeCountOptions(project.id, scope), enabled: userIds === undefined });
+  const counted = useQuery({ ...scopeCountOptions(project.id, scope, segment), enabled: userIds === undefined });
   const users = userIds?.length ?? counted.data;
   const lanes = Number(lanesText);
   const lanesRight = Number.isInteger(lanes) && lanes >= 1 && lanes <= LANES_MAX;
@@ -67,7 +77,11 @@ function BatchForm({ userIds, onClose }: { userIds: readonly string[] | undefine
 
   const start = () =>
     batch.mutate(
-      { ...(userIds ? { user_ids: userIds } : { only: scope }), lanes, cache: bypass ? "bypass" : "use" },
+      {
+        ...(userIds ? { user_ids: userIds } : { only: scope, ...(segment ? { segment } : {}) }),
+        lanes,
+        cache: bypass ? "bypass" : "use",
+      },
       {
         onSuccess: (run) => {
           onClose();
@@ -89,7 +103,13 @@ function BatchForm({ userIds, onClose }: { userIds: readonly string[] | undefine
         <fieldset className="space-y-1">
           <legend className="mb-1 font-medium">{t("batch.scope")}</legend>
           {SCOPES.map((each) => (
-            <ScopeChoice key={each} scope={each} chosen={scope === each} onChoose={() => setScope(each)} />
+            <ScopeChoice
+              key={each}
+              scope={each}
+              segment={segment}
+              chosen={scope === each}
+              onChoose={() => setScope(each)}
+            />
           ))}
         </fieldset>
       )}
@@ -133,11 +153,18 @@ function BatchForm({ userIds, onClose }: { userIds: readonly string[] | undefine
   );
 }
 
-function ScopeChoice({ scope, chosen, onChoose }: { scope: BatchScope; chosen: boolean; onChoose: () => void }) {
+type ScopeChoiceProps = {
+  scope: BatchScope;
+  segment: SegmentRef | undefined;
+  chosen: boolean;
+  onChoose: () => void;
+};
+
+function ScopeChoice({ scope, segment, chosen, onChoose }: ScopeChoiceProps) {
   const t = useTranslations();
   const format = useFormatter();
   const project = useProject();
-  const { data: count } = useQuery(scopeCountOptions(project.id, scope));
+  const { data: count } = useQuery(scopeCountOptions(project.id, scope, segment));
   return (
     <label className="flex min-h-8 items-center gap-2 rounded-md px-1 hover:bg-inset">
       <input type="radio" name="scope" className="size-4.5 accent-accent" checked={chosen} onChange={onChoose} />
