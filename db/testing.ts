@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { Db } from "./client";
-import { behaviors, events, eventTypes, profiles, projects, runItems, runs, users } from "./schema";
+import { behaviors, entities, events, eventTypes, profiles, projects, runItems, runs, users } from "./schema";
 
 export type TestBehavior = { at: string; action?: string; item?: string; properties?: Record<string, string> };
 
@@ -220,4 +220,17 @@ export async function insertTestTypes(
     .insert(eventTypes)
     .values(Object.entries(roles).map(([name, role]) => ({ projectId, name, category: "other", role })))
     .onConflictDoUpdate({ target: [eventTypes.projectId, eventTypes.name], set: { role: sql`excluded.role` } });
+}
+
+/** Puts entities into a project's catalogue. */
+export async function insertTestEntities(
+  db: Db,
+  projectId: string,
+  wanted: readonly { kind: string; name: string; nameKey: string }[],
+): Promise<{ id: string; name: string }[]> {
+  const rows = await db
+    .insert(entities)
+    .values(wanted.map((each) => ({ projectId, ...each, properties: {} })))
+    .returning({ id: entities.id, name: entities.name });
+  return rows.map(({ id, name }) => ({ id: String(id), name }));
 }

@@ -11,6 +11,7 @@ export * from "./imports";
 export * from "./metrics";
 export * from "./people";
 export * from "./projects";
+export * from "./relations";
 export * from "./run-calls";
 export * from "./run-claims";
 export * from "./run-control";

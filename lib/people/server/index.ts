@@ -12,3 +12,5 @@ export {
 } from "./segments";
 export * from "./users";
 export type { Page, UserPage } from "./page-of-users";
+export { decodeCursor, encodeCursor } from "./cursor";
+export { remembered } from "./remembered";

@@ -8,10 +8,11 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { ErrorState } from "@/app/_ui/error-state";
+import { Notice } from "@/app/_ui/notice";
 import { PageHeader } from "@/app/_ui/page-header";
 import { TableSkeleton } from "@/app/_ui/skeleton";
 import { SegmentDefinition, SegmentRef } from "@/lib/people";
-import { previewOptions, usersOptions } from "@/lib/people/client";
+import { RequestError, previewOptions, usersOptions } from "@/lib/people/client";
 import { BatchButton } from "../../_components/batch-dialog";
 import { useProject } from "../../_components/project-context";
 import { ZoneNote } from "../../_components/zone-note";
@@ -86,7 +87,23 @@ export function UsersList() {
       </div>
       <SegmentBar selected={selected} broken={broken} onSelect={select} />
       <SelectionBar selected={ticked} onClear={() => setTicked(new Set())} />
-      {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
+      {error ? (
+        needsTargets(error) ? (
+          <Notice
+            tone="warn"
+            title={t("segments.noTargetTitle")}
+            actions={
+              <Button asChild size="sm">
+                <Link href={`/p/${project.id}/segments`}>{t("segments.chooseTargets")}</Link>
+              </Button>
+            }
+          >
+            {t("segments.noTargetText")}
+          </Notice>
+        ) : (
+          <ErrorState error={error} onRetry={() => void refetch()} />
+        )
+      ) : null}
       {!data && !error ? <TableSkeleton label={t("common.loading")} rows={12} /> : null}
       {data && data.items.length > 0 ? (
         <UsersTable users={data.items} busy={isPlaceholderData} selected={ticked} onSelect={setTicked} />
@@ -131,6 +148,9 @@ export function UsersList() {
     </>
   );
 }
+
+const needsTargets = (error: Error): boolean =>
+  error instanceof RequestError && error.problem?.code === "segment_without_targets";
 
 const NOBODY: SegmentDefinition = { where: { any: [] } };
 

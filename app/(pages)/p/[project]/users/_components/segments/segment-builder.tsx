@@ -110,7 +110,7 @@ function ConditionRow({ row, number, fields, onChange, onRemove }: ConditionRowP
   const kind = t(`segmentOn.${row.condition.on}`);
   return (
     <li className="rounded-md border border-line bg-inset/50 px-2 py-2">
-      <fieldset className="flex min-w-0 flex-wrap items-center gap-2">
+      <fieldset className="flex min-w-0 flex-wrap items-end gap-2">
         <legend className="sr-only">{t("segments.conditionOf", { n: String(number), kind })}</legend>
         <span className="flex w-full items-center gap-2">
           <span className="font-medium">{kind}</span>
