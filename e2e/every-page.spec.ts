@@ -14,6 +14,7 @@ const PAGES = [
   "/p/sample/users",
   "/p/sample/users/user_0007",
   "/p/sample/segments",
+  "/p/sample/knowledge",
   "/p/sample/runs",
   "/p/sample/runs/{run}",
   "/p/sample/settings",

@@ -126,3 +126,25 @@ test("a summary is written live, survives a reload half-way, and can be stopped"
   await expect(saved).toContainText("31 rows", { timeout: 60_000 });
   await expect(card.getByText("This summary is out of date")).toHaveCount(0);
 });
+
+test("what users had to do with a thing leads to its neighbours, its users and their rows", async ({ page }) => {
+  await page.goto("/p/sample/knowledge");
+  await page.getByRole("searchbox", { name: /Search apps/ }).fill("宝马");
+  const found = page.getByRole("region", { name: /Search apps/ }).getByRole("link");
+  await expect(found.first()).toContainText("宝马");
+  await found.first().click();
+  const relations = page.getByRole("region", { name: "Relations" }).getByRole("button");
+  await expect(relations.first()).toContainText(/users · \d+ rows/);
+  await relations.first().click();
+  await expect(page.getByRole("heading", { name: /^Users who:/ })).toBeVisible();
+
+  const before = page.url();
+  await page.getByRole("region", { name: /The same users/ }).getByRole("listitem").getByRole("link").first().click();
+  await expect(page).not.toHaveURL(before);
+  await expect(page.getByRole("region", { name: "Relations" })).toBeVisible();
+  await page.getByRole("region", { name: "Users", exact: true }).getByRole("link").first().click();
+  await expect(page.getByTestId("timeline-row").first()).toBeVisible();
+
+  await page.goto("/p/sample/knowledge?q=nothing-like-it&entity=999999");
+  await expect(page.getByRole("alert").first()).toContainText("There is no entity “999999” here.");
+});

@@ -104,9 +104,14 @@ export function SegmentBar({ selected, broken, onSelect }: SegmentBarProps) {
             {t("segments.filter")}
           </Button>
         )}
-        <Link href={`/p/${project.id}/segments`} className="ml-auto text-sm text-accent underline">
-          {t("segments.manage")}
-        </Link>
+        <span className="ml-auto flex gap-4 text-sm">
+          <Link href={`/p/${project.id}/knowledge`} className="inline-flex min-h-6 items-center text-accent underline">
+            {t("knowledge.open")}
+          </Link>
+          <Link href={`/p/${project.id}/segments`} className="inline-flex min-h-6 items-center text-accent underline">
+            {t("segments.manage")}
+          </Link>
+        </span>
       </div>
       {error ? <ErrorLine error={error} /> : null}
       {chosen ? <p className="text-sm text-muted">{words(chosen.definition)}</p> : null}
