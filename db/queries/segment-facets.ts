@@ -83,29 +83,32 @@ const FACETS_SQL = `
   )
   select field, value, n from ranked where place <= $2 order by field, place`;
 
-/** The commonest values of each field and property, counted in users; a list counts for each of its texts. */
+/**
+ * The commonest values of each field and property, counted in users; a list counts for each of its texts. Equal values
+ * are counted before lists are taken apart, so that every profile is looked at once.
+ */
 const PROFILE_SQL = `
-  with pairs as (
-    select 'fields' as part, f.key as name, p.user_id, f.value
-    from profiles p cross join jsonb_each(p.fields) f(key, value) where p.project_id = $1
+  with counted as materialized (
+    select 'fields' as part, f.key as name, f.value, count(*)::int as n
+    from profiles p cross join jsonb_each(p.fields) f where p.project_id = $1 group by f.key, f.value
     union all
-    select 'properties', f.key, p.user_id, f.value
-    from profiles p cross join jsonb_each(p.properties) f where p.project_id = $1
+    select 'properties', f.key, f.value, count(*)::int
+    from profiles p cross join jsonb_each(p.properties) f where p.project_id = $1 group by f.key, f.value
   ), texts as (
-    select part, name, value #>> '{}' as value from pairs where jsonb_typeof(value) <> 'array'
+    select part, name, value #>> '{}' as value, n from counted where jsonb_typeof(value) <> 'array'
     union all
-    select part, name, v.each from pairs cross join jsonb_array_elements_text(value) v(each)
+    select part, name, v.each, n from counted cross join jsonb_array_elements_text(value) v(each)
     where jsonb_typeof(value) = 'array'
-  ), counted as (
-    select part, name, value, count(*)::int as n from texts group by part, name, value
   ), ranked as (
-    select *, row_number() over (partition by part, name order by n desc, value collate "C") as place from counted
+    select part, name, value, sum(n)::int as n,
+      row_number() over (partition by part, name order by sum(n) desc, value collate "C") as place
+    from texts group by part, name, value
   ), names as (
-    select part, name, count(*)::int as known,
+    select part, name, sum(n)::int as known,
       min(case when jsonb_typeof(value) = 'number' then value::float8 end) as low,
       max(case when jsonb_typeof(value) = 'number' then value::float8 end) as high,
-      row_number() over (partition by part order by count(*) desc, name collate "C") as rank
-    from pairs group by part, name
+      row_number() over (partition by part order by sum(n) desc, name collate "C") as rank
+    from counted group by part, name
   )
   select r.part, r.name, n.known, r.value, r.n, n.low, n.high
   from ranked r join names n using (part, name)

@@ -124,7 +124,7 @@ function Neighbors({ data, hrefOf }: { data: Knowledge; hrefOf: (id: string) => 
         </ul>
         {data.neighbors.length > shown.length ? (
           <Button size="sm" onClick={() => setAll(true)}>
-            {t("knowledge.moreNeighbors", { count: data.neighbors.length - shown.length })}
+            {t("knowledge.moreNeighbors", { count: format.number(data.neighbors.length - shown.length) })}
           </Button>
         ) : null}
       </div>
