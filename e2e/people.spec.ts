@@ -106,13 +106,14 @@ test("a summary is written live, survives a reload half-way, and can be stopped"
 
   await card.getByRole("button", { name: "Summarise" }).click();
   await expect.poll(written).toBeGreaterThan(80);
-  const before = (await live.textContent()) ?? "";
+  const before = ((await live.textContent()) ?? "").trim();
   await page.reload();
-  await expect.poll(written).toBeGreaterThan(before.length);
-  expect(await live.textContent()).toContain(before.slice(0, 80));
+  // On a slow machine the model may have come to its end before the page is there again.
   const saved = page.getByTestId("summary-text");
-  await expect(saved).toContainText("30 rows", { timeout: 60_000 });
-  await expect(card).toContainText("from 30 behaviours and 0 events");
+  await expect(live.or(saved).first()).toContainText(before);
+  await expect(saved).toContainText("No events have been made of them yet.", { timeout: 60_000 });
+  await expect(saved).toContainText(before);
+  await expect(card).toContainText(/from \d+ behaviours and 0 events/);
   await expect(card.getByTestId("model-badge")).toHaveText("offline model");
   await expect(live).toHaveCount(0);
 
@@ -122,8 +123,8 @@ test("a summary is written live, survives a reload half-way, and can be stopped"
   await expect(card).toContainText("This summary is out of date");
   await card.getByRole("button", { name: "Summarise again" }).click();
   await expect.poll(written).toBeGreaterThan(40);
-  await expect(saved).toContainText("30 rows");
-  await expect(saved).toContainText("31 rows", { timeout: 60_000 });
+  await expect(saved).toContainText(before);
+  await expect(saved).toContainText("2025-11-25", { timeout: 60_000 });
   await expect(card.getByText("This summary is out of date")).toHaveCount(0);
 });
 
@@ -139,7 +140,12 @@ test("what users had to do with a thing leads to its neighbours, its users and t
   await expect(page.getByRole("heading", { name: /^Users who:/ })).toBeVisible();
 
   const before = page.url();
-  await page.getByRole("region", { name: /The same users/ }).getByRole("listitem").getByRole("link").first().click();
+  await page
+    .getByRole("region", { name: /The same users/ })
+    .getByRole("listitem")
+    .getByRole("link")
+    .first()
+    .click();
   await expect(page).not.toHaveURL(before);
   await expect(page.getByRole("region", { name: "Relations" })).toBeVisible();
   await page.getByRole("region", { name: "Users", exact: true }).getByRole("link").first().click();

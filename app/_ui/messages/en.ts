@@ -688,8 +688,7 @@ const en = {
     counts: "{users} users · {rows} rows",
     neighbors: "The same users also had to do with",
     neighborsAll: "By how many of its users.",
-    neighborsSome:
-      "By how many of {count} of its users, always the same ones; all of them are too many to look at.",
+    neighborsSome: "By how many of {count} of its users, always the same ones; all of them are too many to look at.",
     moreNeighbors: "{count} more",
     shared: "{n} of {of}",
     neighborOf: "{name}, {count, plural, one {# shared user} other {# shared users}}",

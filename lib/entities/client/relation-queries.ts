@@ -5,7 +5,7 @@ import { KnownEntity, Knowledge, Relation, type RelationKind } from "../relation
 import type { EntityKind } from "../schema";
 
 export const FOUND_MAX = 50;
-const RELATIONS_PER_PAGE = 100;
+const RELATIONS_PER_PAGE = 50;
 
 const Found = z.object({ items: z.array(KnownEntity) });
 const RelationPage = z.object({ items: z.array(Relation), next_cursor: z.string().nullable() });
