@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { Db } from "./client";
-import { behaviors, projects, runItems, runs, users } from "./schema";
+import { behaviors, entities, events, eventTypes, profiles, projects, runItems, runs, users } from "./schema";
 
 export type TestBehavior = { at: string; action?: string; item?: string; properties?: Record<string, string> };
 
@@ -196,4 +196,90 @@ export async function dumpRows(db: Db, table?: string): Promise<string[]> {
     rows.push(...found.map(({ row }) => row));
   }
   return rows;
+}
+
+export type TestPerson = {
+  id: string;
+  profile?: { fields: Record<string, unknown>; properties: Record<string, string> };
+  behaviors: readonly {
+    at: string;
+    action: string;
+    item?: string | null;
+    app?: string | null;
+    media?: string | null;
+    poi?: string | null;
+  }[];
+  events: readonly { at: string; type: string; category?: string }[];
+};
+
+/** Gives a project these users with their profiles, behaviours and present events; for tests and benchmarks only. */
+export async function insertTestPeople(db: Db, projectId: string, people: readonly TestPerson[]): Promise<void> {
+  for (const { id: userId, profile, behaviors: rows, events: made } of people) {
+    const times = rows.map(({ at }) => at).toSorted();
+    await db.insert(users).values({
+      projectId,
+      id: userId,
+      behaviorCount: rows.length,
+      eventCount: made.length,
+      firstAt: times[0] ?? null,
+      lastAt: times.at(-1) ?? null,
+      ...(made.length > 0 ? { currentRunId: `run_of_${userId}`, extractedBehaviorCount: rows.length } : {}),
+    });
+    if (profile) await db.insert(profiles).values({ projectId, userId, ...profile });
+    const common = { projectId, userId };
+    if (rows.length > 0) {
+      await db.insert(behaviors).values(
+        rows.map((row, i) => ({
+          ...common,
+          ...row,
+          importId: "imp_test",
+          line: i + 2,
+          contentKey: crypto.randomUUID(),
+        })),
+      );
+    }
+    if (made.length > 0) {
+      await db.insert(events).values(
+        made.map(({ at, type, category = "other" }, ordinal) => ({
+          ...common,
+          runId: `run_of_${userId}`,
+          attempt: 1,
+          state: "current",
+          ordinal,
+          type,
+          context: "",
+          category,
+          confidence: 0.9,
+          startAt: at,
+          endAt: at,
+          behaviorIds: [],
+        })),
+      );
+    }
+  }
+}
+
+/** Puts types into a project's vocabulary, each with its role. */
+export async function insertTestTypes(
+  db: Db,
+  projectId: string,
+  roles: Readonly<Record<string, string | null>>,
+): Promise<void> {
+  await db
+    .insert(eventTypes)
+    .values(Object.entries(roles).map(([name, role]) => ({ projectId, name, category: "other", role })))
+    .onConflictDoUpdate({ target: [eventTypes.projectId, eventTypes.name], set: { role: sql`excluded.role` } });
+}
+
+/** Puts entities into a project's catalogue. */
+export async function insertTestEntities(
+  db: Db,
+  projectId: string,
+  wanted: readonly { kind: string; name: string; nameKey: string }[],
+): Promise<{ id: string; name: string }[]> {
+  const rows = await db
+    .insert(entities)
+    .values(wanted.map((each) => ({ projectId, ...each, properties: {} })))
+    .returning({ id: entities.id, name: entities.name });
+  return rows.map(({ id, name }) => ({ id: String(id), name }));
 }

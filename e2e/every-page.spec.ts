@@ -13,6 +13,8 @@ const PAGES = [
   "/p/sample/imports/{import}",
   "/p/sample/users",
   "/p/sample/users/user_0007",
+  "/p/sample/segments",
+  "/p/sample/knowledge",
   "/p/sample/runs",
   "/p/sample/runs/{run}",
   "/p/sample/settings",

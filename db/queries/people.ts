@@ -4,6 +4,7 @@ import { Profile, type Behavior, type ExtractionState, type UserScope, type User
 import type { Db, Tx } from "../client";
 import { behaviors, profiles, runs, users } from "../schema";
 import { toRfc3339, toRfc3339OrNull } from "./rows";
+import { usersOf, type UserSelection } from "./segment-sql";
 
 type UserRow = typeof users.$inferSelect;
 
@@ -57,13 +58,22 @@ function inScope(scope: UserScope): SQL | undefined {
   return and(withRows, or(isNull(users.currentRunId), ne(users.extractedBehaviorCount, users.behaviorCount)));
 }
 
-type Matching = { projectId: ProjectId; query?: string | undefined; scope?: UserScope | undefined };
+type Matching = {
+  projectId: ProjectId;
+  query?: string | undefined;
+  scope?: UserScope | undefined;
+  /** Leaves only those who are in the segment. */
+  segment?: UserSelection | undefined;
+};
 
-function matching({ projectId, query, scope }: Matching): SQL | undefined {
+function matching({ projectId, query, scope, segment }: Matching): SQL | undefined {
   // strpos finds the text as it is: no character of a search is a wildcard.
   const contains =
     query === undefined || query === "" ? undefined : sql`strpos(lower(${users.id}), lower(${query})) > 0`;
-  return and(eq(users.projectId, projectId), contains, scope && inScope(scope));
+  // Found once and by itself: mixed into this query, its joins would be planned by guesses about a few rows.
+  const inSegment =
+    segment && sql`${users.id} in (with chosen as materialized (${usersOf(projectId, segment)}) select id from chosen)`;
+  return and(eq(users.projectId, projectId), contains, scope && inScope(scope), inSegment);
 }
 
 export type UserFilter = Matching & {
@@ -71,19 +81,30 @@ export type UserFilter = Matching & {
   limit: number;
 };
 
-/** By id, in code point order. */
-export async function selectUsers(db: Db | Tx, filter: UserFilter): Promise<UserSummary[]> {
+/** Those of the named users that are there, in the order of the names. */
+export async function selectUsersById(
+  db: Db | Tx,
+  projectId: ProjectId,
+  ids: readonly string[],
+): Promise<UserSummary[]> {
   const rows = await db
     .select({ user: users, liveRun: liveRunId, model: currentModel })
     .from(users)
-    .where(and(matching(filter), filter.after === undefined ? undefined : gt(users.id, filter.after)))
-    .orderBy(asc(users.id))
-    .limit(filter.limit);
-  return rows.map(toSummary);
+    .where(and(eq(users.projectId, projectId), sql`${users.id} = any(${sql.param([...ids])}::text[])`));
+  return rows.map(toSummary).toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }
 
-export async function countUsers(db: Db | Tx, filter: Matching): Promise<number> {
-  return await db.$count(users, matching(filter));
+export type UserIdPage = { total: number; ids: string[] };
+
+/** How many users there are and the ids of a page of them, from one look: a segment is found only once. */
+export async function selectUserIds(db: Db | Tx, filter: UserFilter): Promise<UserIdPage> {
+  const after = filter.after === undefined ? sql`` : sql`where id > ${filter.after}`;
+  const [row] = await db.execute<UserIdPage>(sql`
+    with found as materialized (select ${users.id} from ${users} where ${matching(filter)})
+    select (select count(*)::int from found) as total,
+      array(select id from found ${after} order by id limit ${filter.limit}) as ids
+  `);
+  return row ?? { total: 0, ids: [] };
 }
 
 export async function selectUser(db: Db | Tx, projectId: ProjectId, id: string): Promise<UserSummary | undefined> {
@@ -170,7 +191,12 @@ export type UsersToExtract = {
 /** Users whose events are to be abstracted: all, those whose events are missing or stale, or those that failed. */
 export async function selectUsersToExtract(
   db: Db | Tx,
-  input: { projectId: ProjectId; userIds?: readonly string[] | undefined; only: "due" | "all" | "failed" },
+  input: {
+    projectId: ProjectId;
+    userIds?: readonly string[] | undefined;
+    segment?: UserSelection | undefined;
+    only: "due" | "all" | "failed";
+  },
 ): Promise<UsersToExtract> {
   const named =
     input.userIds === undefined ? undefined : sql`${users.id} = any(${sql.param([...new Set(input.userIds)])}::text[])`;
@@ -183,7 +209,7 @@ export async function selectUsersToExtract(
       lastStatus: users.lastRunStatus,
     })
     .from(users)
-    .where(and(eq(users.projectId, input.projectId), named))
+    .where(and(matching({ projectId: input.projectId, segment: input.segment }), named))
     .orderBy(asc(users.id));
   const meant = rows.filter(({ behaviors, run, read, lastStatus }) => {
     if (behaviors === 0) return false;

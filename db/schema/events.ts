@@ -52,6 +52,8 @@ export const eventTypes = pgTable(
     name: text("name").notNull(),
     category: text("category").notNull(),
     state: text("state").notNull().default("proposed"),
+    /** What the type is to the project: `target`, `start` or `noise`; null while nobody has said. */
+    role: text("role"),
     createdAt: timestamp("created_at", { withTimezone: true, mode: "string" }).notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.projectId, t.name] })],

@@ -108,3 +108,44 @@ export const behaviors = pgTable(
     index("behaviors_import").on(t.projectId, t.importId),
   ],
 );
+
+/** What a model last wrote about a user; it is replaced as a whole by the next one. */
+export const userSummaries = pgTable(
+  "user_summaries",
+  {
+    projectId: key("project_id").notNull(),
+    userId: key("user_id").notNull(),
+    text: text("text").notNull(),
+    /** Language it is written in. */
+    locale: text("locale").notNull(),
+    runId: key("run_id").notNull(),
+    model: text("model").notNull(),
+    promptVersion: text("prompt_version").notNull(),
+    /** How many of the user's behaviours and events the model was shown. */
+    behaviorsRead: integer("behaviors_read").notNull(),
+    eventsRead: integer("events_read").notNull(),
+    /** What the user's rows, events and profile were; another one now means that it is stale. */
+    fingerprint: text("fingerprint").notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true, mode: "string" }).notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.userId] }),
+    foreignKey({ columns: [t.projectId, t.userId], foreignColumns: [users.projectId, users.id] }).onDelete("cascade"),
+  ],
+);
+
+/** Users who have something in common, by a definition that is looked up anew each time. */
+export const segments = pgTable(
+  "segments",
+  {
+    projectId: key("project_id")
+      .notNull()
+      .references(() => projects.id, { onDelete: "cascade" }),
+    id: key("id").notNull(),
+    name: text("name").notNull(),
+    definition: jsonb("definition").notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true, mode: "string" }).notNull().defaultNow(),
+    updatedAt: timestamp("updated_at", { withTimezone: true, mode: "string" }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.id] }), uniqueIndex("segments_name").on(t.projectId, t.name)],
+);

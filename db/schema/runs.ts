@@ -104,6 +104,9 @@ export const runs = pgTable(
     index("runs_children")
       .on(t.projectId, t.parentId, t.status, t.id)
       .where(sql`${t.parentId} is not null`),
+    index("runs_summaries")
+      .on(t.projectId, t.subject, t.id)
+      .where(sql`${t.kind} = 'summarize-user'`),
     index("runs_uncompacted")
       .on(t.finishedAt)
       .where(sql`${t.compactedAt} is null and ${t.status} in ('succeeded', 'partial', 'failed', 'cancelled')`),

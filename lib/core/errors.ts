@@ -38,6 +38,11 @@ export const errorTexts = {
     en: "User “{id}” has no behaviours to abstract events from.",
     "zh-CN": "用户“{id}”没有可供抽取的原始行为。",
   },
+  segment_exists: { en: "A segment named “{name}” exists already.", "zh-CN": "名为“{name}”的人群已存在。" },
+  segment_without_targets: {
+    en: "This segment rests on target events, and no event type is marked as a target yet.",
+    "zh-CN": "此人群依据目标事件划分，但还没有事件类型被标为目标。",
+  },
   run_not_cancellable: { en: "This run ended already: {status}.", "zh-CN": "此运行已经结束：{status}。" },
   run_not_pausable: { en: "This run cannot be paused: {status}.", "zh-CN": "此运行无法暂停：{status}。" },
   run_not_resumable: {

@@ -42,11 +42,17 @@ export const ConnectionId = z
   .brand<"ConnectionId">();
 export type ConnectionId = z.infer<typeof ConnectionId>;
 
+export const SegmentId = z
+  .string()
+  .regex(/^seg_[0-9a-z]{26}$/)
+  .brand<"SegmentId">();
+export type SegmentId = z.infer<typeof SegmentId>;
+
 /** A row's number in its table (`behaviors.id`, `events.id`, `entities.id`), written in decimal. */
 export const RowId = z.string().regex(/^[1-9][0-9]{0,17}$/);
 export type RowId = z.infer<typeof RowId>;
 
-export type IdPrefix = "run" | "imp" | "call" | "con" | "req";
+export type IdPrefix = "run" | "imp" | "call" | "con" | "req" | "seg";
 
 /** Makes ids; tests make predictable ones. */
 export type Ids = { next(prefix: IdPrefix): string };

@@ -1,2 +1,3 @@
 export * from "./name-key";
+export * from "./relations";
 export * from "./schema";

@@ -2,5 +2,7 @@ export * from "./category";
 export { EXTRACT_PROMPT_VERSION, buildExtractPrompt, languageOf, type ExtractPrompt } from "./prompt";
 export * from "./record";
 export * from "./rows";
-export * from "./task";
+export { buildSummaryPrompt, readSummary, SUMMARY_PROMPT_VERSION, type SummaryMaterial } from "./summary-prompt";
+export * from "./summary-task";
+export { extractEventsTask } from "./task";
 export * from "./windows";

@@ -1,4 +1,5 @@
 import { formatEndRecord, type Message } from "@/lib/llm";
+import { readFenced } from "./fenced";
 import { nameRow, type Named, type OfflineRow } from "./offline-rules";
 
 /** Rows further apart than this are never one event. */
@@ -14,20 +15,11 @@ export function* answerExtraction(messages: readonly Message[]): Iterable<string
   const prompt = messages.map(({ content }) => content).join("\n");
   const locale = /\p{Script=Han}/u.test(messages[0]?.content ?? "") ? "zh-CN" : "en";
   let records = 0;
-  for (const group of groups(fenced(prompt, "rows"), locale)) {
+  for (const group of groups(readFenced(prompt, "rows"), locale)) {
     records++;
     yield* pieces(`${JSON.stringify(record(group, locale))}\n`);
   }
   yield* pieces(`${formatEndRecord(records)}\n`);
-}
-
-/** The lines between a pair of markers, parsed. */
-function fenced(prompt: string, name: string): Record<string, unknown>[] {
-  const match = new RegExp(`<<<${name} ([0-9a-f]+)\\n([\\s\\S]*?)\\n?${name} \\1>>>`).exec(prompt);
-  return (match?.[2] ?? "")
-    .split("\n")
-    .filter((line) => line.startsWith("{"))
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
 function toRow(fields: Record<string, unknown>): OfflineRow {

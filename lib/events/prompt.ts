@@ -24,29 +24,25 @@ export type ExtractPrompt = {
 export function buildExtractPrompt(prompt: ExtractPrompt): Message[] {
   const words = texts[prompt.locale];
   const profile = prompt.profile && profileLines(prompt.profile);
-  const fence = (name: string, lines: readonly string[]) => [
-    `<<<${name} ${prompt.marker}`,
-    ...lines,
-    `${name} ${prompt.marker}>>>`,
-  ];
+  const fenced = (name: string, lines: readonly string[]) => fence(name, lines, prompt.marker);
   return [
     { role: "system", content: words.system },
     {
       role: "user",
       content: [
-        ...(profile && profile.length > 0 ? [words.profile, ...fence("profile", profile)] : []),
+        ...(profile && profile.length > 0 ? [words.profile, ...fenced("profile", profile)] : []),
         ...(prompt.vocabulary.length > 0
           ? [
               words.vocabulary,
-              ...fence(
+              ...fenced(
                 "vocabulary",
                 prompt.vocabulary.map((name) => JSON.stringify(name)),
               ),
             ]
           : []),
-        ...(prompt.before.length > 0 ? [words.before, ...fence("before", prompt.before)] : []),
+        ...(prompt.before.length > 0 ? [words.before, ...fenced("before", prompt.before)] : []),
         words.rows(prompt.rows.length),
-        ...fence(
+        ...fenced(
           "rows",
           prompt.rows.map(({ line }) => line),
         ),
@@ -56,7 +52,13 @@ export function buildExtractPrompt(prompt: ExtractPrompt): Message[] {
   ];
 }
 
-function profileLines({ fields, properties }: Profile): string[] {
+/** Data between markers: nobody who wrote a line of it can know the number that ends it. */
+export function fence(name: string, lines: readonly string[], marker: string): string[] {
+  return [`<<<${name} ${marker}`, ...lines, `${name} ${marker}>>>`];
+}
+
+/** A profile as lines of a prompt, one for each thing it says. */
+export function profileLines({ fields, properties }: Profile): string[] {
   // A value that did not fit its field is kept as a property of the same name, so neither may hide the other.
   return [...Object.entries(fields), ...Object.entries(properties)].map(([name, value]) =>
     JSON.stringify({ [promptText(name)]: Array.isArray(value) ? value.map(promptText) : clean(value) }),

@@ -39,7 +39,8 @@ function row(at: string, action: string, fields: Partial<Behavior>): Behavior {
   return { ...empty, ...place, at, action, ...fields };
 }
 
-const SAMPLE = [
+/** What tasks are tried out with. */
+export const SAMPLE = [
   row("2025-11-24T02:42:47Z", "search", { item: "宝马7系价格", app: "汽车之家" }),
   row("2025-11-24T02:44:10Z", "browse", { item: "宝马7系", media: "懂车帝", duration: 129 }),
   row("2025-11-24T02:47:55Z", "compare", { item: "对比_宝马7系,奔驰S系", app: "汽车之家", duration: 64 }),

@@ -17,6 +17,8 @@ const STATUS: Record<ErrorCode, number> = {
   project_exists: 409,
   unknown_time_zone: 400,
   user_without_behaviors: 409,
+  segment_exists: 409,
+  segment_without_targets: 409,
   run_not_cancellable: 409,
   run_not_pausable: 409,
   run_not_resumable: 409,

@@ -9,6 +9,7 @@ export * from "./model-settings";
 export * from "./presets";
 export * from "./prices";
 export * from "./probe";
+export { cutIntoPieces } from "./pieces";
 export * from "./retry-later";
 export { backoffMs } from "./retry";
 export * from "./sample-count";

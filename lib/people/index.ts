@@ -1,2 +1,4 @@
 export * from "./schema";
+export * from "./segment";
 export * from "./slug";
+export * from "./target-groups";

@@ -111,3 +111,35 @@ export const Behavior = z.object({
   line: z.number().int(),
 });
 export type Behavior = z.infer<typeof Behavior>;
+
+/** What a model wrote about a user. */
+export const StoredSummary = z.object({
+  /** Plain text; it is shown as it is and never taken for markup. */
+  text: z.string(),
+  /** Language it is written in. */
+  locale: z.string(),
+  run_id: z.string(),
+  model: z.string(),
+  prompt_version: z.string(),
+  /** How much of the user the model was shown. */
+  behaviors_read: z.number().int(),
+  events_read: z.number().int(),
+  /** Whether the user's rows, events or profile are not what they were. */
+  stale: z.boolean(),
+  created_at: z.string(),
+});
+export type StoredSummary = z.infer<typeof StoredSummary>;
+
+/** A user's summary with the run that writes, or last wrote, one. */
+export const UserSummaryText = z.object({
+  summary: StoredSummary.nullable(),
+  run: z
+    .object({
+      id: z.string(),
+      status: z.string(),
+      /** Error code of one that failed. */
+      error: z.string().nullable(),
+    })
+    .nullable(),
+});
+export type UserSummaryText = z.infer<typeof UserSummaryText>;

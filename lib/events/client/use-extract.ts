@@ -2,6 +2,7 @@
 
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { z } from "zod";
+import type { SegmentRef } from "@/lib/people";
 import { request } from "@/lib/people/client";
 import { Interval, Run, type Budget } from "@/lib/runs";
 
@@ -25,11 +26,29 @@ export function useExtract(project: string) {
   });
 }
 
+/** Starts a summary of one user, or joins the one that is being written. */
+export function useSummarize(project: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ userId, cache }: { userId: string; cache: CacheUse }) =>
+      request("/runs", Run, {
+        method: "POST",
+        query: { project },
+        body: { kind: "summarize-user", input: { user_id: userId, cache } },
+      }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: [project, "runs"] });
+      void queries.invalidateQueries({ queryKey: [project, "summary"] });
+    },
+  });
+}
+
 /** Whom a run over many users covers: those named, or those of whom this is true. */
 export type BatchScope = "due" | "all" | "failed";
 
 export type BatchInput = {
   user_ids?: readonly string[];
+  segment?: SegmentRef;
   only?: BatchScope;
   lanes?: number;
   cache?: CacheUse;
@@ -39,7 +58,7 @@ export type BatchInput = {
 };
 
 /** The same, as an estimate needs it; `probe` is the run that is the measure. */
-export type EstimateOf = Pick<BatchInput, "user_ids" | "only" | "lanes"> & { probe?: string };
+export type EstimateOf = Pick<BatchInput, "user_ids" | "segment" | "only" | "lanes"> & { probe?: string };
 
 const Estimate = z.object({
   users: z.number(),

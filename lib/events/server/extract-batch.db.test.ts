@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { selectUserEvents } from "@/db";
 import { insertTestBehaviors } from "@/db/testing";
 import { recordsAnswer, refusal, startProvider, steps, type Provider } from "@/e2e/provider/index";
-import { RunId, UserId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
+import { RunId, SegmentId, UserId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
 import { createDbLedger, createLlmClient, type ServerLlmClient } from "@/lib/llm/server";
 import { RunFold, START, isTerminal, type Frame, type Run } from "@/lib/runs";
 import {
@@ -19,12 +19,14 @@ import {
   retryRun,
   type KeptRuns,
 } from "@/lib/runs/server";
+import { createSegment } from "@/lib/people/server";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
 import { importWork } from "@/lib/ingest/server";
 import { estimateBatch } from "./estimate-batch";
 import { extractBatch } from "./extract-batch";
 import { extractEvents, extractionWork } from "./extract-events";
+import { summaryWork } from "./summarize-user";
 
 let database: TestDb;
 let provider: Provider;
@@ -53,7 +55,7 @@ beforeEach(async () => {
   keeper = await keepRuns({
     db: database.db,
     log: silentLog,
-    works: { "extract-events": extractionWork, import: importWork },
+    works: { "extract-events": extractionWork, import: importWork, "summarize-user": summaryWork },
     ctxFor: (row) => ({ ...ctx, project: row.projectId, locale: row.locale }),
     alone: false,
     takesOver: true,
@@ -359,5 +361,26 @@ describe("a probe", () => {
     await expect(estimateBatch(ctx, { user_ids: [UserId.parse("nobody")] })).rejects.toMatchObject({
       code: "not_found",
     });
+  });
+});
+
+test("a batch over a segment is about those who are in it and due, and says which segment it was", async () => {
+  await giveUsers(5);
+  const { id } = await createSegment(ctx, {
+    name: "Two of them",
+    definition: { where: { on: "behaviors", item: [`${name(2)} 车型0`, `${name(4)} 车型1`] } },
+  });
+  provider.rule({ script: recordsAnswer([event("浏览车型", "r1-r3")]) });
+  const run = await extractBatch(ctx, { segment: id, lanes: 2 });
+  expect(run.input).toMatchObject({ segment: id, only: "due" });
+  expect((await listItems(ctx, run.id, { limit: 10 })).items.map(({ item }) => item)).toEqual([name(2), name(4)]);
+  await ended(run);
+  await expect(extractBatch(ctx, { segment: id })).rejects.toMatchObject({ code: "nothing_to_do" });
+  await expect(extractBatch(ctx, { segment: "reached" })).rejects.toMatchObject({ code: "segment_without_targets" });
+  await expect(extractBatch(ctx, { segment: SegmentId.parse(`seg_${"0".repeat(26)}`) })).rejects.toMatchObject({
+    code: "not_found",
+  });
+  await expect(extractBatch(ctx, { segment: id, user_ids: [UserId.parse(name(1))] })).rejects.toMatchObject({
+    code: "bad_request",
   });
 });

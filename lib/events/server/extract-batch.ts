@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { selectUsersToExtract } from "@/db";
 import { AppError, UserId, type Ctx } from "@/lib/core";
+import { SegmentRef } from "@/lib/people";
+import { selectionOf } from "@/lib/people/server";
 import { Budget, spreadSample, type Run } from "@/lib/runs";
 import { LANES_MAX, getRun, startBatch } from "@/lib/runs/server";
 import { CacheUse } from "./extract-events";
@@ -18,6 +20,8 @@ const PROBE_MAX = 200;
  */
 export const BatchScopeInput = z.object({
   user_ids: z.array(UserId).min(1).max(USERS_MAX).optional(),
+  /** Only users who are in this segment when the run is started. */
+  segment: SegmentRef.optional(),
   only: z.enum(["due", "all", "failed"]).optional(),
 });
 export type BatchScopeInput = z.infer<typeof BatchScopeInput>;
@@ -41,13 +45,19 @@ const WEIGHT_PER_USER = 10;
 
 /**
  * Whom a scope means, with each one's share of the work. Fails with `not_found` for a user that is named and not
- * there.
+ * there, and for a segment as `selectionOf` does.
  */
 export async function selectScope(
   ctx: Pick<Ctx, "db" | "project">,
-  { user_ids: userIds, only = userIds ? "all" : "due" }: BatchScopeInput,
+  { user_ids: userIds, segment, only = userIds ? "all" : "due" }: BatchScopeInput,
 ): Promise<BatchItem[]> {
-  const users = await selectUsersToExtract(ctx.db, { projectId: ctx.project, userIds, only });
+  if (userIds && segment) throw new AppError("bad_request", { params: { detail: "user_ids or segment, not both" } });
+  const users = await selectUsersToExtract(ctx.db, {
+    projectId: ctx.project,
+    userIds,
+    segment: segment === undefined ? undefined : await selectionOf(ctx, segment),
+    only,
+  });
   const missing = userIds?.find((id) => !users.known.has(id));
   if (missing !== undefined) throw new AppError("not_found", { params: { what: "user", id: missing } });
   return users.due.map(({ id, behaviors }) => ({ user: id, weight: weightOf(behaviors) }));
@@ -56,15 +66,16 @@ export async function selectScope(
 /**
  * Starts the abstraction of many users' events: a run each, under one parent. A user whose run is going on already
  * gets that one. Fails with `not_found` for a user that is named and not there, with `nothing_to_do` when nobody is
- * left who has behaviours and needs it.
+ * left who has behaviours and needs it, and for a segment as `selectionOf` does.
  */
 export async function extractBatch(ctx: Ctx, input: ExtractBatchInput): Promise<Run> {
-  const { user_ids: userIds, only = userIds ? "all" : "due", lanes, cache, budget, probe } = input;
+  const { user_ids: userIds, segment, only = userIds ? "all" : "due", lanes, cache, budget, probe } = input;
   const meant = await selectScope(ctx, input);
   const run = await startBatch(ctx, {
     kind: "extract-events",
     input: {
       ...(userIds ? { users: userIds.length, ...(userIds.length <= NAMED_MAX ? { user_ids: userIds } : {}) } : {}),
+      ...(segment === undefined ? {} : { segment }),
       only,
       ...(cache === undefined ? {} : { cache }),
       ...(probe === undefined ? {} : { probe }),

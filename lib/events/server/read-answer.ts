@@ -1,10 +1,11 @@
 import type { NewEvent } from "@/db";
-import { AppError, errorMessage } from "@/lib/core";
+import { AppError } from "@/lib/core";
 import { createRecordReader, extractEventsTask, type EventRecord, type PromptRow } from "@/lib/events";
 import { createLineReader, type Line, type LlmDelta, type Message } from "@/lib/llm";
 import type { Behavior } from "@/lib/people";
 import type { RunHandle } from "@/lib/runs/server";
 import { tellWhenQueued } from "./queued";
+import { tellRetry } from "./tell-retry";
 import type { Window } from "./window";
 
 /** One call about some of a window's rows. */
@@ -181,16 +182,3 @@ export async function readAnswer(run: RunHandle, window: Window, call: Call): Pr
 /** What a call that is over without an end record says about itself. */
 const cutShort = (detail: string): AppError =>
   new AppError("upstream_truncated", { params: { detail }, retryable: true });
-
-function tellRetry(run: RunHandle, item: string, delta: Extract<LlmDelta, { type: "retry" }>): void {
-  run.publish({
-    type: "retry",
-    item,
-    try: delta.try,
-    of: delta.of,
-    wait_ms: delta.waitMs,
-    until: new Date(run.ctx.clock.now() + delta.waitMs).toISOString(),
-    reason: delta.error.code,
-    message: errorMessage(delta.error, run.locale),
-  });
-}

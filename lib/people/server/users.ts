@@ -1,28 +1,26 @@
-import { countUsers, selectBehaviors, selectProfile, selectUser, selectUserEvents, selectUsers } from "@/db";
+import { selectBehaviors, selectProfile, selectUser, selectUserEvents } from "@/db";
 import { AppError, type Ctx } from "@/lib/core";
-import type { Behavior, UserDetail, UserScope, UserSummary } from "@/lib/people";
+import type { Behavior, SegmentRef, UserDetail, UserScope } from "@/lib/people";
 import type { AbstractedEvent } from "@/lib/runs";
-import { decodeCursor, decodeRowCursor, encodeCursor } from "./cursor";
+import { decodeRowCursor } from "./cursor";
+import { pageOfUsers, type Page, type UserPage } from "./page-of-users";
+import { selectionOf } from "./segments";
 
 type Needs = Pick<Ctx, "db" | "project">;
 
-export type Page = { limit: number; cursor?: string | undefined };
+export type UserSearch = Page & {
+  q?: string | undefined;
+  scope?: UserScope | undefined;
+  segment?: SegmentRef | undefined;
+};
 
-export type UserPage = { items: UserSummary[]; next_cursor: string | null; total: number };
-
-export type UserSearch = Page & { q?: string | undefined; scope?: UserScope | undefined };
-
-/** Users by id; `q` is a text their ids contain, `scope` leaves only those an extraction of that scope is about. */
+/**
+ * Users by id; `q` is a text their ids contain, `scope` leaves only those an extraction of that scope is about,
+ * `segment` those who are in it. Fails with `not_found` when there is no such segment.
+ */
 export async function listUsers(ctx: Needs, input: UserSearch): Promise<UserPage> {
-  const filter = { projectId: ctx.project, query: input.q, scope: input.scope };
-  const after = input.cursor === undefined ? undefined : decodeCursor(input.cursor, 1)[0];
-  const [found, total] = await Promise.all([
-    selectUsers(ctx.db, { ...filter, after, limit: input.limit + 1 }),
-    countUsers(ctx.db, filter),
-  ]);
-  const items = found.slice(0, input.limit);
-  const last = items.at(-1);
-  return { items, next_cursor: found.length > input.limit && last ? encodeCursor([last.id]) : null, total };
+  const segment = input.segment === undefined ? undefined : await selectionOf(ctx, input.segment);
+  return await pageOfUsers(ctx, { query: input.q, scope: input.scope, segment }, input);
 }
 
 /** Fails with `not_found`. */

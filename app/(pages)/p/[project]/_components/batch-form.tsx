@@ -9,6 +9,7 @@ import { DialogActions } from "@/app/_ui/dialog";
 import { ErrorLine } from "@/app/_ui/error-state";
 import { Field, Input } from "@/app/_ui/field";
 import { LANES_MAX, estimateOptions, modelOptions, useExtractMany, type BatchScope } from "@/lib/events/client";
+import type { SegmentRef } from "@/lib/people";
 import { scopeCountOptions } from "@/lib/people/client";
 import { BudgetField, readBudget, type BudgetText } from "./budget-field";
 import { EstimateWords } from "./estimate-words";
@@ -22,8 +23,14 @@ const PROBE_FROM = 2 * PROBE_USERS;
 /** From so many users on, what is known needs no probe. */
 const KNOWN_FROM = 10;
 
+type BatchFormProps = {
+  userIds: readonly string[] | undefined;
+  segment: SegmentRef | undefined;
+  onClose: () => void;
+};
+
 /** How a run over many users shall go: whom it covers, at which pace, up to which cost. */
-export function BatchForm({ userIds, onClose }: { userIds: readonly string[] | undefined; onClose: () => void }) {
+export function BatchForm({ userIds, segment, onClose }: BatchFormProps) {
   const t = useTranslations();
   const router = useRouter();
   const project = useProject();
@@ -33,13 +40,13 @@ export function BatchForm({ userIds, onClose }: { userIds: readonly string[] | u
   const [bypass, setBypass] = useState(false);
   const [budgetText, setBudgetText] = useState<BudgetText>({ amount: "", unit: "tokens" });
   const [probeWish, setProbeWish] = useState<boolean>();
-  const counted = useQuery({ ...scopeCountOptions(project.id, scope), enabled: userIds === undefined });
+  const counted = useQuery({ ...scopeCountOptions(project.id, scope, segment), enabled: userIds === undefined });
   const { data: model } = useQuery(modelOptions());
   const users = userIds?.length ?? counted.data;
   const lanes = Number(lanesText);
   const lanesRight = Number.isInteger(lanes) && lanes >= 1 && lanes <= LANES_MAX;
   const budget = readBudget(budgetText);
-  const whom = userIds ? { user_ids: userIds } : { only: scope };
+  const whom = userIds ? { user_ids: userIds } : { only: scope, ...(segment ? { segment } : {}) };
   const { data: estimate } = useQuery({
     ...estimateOptions(project.id, { ...whom, ...(lanesRight ? { lanes } : {}) }),
     placeholderData: (before) => before,
@@ -79,7 +86,13 @@ export function BatchForm({ userIds, onClose }: { userIds: readonly string[] | u
         <fieldset className="space-y-1">
           <legend className="mb-1 font-medium">{t("batch.scope")}</legend>
           {SCOPES.map((each) => (
-            <ScopeChoice key={each} scope={each} chosen={scope === each} onChoose={() => setScope(each)} />
+            <ScopeChoice
+              key={each}
+              scope={each}
+              segment={segment}
+              chosen={scope === each}
+              onChoose={() => setScope(each)}
+            />
           ))}
         </fieldset>
       )}
@@ -141,11 +154,18 @@ function Check({ label, hint, checked, onChange }: CheckProps) {
   );
 }
 
-function ScopeChoice({ scope, chosen, onChoose }: { scope: BatchScope; chosen: boolean; onChoose: () => void }) {
+type ScopeChoiceProps = {
+  scope: BatchScope;
+  segment: SegmentRef | undefined;
+  chosen: boolean;
+  onChoose: () => void;
+};
+
+function ScopeChoice({ scope, segment, chosen, onChoose }: ScopeChoiceProps) {
   const t = useTranslations();
   const format = useFormatter();
   const project = useProject();
-  const { data: count } = useQuery(scopeCountOptions(project.id, scope));
+  const { data: count } = useQuery(scopeCountOptions(project.id, scope, segment));
   return (
     <label className="flex min-h-8 items-center gap-2 rounded-md px-1 hover:bg-inset">
       <input type="radio" name="scope" className="size-4.5 accent-accent" checked={chosen} onChange={onChoose} />

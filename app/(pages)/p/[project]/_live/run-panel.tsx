@@ -48,7 +48,8 @@ export function RunPanel({ view, kind, strip, replayed = false }: RunPanelProps)
       {strip}
       {replayed ? null : <RunTroubles view={view} kind={kind} />}
       {kind === "import" ? <RunSteps messages={view.messages} /> : null}
-      {kind === "import" ? null : wide ? (
+      {kind === "summarize-user" ? <div className="min-h-0 flex-1">{text}</div> : null}
+      {kind === "import" || kind === "summarize-user" ? null : wide ? (
         <div className="grid min-h-0 flex-1 grid-cols-[3fr_2fr] divide-x divide-line">
           {text}
           {events}

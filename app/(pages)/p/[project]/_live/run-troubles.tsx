@@ -19,6 +19,12 @@ type RunTroublesProps = { view: RunView; kind: RunKind; batch?: boolean };
 export function RunTroubles({ view, kind, batch = false }: RunTroublesProps) {
   const t = useTranslations();
   const ended = hasEnded(view);
+  const failedKept =
+    kind === "extract-events"
+      ? t("user.failedKept")
+      : kind === "summarize-user"
+        ? t("summary.failedKept")
+        : t("report.failedTitle");
   return (
     <>
       {view.connection === "lost" && !ended ? <LostStrip view={view} /> : null}
@@ -32,7 +38,7 @@ export function RunTroubles({ view, kind, batch = false }: RunTroublesProps) {
       {view.end?.type === "error" ? (
         <div className="px-3 py-2">
           <Notice tone="danger" title={view.end.message}>
-            {batch ? t("batch.failedKept") : kind === "extract-events" ? t("user.failedKept") : t("report.failedTitle")}
+            {batch ? t("batch.failedKept") : failedKept}
           </Notice>
         </div>
       ) : null}

@@ -5,8 +5,8 @@ import { useEffect } from "react";
 import { useStore } from "@/app/_ui/state/store";
 import { useHydrated } from "@/app/_ui/state/use-hydrated";
 import { liveRunsOptions } from "@/lib/events/client";
-import type { UserSummary } from "@/lib/people";
-import type { Run } from "@/lib/runs";
+import type { UserSummary, UserSummaryText } from "@/lib/people";
+import { RunStatus, isTerminal, type Run } from "@/lib/runs";
 import { useProject } from "../_components/project-context";
 import { noRuns, tracked, trackRuns, type TrackedRun } from "./panel-store";
 
@@ -72,4 +72,21 @@ export function useLiveRunOf({ id: userId, extraction }: Pick<UserSummary, "id" 
   const { state, run_id } = extraction;
   const named = state === "running" && run_id !== null && !ended.has(run_id) ? run_id : undefined;
   return own?.id ?? data?.find((run) => isTheirs(run) && !ended.has(run.id))?.id ?? named;
+}
+
+/**
+ * The summary of a user that is being written, known in this tab before the server's answer says so. `run` is what that
+ * last told of the latest one.
+ */
+export function useLiveSummaryOf(userId: string, run: UserSummaryText["run"] | undefined): string | undefined {
+  const project = useProject();
+  const data = useLiveRuns();
+  const { runs } = useStore(tracked, noRuns);
+  const isTheirs = (each: { kind: string; subject?: string | undefined }) =>
+    each.kind === "summarize-user" && each.subject === userId;
+  const own = runs.find((each) => each.project === project.id && isTheirs(each) && !each.told);
+  const ended = new Set(runs.filter(({ told }) => told).map(({ id }) => id));
+  const known = RunStatus.safeParse(run?.status).data;
+  const named = run && known && !isTerminal(known) && !ended.has(run.id) ? run.id : undefined;
+  return own?.id ?? data?.find((each) => isTheirs(each) && !ended.has(each.id))?.id ?? named;
 }

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { createQueryClient } from "@/app/_ui/query-client";
-import { USERS_PER_PAGE, usersOptions } from "@/lib/people/client";
-import { listUsers } from "@/lib/people/server";
+import { SegmentRef } from "@/lib/people";
+import { USERS_PER_PAGE, segmentsOptions, usersOptions } from "@/lib/people/client";
+import { listSegments, listUsers } from "@/lib/people/server";
 import { Hydrated } from "../_components/hydrated";
 import { pageOf, titleWords, type ProjectParams } from "../_lib/page-of";
 import { UsersList } from "./_components/users-list";
@@ -15,12 +16,22 @@ type UsersPageProps = ProjectParams & { searchParams: Promise<Record<string, str
 export default async function UsersPage({ params, searchParams }: UsersPageProps) {
   const { ctx, project } = await pageOf(params);
   const query = await searchParams;
-  const search = { q: one(query["q"]), cursor: one(query["cursor"]) };
+  const search = {
+    q: one(query["q"]),
+    segment: SegmentRef.safeParse(one(query["segment"])).data,
+    cursor: one(query["cursor"]),
+  };
   const queries = createQueryClient();
-  await queries.prefetchQuery({
-    ...usersOptions(project.id, search),
-    queryFn: () => listUsers(ctx, { ...search, limit: USERS_PER_PAGE }),
-  });
+  await Promise.all([
+    // Conditions of somebody's own are looked up by the page itself.
+    one(query["filter"]) === undefined
+      ? queries.prefetchQuery({
+          ...usersOptions(project.id, search),
+          queryFn: () => listUsers(ctx, { ...search, limit: USERS_PER_PAGE }),
+        })
+      : undefined,
+    queries.prefetchQuery({ ...segmentsOptions(project.id), queryFn: () => listSegments(ctx) }),
+  ]);
   return (
     <Hydrated queries={queries}>
       <UsersList />

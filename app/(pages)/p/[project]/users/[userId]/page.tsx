@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { createQueryClient } from "@/app/_ui/query-client";
-import { BEHAVIORS_PER_PAGE, timelineOptions, userOptions } from "@/lib/people/client";
+import { getSummary } from "@/lib/events/server";
+import { BEHAVIORS_PER_PAGE, summaryOptions, timelineOptions, userOptions } from "@/lib/people/client";
 import { getTimeline, getUser } from "@/lib/people/server";
 import { Hydrated } from "../../_components/hydrated";
 import { orNotFound, pageOf } from "../../_lib/page-of";
@@ -23,10 +24,13 @@ export default async function OneUserPage({ params }: UserPageProps) {
   const queries = createQueryClient();
   const user = await orNotFound(getUser(ctx, userId));
   queries.setQueryData(userOptions(project.id, userId).queryKey, user);
-  await queries.prefetchInfiniteQuery({
-    ...timelineOptions(project.id, userId),
-    queryFn: () => getTimeline(ctx, userId, { limit: BEHAVIORS_PER_PAGE }),
-  });
+  await Promise.all([
+    queries.prefetchInfiniteQuery({
+      ...timelineOptions(project.id, userId),
+      queryFn: () => getTimeline(ctx, userId, { limit: BEHAVIORS_PER_PAGE }),
+    }),
+    queries.prefetchQuery({ ...summaryOptions(project.id, userId), queryFn: () => getSummary(ctx, userId) }),
+  ]);
   return (
     <Hydrated queries={queries}>
       <UserPage userId={userId} />

@@ -8,17 +8,20 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { ErrorState } from "@/app/_ui/error-state";
+import { Notice } from "@/app/_ui/notice";
 import { PageHeader } from "@/app/_ui/page-header";
 import { TableSkeleton } from "@/app/_ui/skeleton";
-import { usersOptions } from "@/lib/people/client";
+import { SegmentDefinition, SegmentRef } from "@/lib/people";
+import { RequestError, previewOptions, usersOptions } from "@/lib/people/client";
 import { BatchButton } from "../../_components/batch-dialog";
 import { useProject } from "../../_components/project-context";
 import { ZoneNote } from "../../_components/zone-note";
+import { SegmentBar, type Selected } from "./segments/segment-bar";
 import { SelectionBar } from "./selection-bar";
 import { UserSearch } from "./user-search";
 import { UsersTable } from "./users-table";
 
-/** Search and page live in the address, so that a list can be shared and the back button works. */
+/** Search, segment, conditions and page live in the address, so that a list can be shared and the back button works. */
 export function UsersList() {
   const t = useTranslations();
   const router = useRouter();
@@ -26,18 +29,32 @@ export function UsersList() {
   const params = useSearchParams();
   const q = params.get("q") ?? undefined;
   const cursor = params.get("cursor") ?? undefined;
-  const { data, error, refetch, isPlaceholderData } = useQuery(usersOptions(project.id, { q, cursor }));
+  const { selected, broken } = selectedIn(params);
+  const { segment, filter } = selected;
+  const listed = useQuery({ ...usersOptions(project.id, { q, segment, cursor }), enabled: !filter && !broken });
+  const previewed = useQuery({
+    ...previewOptions(project.id, filter ?? NOBODY, { q, cursor }),
+    enabled: filter !== undefined,
+  });
+  const { data, error, refetch, isPlaceholderData } = filter ? previewed : listed;
   // It outlives paging and searching: whoever is chosen stays so until somebody says otherwise.
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const base = `/p/${project.id}/users`;
 
   // The cursors of the pages before this one but for the first, which has none: a shared link can go back as well.
   const before = params.getAll("before");
 
   const hrefWith = (next: string | undefined, previous: readonly string[]) => {
-    const search = new URLSearchParams({ ...(q ? { q } : {}), ...(next ? { cursor: next } : {}) });
+    const search = searchOf({ q, ...selected });
+    if (next) search.set("cursor", next);
     for (const each of previous) search.append("before", each);
     return search.size > 0 ? `${base}?${search}` : base;
+  };
+
+  // The page's own state changes, not the page: nothing has to come from the server but the users.
+  const select = (change: Partial<Selected>) => {
+    const search = searchOf({ q, ...selected, ...change });
+    window.history.replaceState(null, "", search.size > 0 ? `${base}?${search}` : base);
   };
 
   return (
@@ -56,24 +73,45 @@ export function UsersList() {
         <UserSearch
           key={q ?? ""}
           initial={q ?? ""}
-          onSearch={(text) => router.replace(text ? `${base}?q=${encodeURIComponent(text)}` : base)}
+          onSearch={(text) => {
+            const search = searchOf({ q: text, ...selected });
+            router.replace(search.size > 0 ? `${base}?${search}` : base);
+          }}
         />
         {data ? (
           <p role="status" className="text-muted">
-            {q ? t("users.found", { count: data.total }) : t("users.count", { count: data.total })}
+            {q || segment || filter ? t("users.found", { count: data.total }) : t("users.count", { count: data.total })}
+            {segment || filter ? ` ${t("segments.ofAll", { count: project.users })}` : null}
           </p>
         ) : null}
       </div>
-      <SelectionBar selected={selected} onClear={() => setSelected(new Set())} />
-      {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
+      <SegmentBar selected={selected} broken={broken} onSelect={select} />
+      <SelectionBar selected={ticked} onClear={() => setTicked(new Set())} />
+      {error ? (
+        needsTargets(error) ? (
+          <Notice
+            tone="warn"
+            title={t("segments.noTargetTitle")}
+            actions={
+              <Button asChild size="sm">
+                <Link href={`/p/${project.id}/segments`}>{t("segments.chooseTargets")}</Link>
+              </Button>
+            }
+          >
+            {t("segments.noTargetText")}
+          </Notice>
+        ) : (
+          <ErrorState error={error} onRetry={() => void refetch()} />
+        )
+      ) : null}
       {!data && !error ? <TableSkeleton label={t("common.loading")} rows={12} /> : null}
       {data && data.items.length > 0 ? (
-        <UsersTable users={data.items} busy={isPlaceholderData} selected={selected} onSelect={setSelected} />
+        <UsersTable users={data.items} busy={isPlaceholderData} selected={ticked} onSelect={setTicked} />
       ) : null}
       {data && data.items.length === 0 ? (
-        q ? (
+        q || segment || filter ? (
           <EmptyState
-            title={t("users.notFound", { q })}
+            title={q ? t("users.notFound", { q }) : t("segments.nobody")}
             actions={
               <Button asChild>
                 <Link href={base}>{t("common.clear")}</Link>
@@ -109,4 +147,38 @@ export function UsersList() {
       ) : null}
     </>
   );
+}
+
+const needsTargets = (error: Error): boolean =>
+  error instanceof RequestError && error.problem?.code === "segment_without_targets";
+
+const NOBODY: SegmentDefinition = { where: { any: [] } };
+
+/** Who is looked at, as the address says; a filter that cannot be read is `broken`. */
+function selectedIn(params: URLSearchParams): { selected: Selected; broken: boolean } {
+  const text = params.get("filter");
+  const named = params.get("segment");
+  const filter = text === null ? undefined : readFilter(text);
+  const segment = SegmentRef.safeParse(named).data;
+  return {
+    selected: { filter, segment: filter ? undefined : segment, edits: params.get("edits") ?? undefined },
+    broken: (text !== null && filter === undefined) || (named !== null && segment === undefined),
+  };
+}
+
+function readFilter(text: string): SegmentDefinition | undefined {
+  try {
+    return SegmentDefinition.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function searchOf({ q, segment, filter, edits }: Selected & { q: string | undefined }): URLSearchParams {
+  return new URLSearchParams({
+    ...(q ? { q } : {}),
+    ...(segment ? { segment } : {}),
+    ...(filter ? { filter: JSON.stringify(filter) } : {}),
+    ...(edits && filter ? { edits } : {}),
+  });
 }

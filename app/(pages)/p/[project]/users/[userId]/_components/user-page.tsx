@@ -17,6 +17,7 @@ import { useProject } from "../../../_components/project-context";
 import { ZoneNote } from "../../../_components/zone-note";
 import { useLiveRunOf } from "../../../_live/use-panel-runs";
 import { ExtractButton } from "../../_components/extract-button";
+import { SummaryCard } from "./summary-card";
 import { UserProfile } from "./user-profile";
 import { UserTimeline } from "./user-timeline";
 
@@ -32,7 +33,10 @@ export function UserPage({ userId }: { userId: string }) {
     <>
       <UserHeader user={user.data} />
       <div className="space-y-4">
-        <UserProfile profile={user.data.profile} />
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          <UserProfile profile={user.data.profile} />
+          <SummaryCard user={user.data} />
+        </div>
         <StateNotice user={user.data} />
         {timeline.error && !timeline.data ? (
           <ErrorState error={timeline.error} onRetry={() => void timeline.refetch()} />

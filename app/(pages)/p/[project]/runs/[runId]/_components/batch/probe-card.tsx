@@ -9,6 +9,7 @@ import { Card } from "@/app/_ui/card";
 import { ErrorLine } from "@/app/_ui/error-state";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { estimateOptions, useExtractMany, type BatchScope } from "@/lib/events/client";
+import { SegmentRef } from "@/lib/people";
 import type { Run } from "@/lib/runs";
 import { EstimateWords } from "../../../../_components/estimate-words";
 import { useProject } from "../../../../_components/project-context";
@@ -19,8 +20,10 @@ export function ProbeCard({ run }: { run: Run }) {
   const router = useRouter();
   const project = useProject();
   const batch = useExtractMany(project.id);
+  const segment = SegmentRef.safeParse(run.input["segment"]);
   const whom = {
     only: scopeOf(run.input["only"]),
+    ...(segment.success ? { segment: segment.data } : {}),
     ...(run.lanes === undefined ? {} : { lanes: run.lanes }),
   };
   const { data: estimate, error } = useQuery(estimateOptions(project.id, { ...whom, probe: run.id }));

@@ -1,0 +1,1 @@
+export { getKnowledge, listRelations, searchKnown, type RelationPage } from "./relations";
