@@ -5,7 +5,8 @@ import type { BehaviorRow, EntityRow, ProfileRow } from "@/lib/ingest";
 import { rawSql, sqlState, type Db, type Tx } from "../client";
 import { CopyIn, copyValue } from "./copy";
 import type { ImportKey } from "./imports";
-import { foldObjects, lastOf, mergeEntities, mergeProfiles } from "./merge-layers";
+import { mergeMentioned, mergeTouched, resolveMentions } from "./entity-mentions";
+import { foldObjects, lastOf, mergeProfiles } from "./merge-layers";
 
 /**
  * How rows of an import come in: COPY into a temporary table, then one statement that takes what is new. All of it
@@ -16,7 +17,7 @@ const TABLES = {
     app text, media text, poi text, duration float8, properties jsonb, corrected bool, content uuid`,
   profiles: `line int, user_id text collate "C", fields jsonb, properties jsonb, corrected bool`,
   entities: `line int, name_key text collate "C", name text, source_id text collate "C", category text,
-    properties jsonb`,
+    properties jsonb, tags jsonb`,
 } as const;
 export type StagingKind = keyof typeof TABLES;
 
@@ -52,8 +53,9 @@ export function addProfile(copy: CopyIn, line: number, row: ProfileRow): Promise
 }
 
 export function addEntity(copy: CopyIn, line: number, row: EntityRow): Promise<void> | undefined {
-  const { nameKey, name, sourceId, category, properties } = row;
-  return copy.add([line, nameKey, name, sourceId, category, JSON.stringify(properties)].map(copyValue).join("\t"));
+  const { nameKey, name, sourceId, category, properties, tags } = row;
+  const objects = [JSON.stringify(properties), tags && JSON.stringify(tags)];
+  return copy.add([line, nameKey, name, sourceId, category, ...objects].map(copyValue).join("\t"));
 }
 
 export type Stored = { accepted: number; duplicate: number; corrected: number };
@@ -131,6 +133,10 @@ export async function storeBehaviors(
         first_at = least(u.first_at, excluded.first_at),
         last_at = greatest(u.last_at, excluded.last_at)
     `);
+    const columns = sql`${importId} as import_id, user_id, app, media, item, poi`;
+    const stored = sql`select ${columns} from behaviors where project_id = ${projectId} and import_id = ${importId}`;
+    // The staged rows are at hand; where some of them were known, only those that are stored count.
+    await mergeMentioned(tx, projectId, importId, accepted === total ? sql`select ${columns} from staging` : stored);
   }
   const corrected = await count(
     tx,
@@ -195,24 +201,33 @@ export async function storeEntities(tx: Tx, key: ImportKey, kind: EntityKind): P
       select coalesce(
           e.name = s.name and (s.category is null or e.category = s.category)
             and (e.properties || s.properties) = e.properties
+            and (s.tags is null or s.tags <@ coalesce((
+              select jsonb_object_agg(g.tag_key, g.tag) from entity_tags g
+              where g.project_id = ${projectId} and g.kind = ${kind} and g.name_key = s.name_key
+                and g.origin = 'import'), '{}'))
             and (s.source_id is null or exists (
               select from entity_layers l
               where l.project_id = ${projectId} and l.kind = ${kind} and l.name_key = s.name_key
                 and l.source_id = s.source_id)),
           false)
         or row_number() over (
-          partition by s.name_key, s.name, s.source_id, s.category, s.properties order by s.line) > 1 as known
+          partition by s.name_key, s.name, s.source_id, s.category, s.properties, s.tags order by s.line) > 1 as known
       from staging s
       left join entities e on e.project_id = ${projectId} and e.kind = ${kind} and e.name_key = s.name_key
     ) rows
   `);
   await tx.execute(sql`
-    insert into entity_layers (project_id, kind, name_key, import_id, name, source_id, category, properties)
+    insert into entity_layers (project_id, kind, name_key, import_id, name, source_id, category, properties, tags)
     select ${projectId}, ${kind}, name_key, ${importId}, ${lastOf("name", "line")}, ${lastOf("source_id", "line")},
-      ${lastOf("category", "line")}, ${foldObjects("properties", "line")}
+      ${lastOf("category", "line")}, ${foldObjects("properties", "line")}, nullif(${foldObjects("tags", "line")}, '{}')
     from staging group by name_key order by name_key
   `);
-  await mergeEntities(tx, projectId, sql`select distinct ${kind}::text as kind, name_key from staging`);
+  await resolveMentions(tx, projectId, sql`select ${kind}::text`);
+  await mergeTouched(
+    tx,
+    projectId,
+    sql`select ${kind}::text as kind, name_key from staging union all select kind, name_key from moved_entities`,
+  );
   return counts ?? { accepted: 0, duplicate: 0, corrected: 0 };
 }
 

@@ -1,6 +1,9 @@
 export * from "./answers";
 export * from "./append-many";
 export * from "./calls";
+export * from "./entities";
+export * from "./entity-edits";
+export { rebuildEntities, selectOutdatedProjects } from "./entity-mentions";
 export * from "./events";
 export * from "./frame-blocks";
 export * from "./frames";
@@ -17,5 +20,6 @@ export * from "./run-control";
 export * from "./run-items";
 export * from "./runs";
 export * from "./storage";
+export * from "./tag-runs";
 export * from "./tails";
 export * from "./undo-import";

@@ -1,4 +1,4 @@
-import { formatEndRecord, type Message } from "@/lib/llm";
+import { formatEndRecord, inPieces, promptLocale, readFenced, type Message } from "@/lib/llm";
 import { nameRow, type Named, type OfflineRow } from "./offline-rules";
 
 /** Rows further apart than this are never one event. */
@@ -11,23 +11,13 @@ type Group = Named & { rows: OfflineRow[]; object: string; seconds: number; at: 
  * and joins neighbours of one name and one object. Given piece by piece, a few characters at a time.
  */
 export function* answerExtraction(messages: readonly Message[]): Iterable<string> {
-  const prompt = messages.map(({ content }) => content).join("\n");
-  const locale = /\p{Script=Han}/u.test(messages[0]?.content ?? "") ? "zh-CN" : "en";
+  const locale = promptLocale(messages);
   let records = 0;
-  for (const group of groups(fenced(prompt, "rows"), locale)) {
+  for (const group of groups(readFenced(messages, "rows"), locale)) {
     records++;
-    yield* pieces(`${JSON.stringify(record(group, locale))}\n`);
+    yield* inPieces(`${JSON.stringify(record(group, locale))}\n`);
   }
-  yield* pieces(`${formatEndRecord(records)}\n`);
-}
-
-/** The lines between a pair of markers, parsed. */
-function fenced(prompt: string, name: string): Record<string, unknown>[] {
-  const match = new RegExp(`<<<${name} ([0-9a-f]+)\\n([\\s\\S]*?)\\n?${name} \\1>>>`).exec(prompt);
-  return (match?.[2] ?? "")
-    .split("\n")
-    .filter((line) => line.startsWith("{"))
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  yield* inPieces(`${formatEndRecord(records)}\n`);
 }
 
 function toRow(fields: Record<string, unknown>): OfflineRow {
@@ -97,10 +87,4 @@ function partOfDay(hour: number, locale: "zh-CN" | "en"): string {
 /** Rows of a group follow one another, so one range names them all. */
 function ranges(ids: string[]): string[] {
   return ids.length > 2 ? [`${ids[0]}-${ids.at(-1)}`] : ids;
-}
-
-/** About a token each, and never half of a surrogate pair. */
-function* pieces(line: string): Iterable<string> {
-  const characters = [...line];
-  for (let i = 0; i < characters.length; i += 3) yield characters.slice(i, i + 3).join("");
 }

@@ -17,6 +17,8 @@ const STATUS: Record<ErrorCode, number> = {
   project_exists: 409,
   unknown_time_zone: 400,
   user_without_behaviors: 409,
+  entity_locked: 409,
+  entity_not_answered: 502,
   run_not_cancellable: 409,
   run_not_pausable: 409,
   run_not_resumable: 409,

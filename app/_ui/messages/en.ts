@@ -563,6 +563,7 @@ const en = {
   runKind: {
     "extract-events": "Extract events",
     import: "Import",
+    "tag-entities": "Tag entities",
   },
   status: {
     queued: "queued",

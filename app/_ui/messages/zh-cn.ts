@@ -555,6 +555,7 @@ const zhCN: Translated<typeof en> = {
   runKind: {
     "extract-events": "抽取逻辑行为",
     import: "导入",
+    "tag-entities": "实体打标签",
   },
   status: {
     queued: "排队",

@@ -21,6 +21,7 @@ import {
 } from "@/lib/runs/server";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
+import { taggingWork } from "@/lib/entities/server";
 import { importWork } from "@/lib/ingest/server";
 import { extractBatch } from "./extract-batch";
 import { extractEvents, extractionWork } from "./extract-events";
@@ -52,7 +53,7 @@ beforeEach(async () => {
   keeper = await keepRuns({
     db: database.db,
     log: silentLog,
-    works: { "extract-events": extractionWork, import: importWork },
+    works: { "extract-events": extractionWork, "tag-entities": taggingWork, import: importWork },
     ctxFor: (row) => ({ ...ctx, project: row.projectId, locale: row.locale }),
     alone: false,
     takesOver: true,

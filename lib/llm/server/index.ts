@@ -5,5 +5,6 @@ export type { ConnectionConfig } from "./connection";
 export * from "./db-ledger";
 export { countCall } from "./metrics";
 export { DEFAULT_LIMITS, type LlmLimits } from "./limits";
+export { markerFor } from "./marker";
 export { OFFLINE_MODEL } from "./offline-fetch";
 export * from "./settings";

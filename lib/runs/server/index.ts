@@ -16,6 +16,8 @@ export { openTails, type MultiStep } from "./multiplex";
 export { PauseSelf } from "./pause-self";
 export { listCauses, listItems, type ItemPage } from "./run-items";
 export { LANES, LANES_MAX, startBatch, type StartBatch } from "./start-batch";
+export { LineStore, type Commit } from "./line-store";
+export { IDLE_MAX, keptLine, pauseBeforeRest, readLines, type LinesRead } from "./read-lines";
 export { engineOf } from "./engine";
 export { housekeep, type Again, type HousekeepingStep } from "./housekeeping";
 export { listRunCalls, type CallPage } from "./list-calls";

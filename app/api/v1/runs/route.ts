@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { RunId } from "@/lib/core";
+import { RunId, assertNever, type Ctx } from "@/lib/core";
+import { TagBatchInput, TagOneInput, tagBatch, tagEntity } from "@/lib/entities/server";
 import { ExtractBatchInput, ExtractInput, extractBatch, extractEvents } from "@/lib/events/server";
 import { pageQuery } from "@/lib/http";
 import { route } from "@/lib/http/server";
-import { RunKind, statusList } from "@/lib/runs";
+import { RunKind, statusList, type Run } from "@/lib/runs";
 import { listRuns } from "@/lib/runs/server";
 
 /** GET /api/v1/runs: newest first. Items of runs over many things are left out unless `parent` names theirs. */
@@ -21,18 +22,35 @@ export const GET = route({
   }),
 });
 
+const StartInput = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("extract-events"), input: z.union([ExtractInput, ExtractBatchInput.strict()]) }),
+  z.object({ kind: z.literal("tag-entities"), input: z.union([TagOneInput, TagBatchInput.strict()]) }),
+]);
+
+/** What is about one thing joins the run that is going on about it; what is about many is a run of its own. */
+async function start(ctx: Ctx, body: z.infer<typeof StartInput>): Promise<{ run: Run; joined: boolean }> {
+  const { kind, input } = body;
+  switch (kind) {
+    case "extract-events":
+      return "user_id" in input
+        ? await extractEvents(ctx, input)
+        : { run: await extractBatch(ctx, input), joined: false };
+    case "tag-entities":
+      return "entity_id" in input ? await tagEntity(ctx, input) : { run: await tagBatch(ctx, input), joined: false };
+    default:
+      return assertNever(kind);
+  }
+}
+
 /**
- * POST /api/v1/runs: starts a run and answers at once. With `user_id` it is about one user, and asking for one whose
- * run is going on gives that run; else it is about many.
+ * POST /api/v1/runs: starts a run and answers at once. With `user_id` or `entity_id` it is about one user or entity,
+ * and asking for one whose run is going on gives that run; else it is about many.
  */
 export const POST = route({
-  body: z.discriminatedUnion("kind", [
-    z.object({ kind: z.literal("extract-events"), input: z.union([ExtractInput, ExtractBatchInput.strict()]) }),
-  ]),
+  body: StartInput,
   idempotent: true,
-  handler: async ({ ctx, body: { input } }) => {
-    const { run, joined } =
-      "user_id" in input ? await extractEvents(ctx, input) : { run: await extractBatch(ctx, input), joined: false };
+  handler: async ({ ctx, body }) => {
+    const { run, joined } = await start(ctx, body);
     return {
       status: 202,
       headers: { location: `/api/v1/runs/${run.id}`, "x-run-joined": String(joined) },
