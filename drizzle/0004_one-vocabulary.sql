@@ -6,7 +6,7 @@ CREATE TABLE "entity_mentions" (
 	"name_key" text COLLATE "C" NOT NULL,
 	"entity_key" text COLLATE "C" NOT NULL,
 	"behavior_count" integer NOT NULL,
-	"user_ids" text COLLATE "C"[] NOT NULL,
+	"user_ids" text[] NOT NULL,
 	CONSTRAINT "entity_mentions_project_id_kind_name_import_id_pk" PRIMARY KEY("project_id","kind","name","import_id")
 );
 --> statement-breakpoint

@@ -40,13 +40,22 @@ const live = (projectId: ProjectId): SQL => sql`
     select distinct on (x.id) x.id::bigint as entity_id, r.id as run_id, x.place, (r.input->>'since')::timestamptz as since
     from runs r cross join lateral jsonb_array_elements_text(r.input->'entity_ids') with ordinality as x(id, place)
     where r.project_id = ${projectId} and r.kind = 'tag-entities' and not r.is_parent
-      and r.status not in ('succeeded', 'partial', 'failed', 'cancelled')
+      and r.cancel_requested_at is null and r.status not in ('succeeded', 'partial', 'failed', 'cancelled')
     order by x.id, r.id
   )`;
 
+/**
+ * An entity's own row of `entity_tagging`, as `g`. One look-up by key each: of rows that came a moment ago the server
+ * knows nothing, and would join them in quadratic time.
+ */
+export const taggingOfEntity = sql`lateral (
+    select * from entity_tagging g
+    where g.project_id = e.project_id and g.kind = e.kind and g.name_key = e.name_key limit 1
+  ) g on true`;
+
 const FROM = sql`
   entities e
-  left join entity_tagging g on g.project_id = e.project_id and g.kind = e.kind and g.name_key = e.name_key
+  left join ${taggingOfEntity}
   left join live on live.entity_id = e.id and not coalesce(g.locked, false)
     and (g.tagged_at is null or g.tagged_at < live.since)`;
 
@@ -269,7 +278,7 @@ export async function selectEntityFacets(
     db.execute(sql`
       select ${CATEGORY} as category, count(*)::int as entities
       from entities e
-      left join entity_tagging g on g.project_id = e.project_id and g.kind = e.kind and g.name_key = e.name_key
+      left join ${taggingOfEntity}
       where e.project_id = ${projectId} ${ofKind} and ${CATEGORY} is not null
       group by 1 order by 2 desc, 1 limit ${FACETS_MAX}
     `),
@@ -346,7 +355,7 @@ export async function selectUserEntityNotes(db: Db | Tx, projectId: ProjectId, u
     ) as tags
     from meant m
     join entities e on e.project_id = ${projectId} and e.kind = m.kind and e.name_key = m.entity_key
-    left join entity_tagging g on g.project_id = e.project_id and g.kind = e.kind and g.name_key = e.name_key
+    left join ${taggingOfEntity}
     where ${CATEGORY} is not null or e.tag_keys <> '{}'
     order by m.kind, m.name collate "C"
   `);

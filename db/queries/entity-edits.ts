@@ -23,11 +23,12 @@ async function choose(tx: Tx, projectId: ProjectId, chosen: Chosen): Promise<str
     select id, kind, name_key from entities
     where project_id = ${projectId} and id = any(${ids}::bigint[]) order by kind, name_key for update
   `);
+  await tx.execute(sql`analyze chosen_entities`);
   const rows = await tx.execute<{ id: string }>(sql`select id::text from chosen_entities`);
   return rows.map(({ id }) => id);
 }
 
-const CHOSEN = sql`select kind, name_key from chosen_entities`;
+const CHOSEN = sql`array(select id from chosen_entities)`;
 
 const unnested = (tags: ReadonlyMap<string, string>): SQL => sql`
   unnest(${sql.param([...tags.keys()])}::text[], ${sql.param([...tags.values()])}::text[]) as x(key, tag)`;
@@ -93,7 +94,7 @@ async function setTagging(tx: Tx, projectId: ProjectId, column: "locked" | "own_
   `);
   await tx.execute(sql`
     update entities e set updated_at = clock_timestamp() from chosen_entities c
-    where e.project_id = ${projectId} and e.id = c.id
+    where e.project_id = ${projectId} and e.id = c.id and e.id = any(${CHOSEN})
   `);
 }
 

@@ -39,15 +39,17 @@ export async function noteMentions(tx: Tx, projectId: ProjectId, rows: SQL): Pro
   }
   await tx.execute(sql`analyze mentioned (n)`);
   await tx.execute(sql`analyze mention_keys`);
-  await tx.execute(sql`
+  await joinSetwise(tx, () =>
+    tx.execute(sql`
     insert into entity_mentions (project_id, kind, name, import_id, name_key, entity_key, behavior_count, user_ids)
-    select ${projectId}, m.kind, m.name, m.import_id, k.name_key, ${MEANT}, m.behavior_count, m.user_ids
+    select ${projectId}, m.kind, m.name, m.import_id, m.name_key, ${MEANT}, m.behavior_count, m.user_ids
     from (
       select t.*, k.name_key from mentioned t join mention_keys k on k.n = t.n where k.name_key <> ''
     ) m
     ${meanings(projectId)}
     order by m.kind, m.name, m.import_id
-  `);
+  `),
+  );
 }
 
 /** The entity a name means, in a query over names `m` with `meanings`. */
@@ -72,6 +74,14 @@ function meanings(projectId: ProjectId): SQL {
  * that gained or lost names in a temporary table `moved_entities` (kind, name_key).
  */
 export async function resolveMentions(tx: Tx, projectId: ProjectId, kinds: SQL): Promise<void> {
+  await joinSetwise(tx, () => moveMentions(tx, projectId, kinds));
+  await tx.execute(sql`
+    create temp table moved_entities on commit drop as
+    select kind, before as name_key from moved_mentions union select kind, after from moved_mentions
+  `);
+}
+
+async function moveMentions(tx: Tx, projectId: ProjectId, kinds: SQL): Promise<void> {
   await tx.execute(sql`drop table if exists moved_mentions, moved_entities`);
   await tx.execute(sql`
     create temp table moved_mentions on commit drop as
@@ -83,10 +93,6 @@ export async function resolveMentions(tx: Tx, projectId: ProjectId, kinds: SQL):
     update entity_mentions m set entity_key = v.after
     from moved_mentions v
     where m.project_id = ${projectId} and m.kind = v.kind and m.name = v.name and m.import_id = v.import_id
-  `);
-  await tx.execute(sql`
-    create temp table moved_entities on commit drop as
-    select kind, before as name_key from moved_mentions union select kind, after from moved_mentions
   `);
 }
 
@@ -109,8 +115,19 @@ export async function mergeTouched(tx: Tx, projectId: ProjectId, touched: SQL): 
     select distinct kind, name_key collate "C" as name_key from (${touched}) t
   `);
   await tx.execute(sql`analyze touched_entities`);
-  await mergeEntities(tx, projectId);
+  await joinSetwise(tx, () => mergeEntities(tx, projectId));
   await indexNames(tx, projectId);
+}
+
+/**
+ * Has joins made by hashing. Of rows that came a moment ago, perhaps in this very transaction, the server knows nothing;
+ * it would take a hundred thousand for one, and go through the others again for each of them.
+ */
+async function joinSetwise<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await tx.execute(sql`set local enable_nestloop = off`);
+  const done = await work();
+  await tx.execute(sql`set local enable_nestloop to default`);
+  return done;
 }
 
 type Named = { id: string; name: string; names: string[]; search_text: string | null };

@@ -136,25 +136,27 @@ async function mergeImportedTags(tx: Tx, projectId: ProjectId): Promise<void> {
     select ${projectId}, kind, name_key, key, 'import', value from given order by kind, name_key, key
     on conflict (project_id, kind, name_key, tag_key, origin) do update set tag = excluded.tag
   `);
-  await refreshTagKeys(tx, projectId, sql`select kind, name_key from touched_entities`);
+  await refreshTagKeys(
+    tx,
+    projectId,
+    sql`array(
+      select e.id from entities e join touched_entities t on t.kind = e.kind and t.name_key = e.name_key
+      where e.project_id = ${projectId})`,
+  );
 }
 
-/** Tags that count: somebody gives them and no person has taken them away. */
-export async function refreshTagKeys(tx: Tx, projectId: string, touched: SQL): Promise<void> {
+/** Keys of the tags of an entity `e` that count: somebody gives them and no person has taken them away. */
+export const tagKeysOf = sql`array(
+  select t.tag_key from entity_tags t
+  where t.project_id = e.project_id and t.kind = e.kind and t.name_key = e.name_key
+  group by t.tag_key having not bool_or(t.removed)
+  order by t.tag_key
+)`;
+
+/** Notes on some entities which of their tags count now; `ids` is an array of their numbers. */
+export async function refreshTagKeys(tx: Tx, projectId: string, ids: SQL): Promise<void> {
   await tx.execute(sql`
-    with touched as materialized (${touched}),
-    counting as (
-      select kind, name_key, array_agg(tag_key order by tag_key) as keys from (
-        select t.kind, t.name_key, t.tag_key from entity_tags t
-        join touched on touched.kind = t.kind and touched.name_key = t.name_key
-        where t.project_id = ${projectId}
-        group by t.kind, t.name_key, t.tag_key having not bool_or(t.removed)
-      ) kept
-      group by kind, name_key
-    )
-    update entities e set tag_keys = coalesce(c.keys, '{}'), updated_at = clock_timestamp()
-    from touched t left join counting c on c.kind = t.kind and c.name_key = t.name_key
-    where e.project_id = ${projectId} and e.kind = t.kind and e.name_key = t.name_key
-      and e.tag_keys <> coalesce(c.keys, '{}')
+    update entities e set tag_keys = ${tagKeysOf}, updated_at = clock_timestamp()
+    where e.project_id = ${projectId} and e.id = any(${ids}) and e.tag_keys <> ${tagKeysOf}
   `);
 }

@@ -1,9 +1,10 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import type { ProjectId } from "@/lib/core";
 import { EntityKind, TAG_PROMPT_VERSION, tagsByKey, type TagRecord, type TagScope } from "@/lib/entities";
 import type { TaggedEntity } from "@/lib/runs";
 import { withTransaction, type Db, type Tx } from "../client";
-import { refreshTagKeys } from "./merge-layers";
+import { taggingOfEntity } from "./entities";
+import { tagKeysOf } from "./merge-layers";
 import { toRfc3339 } from "./rows";
 import { fence } from "./run-claims";
 import type { Claim, RunKey } from "./runs";
@@ -45,7 +46,7 @@ export async function selectEntitiesToTag(
       select distinct on (x.id) x.id::bigint as entity_id, r.id as run_id
       from runs r cross join lateral jsonb_array_elements_text(r.input->'entity_ids') as x(id)
       where r.project_id = ${projectId} and r.kind = 'tag-entities' and not r.is_parent
-        and r.status not in ('succeeded', 'partial', 'failed', 'cancelled')
+        and r.cancel_requested_at is null and r.status not in ('succeeded', 'partial', 'failed', 'cancelled')
       order by x.id, r.id
     )
     select e.id::text, e.kind, coalesce(g.locked, false) as locked, g.tagged_at is not null as tagged,
@@ -53,7 +54,7 @@ export async function selectEntitiesToTag(
       g.tagged_at is not null and (g.prompt_version is distinct from ${TAG_PROMPT_VERSION}
         or g.described is distinct from e.described) as stale
     from entities e
-    left join entity_tagging g on g.project_id = e.project_id and g.kind = e.kind and g.name_key = e.name_key
+    left join ${taggingOfEntity}
     left join going on going.entity_id = e.id
     where e.project_id = ${projectId}
       ${ids === undefined ? sql`` : sql`and e.id = any(${sql.param([...new Set(ids)])}::bigint[])`}
@@ -89,7 +90,7 @@ export type EntityToTag = {
 const open = (projectId: string, input: { entityIds: readonly string[]; since: string }) => sql`
   unnest(${sql.param([...input.entityIds])}::bigint[]) with ordinality as x(id, place)
   join entities e on e.project_id = ${projectId} and e.id = x.id
-  left join entity_tagging g on g.project_id = e.project_id and g.kind = e.kind and g.name_key = e.name_key
+  left join ${taggingOfEntity}
   where not coalesce(g.locked, false) and (g.tagged_at is null or g.tagged_at < ${input.since}::timestamptz)`;
 
 export async function selectOpenEntities(
@@ -130,14 +131,14 @@ export async function selectTagsInUse(
 export type NewTags = TagRecord & { entityId: string; place: number; textSeq: number };
 
 /**
- * Stores what a model said of some entities, each of them wholly or not at all: its tags take the place of those a
- * model gave before, and touch nobody else's. Gives what counts for each now, in the same order; null for one that
- * went or was locked meanwhile, which nothing is stored for. Undefined when the claim no longer holds.
+ * Stores what a model said of some entities of a kind, each of them wholly or not at all: its tags take the place of
+ * those a model gave before, and touch nobody else's. Gives what counts for each now, in the same order; null for one
+ * that went or was locked meanwhile, which nothing is stored for. Undefined when the claim no longer holds.
  */
 export async function storeTags(
   db: Db,
   claim: Claim,
-  model: string,
+  by: { kind: EntityKind; model: string },
   records: readonly NewTags[],
 ): Promise<(TaggedEntity | null)[] | undefined> {
   if (records.length === 0) return [];
@@ -146,63 +147,73 @@ export async function storeTags(
     const held = await tx.execute(fence(claim));
     if (held.length === 0) return undefined;
     const ids = sql.param(records.map(({ entityId }) => entityId));
-    await tx.execute(sql`drop table if exists answered`);
-    await tx.execute(sql`
-      create temp table answered on commit drop as
-      select e.id, e.kind, e.name, e.name_key, e.described from entities e
-      where e.project_id = ${projectId} and e.id = any(${ids}::bigint[])
-      order by e.kind, e.name_key for update
+    const locked = await tx.execute<{ id: string; name_key: string; described: string }>(sql`
+      select e.id::text, e.name_key, e.described from entities e
+      where e.project_id = ${projectId} and e.kind = ${by.kind} and e.id = any(${ids}::bigint[]) and not exists (
+        select from entity_tagging g
+        where g.project_id = e.project_id and g.kind = e.kind and g.name_key = e.name_key and g.locked)
+      order by e.kind, e.name_key for update of e
     `);
-    await tx.execute(sql`
-      delete from answered a using entity_tagging g
-      where g.project_id = ${projectId} and g.kind = a.kind and g.name_key = a.name_key and g.locked
-    `);
-    const tags = records.flatMap(({ entityId, tags: given, confidence }) =>
-      [...tagsByKey(given)].map(([key, tag]) => ({ id: entityId, key, tag, confidence })),
+    const rowOf = new Map(locked.map((row) => [row.id, row]));
+    const kept = records.flatMap((record) => {
+      const row = rowOf.get(record.entityId);
+      return row ? [{ record, row }] : [];
+    });
+    if (kept.length === 0) return records.map(() => null);
+    const tags = kept.flatMap(({ record, row }) =>
+      [...tagsByKey(record.tags)].map(([key, tag]) => ({
+        name_key: row.name_key,
+        key,
+        tag,
+        confidence: record.confidence,
+      })),
     );
-    await tx.execute(sql`
-      delete from entity_tags t using answered a
-      where t.project_id = ${projectId} and t.kind = a.kind and t.name_key = a.name_key and t.origin = 'model'
-    `);
-    await tx.execute(sql`
-      insert into entity_tags (project_id, kind, name_key, tag_key, origin, tag, confidence, run_id)
-      select ${projectId}, a.kind, a.name_key, x.key, 'model', x.tag, x.confidence, ${runId}
-      from jsonb_to_recordset(${JSON.stringify(tags)}::text::jsonb) as x(id bigint, key text, tag text, confidence real)
-      join answered a on a.id = x.id
-      order by a.kind, a.name_key, x.key
-    `);
-    const rows = records.map(({ entityId, place, textSeq, category, confidence }) => ({
-      id: entityId,
+    const said = kept.map(({ record: { place, textSeq, category, confidence }, row: { name_key, described } }) => ({
+      name_key,
+      described,
       place,
-      textSeq,
+      text_seq: textSeq,
       category,
       confidence,
     }));
     await tx.execute(sql`
+      with given as materialized (
+        select * from jsonb_to_recordset(${JSON.stringify(tags)}::text::jsonb) as x(
+          name_key text, key text, tag text, confidence real)
+      ), gone as (
+        delete from entity_tags t
+        where t.project_id = ${projectId} and t.kind = ${by.kind} and t.origin = 'model'
+          and t.name_key = any(${sql.param(said.map(({ name_key }) => name_key))}::text[])
+          and not exists (select from given g where g.name_key = t.name_key and g.key = t.tag_key)
+      ), added as (
+        insert into entity_tags (project_id, kind, name_key, tag_key, origin, tag, confidence, run_id)
+        select ${projectId}, ${by.kind}, name_key, key, 'model', tag, confidence, ${runId} from given
+        on conflict (project_id, kind, name_key, tag_key, origin) do update
+          set tag = excluded.tag, confidence = excluded.confidence, run_id = excluded.run_id, at = excluded.at
+      )
       insert into entity_tagging (project_id, kind, name_key, tagged_at, run_id, place, text_seq, model, prompt_version,
         described, category, confidence)
-      select ${projectId}, a.kind, a.name_key, clock_timestamp(), ${runId}, x.place, x."textSeq", ${model},
-        ${TAG_PROMPT_VERSION}, a.described, x.category, x.confidence
-      from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as x(
-        id bigint, place int, "textSeq" int, category text, confidence real)
-      join answered a on a.id = x.id
-      order by a.kind, a.name_key
+      select ${projectId}, ${by.kind}, name_key, clock_timestamp(), ${runId}, place, text_seq, ${by.model},
+        ${TAG_PROMPT_VERSION}, described, category, confidence
+      from jsonb_to_recordset(${JSON.stringify(said)}::text::jsonb) as x(
+        name_key text, described text, place int, text_seq int, category text, confidence real)
       on conflict (project_id, kind, name_key) do update set tagged_at = excluded.tagged_at, run_id = excluded.run_id,
         place = excluded.place, text_seq = excluded.text_seq, model = excluded.model,
         prompt_version = excluded.prompt_version, described = excluded.described, category = excluded.category,
         confidence = excluded.confidence, error_code = null, error_run_id = null, failed_at = null
     `);
-    await refreshTagKeys(tx, projectId, sql`select kind, name_key from answered`);
-    await tx.execute(
-      sql`update entities e set updated_at = clock_timestamp() from answered a where e.project_id = ${projectId} and e.id = a.id`,
-    );
-    const stored = new Map((await selectTagged(tx, projectId, sql`select id from answered`)).map((t) => [t.id, t]));
+    const keptIds = sql`${sql.param(kept.map(({ row }) => row.id))}::bigint[]`;
+    await tx.execute(sql`
+      update entities e set tag_keys = ${tagKeysOf}, updated_at = clock_timestamp()
+      where e.project_id = ${projectId} and e.id = any(${keptIds})
+    `);
+    const stored = new Map((await selectTagged(tx, projectId, keptIds)).map((entity) => [entity.id, entity]));
     return records.map(({ entityId }) => stored.get(entityId) ?? null);
   });
 }
 
 /** What counts for some entities after a run, as its frames tell it. */
-async function selectTagged(tx: Db | Tx, projectId: string, ids: ReturnType<typeof sql>): Promise<TaggedEntity[]> {
+async function selectTagged(tx: Db | Tx, projectId: string, ids: SQL): Promise<TaggedEntity[]> {
   const rows = await tx.execute<{
     id: string;
     name: string;
@@ -216,9 +227,8 @@ async function selectTagged(tx: Db | Tx, projectId: string, ids: ReturnType<type
         and t.tag_key = any(e.tag_keys)
       group by t.tag_key order by t.tag_key
     ) as tags
-    from entities e
-    left join entity_tagging g on g.project_id = e.project_id and g.kind = e.kind and g.name_key = e.name_key
-    where e.project_id = ${projectId} and e.id in (${ids})
+    from entities e left join ${taggingOfEntity}
+    where e.project_id = ${projectId} and e.id = any(${ids})
   `);
   return rows.map(({ category, confidence, ...row }) => ({
     ...row,
@@ -245,7 +255,7 @@ export async function adoptTags(db: Db, claim: Claim, lastSeq: number): Promise<
         and e.project_id = g.project_id and e.kind = g.kind and e.name_key = g.name_key
       returning e.id::text, g.place, g.text_seq
     `);
-    const ids = sql`select unnest(${sql.param(mine.map(({ id }) => id))}::bigint[])`;
+    const ids = sql`${sql.param(mine.map(({ id }) => id))}::bigint[]`;
     const entities = new Map((await selectTagged(tx, projectId, ids)).map((entity) => [entity.id, entity]));
     return mine
       .flatMap(({ id, place, text_seq: textSeq }) => {

@@ -100,7 +100,7 @@ export const entityMentions = pgTable(
     /** The entity that is meant: the one of that name, else the only one with that source id, else one of its own. */
     entityKey: key("entity_key").notNull(),
     behaviorCount: integer("behavior_count").notNull(),
-    userIds: key("user_ids").array().notNull(),
+    userIds: text("user_ids").array().notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.kind, t.name, t.importId] }),

@@ -190,7 +190,7 @@ export class Tagging {
     const { ctx, claim } = run;
     const tags = batch.flatMap((told) => (told.kind === "tags" ? [told.tags] : []));
     const rejected = batch.flatMap((told) => (told.kind === "rejected" ? [told.line] : []));
-    const stored = await storeTags(ctx.db, claim, ctx.llm.connection.model, tags);
+    const stored = await storeTags(ctx.db, claim, { kind: this.input.kind, model: ctx.llm.connection.model }, tags);
     if (!stored || !(await insertRejectedLines(ctx.db, claim, rejected))) return undefined;
     let next = 0;
     const frames = batch.flatMap((told): FrameBody[] => {
