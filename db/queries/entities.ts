@@ -266,13 +266,14 @@ export async function selectEntityFacets(
       from ${FROM} where e.project_id = ${projectId} group by e.kind order by e.kind
     `),
     db.execute(sql`
-      select (
-        select t.tag from entity_tags t where t.project_id = ${projectId} and t.tag_key = k.tag_key order by t.tag limit 1
-      ) as tag, k.entities
+      select spelt.tag, k.entities
       from (
         select tag_key, count(*)::int as entities from entities e cross join unnest(e.tag_keys) as tag_key
         where e.project_id = ${projectId} ${ofKind} group by tag_key order by 2 desc, 1 limit ${FACETS_MAX}
       ) k
+      join (
+        select tag_key, min(tag) as tag from entity_tags where project_id = ${projectId} group by tag_key
+      ) spelt on spelt.tag_key = k.tag_key
       order by k.entities desc, k.tag_key
     `),
     db.execute(sql`

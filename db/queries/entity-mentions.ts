@@ -3,6 +3,7 @@ import { ENTITY_RULES, NAME_CHARS_MAX, nameKey, searchIndex } from "@/lib/entiti
 import type { ProjectId } from "@/lib/core";
 import type { Tx } from "../client";
 import { mergeEntities } from "./merge-layers";
+import { joinSetwise } from "./setwise";
 
 const PAGE = 5000;
 
@@ -115,55 +116,49 @@ export async function mergeTouched(tx: Tx, projectId: ProjectId, touched: SQL): 
     select distinct kind, name_key collate "C" as name_key from (${touched}) t
   `);
   await tx.execute(sql`analyze touched_entities`);
-  await joinSetwise(tx, () => mergeEntities(tx, projectId));
-  await indexNames(tx, projectId);
+  await joinSetwise(tx, async () => {
+    await mergeEntities(tx, projectId);
+    await indexNames(tx, projectId);
+  });
 }
-
-/**
- * Has joins made by hashing. Of rows that came a moment ago, perhaps in this very transaction, the server knows nothing;
- * it would take a hundred thousand for one, and go through the others again for each of them.
- */
-async function joinSetwise<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
-  await tx.execute(sql`set local enable_nestloop = off`);
-  const done = await work();
-  await tx.execute(sql`set local enable_nestloop to default`);
-  return done;
-}
-
-type Named = { id: string; name: string; names: string[]; search_text: string | null };
 
 /** Computes what the touched entities are found by, where that has changed. */
 async function indexNames(tx: Tx, projectId: ProjectId): Promise<void> {
-  for (let after = "0"; ;) {
-    const page = await tx.execute<Named>(sql`
-      select e.id::text, e.name, e.search_text, array(
-        select name from entity_mentions m
-        where m.project_id = e.project_id and m.kind = e.kind and m.entity_key = e.name_key
-        union
-        select source_id from entity_layers l
-        where l.project_id = e.project_id and l.kind = e.kind and l.name_key = e.name_key and l.source_id is not null
-      ) as names
-      from entities e join touched_entities t on t.kind = e.kind and t.name_key = e.name_key
-      where e.project_id = ${projectId} and e.id > ${after}::bigint
-      order by e.id limit ${PAGE}
-    `);
+  await tx.execute(sql`drop table if exists touched_names`);
+  await tx.execute(sql`
+    create temp table touched_names on commit drop as
+    select row_number() over ()::int as n, e.id, e.name, e.search_text, coalesce(o.names, '{}') as names
+    from entities e
+    join touched_entities t on t.kind = e.kind and t.name_key = e.name_key
+    left join (
+      select kind, name_key, array_agg(distinct name) as names from (
+        select kind, entity_key as name_key, name from entity_mentions where project_id = ${projectId}
+        union all
+        select kind, name_key, source_id from entity_layers where project_id = ${projectId} and source_id is not null
+      ) all_names
+      group by kind, name_key
+    ) o on o.kind = e.kind and o.name_key = e.name_key
+    where e.project_id = ${projectId}
+  `);
+  for (let from = 0; ; from += PAGE) {
+    const page = await tx.execute<{ id: string; name: string; names: string[]; search_text: string | null }>(
+      sql`select id::text, name, names, search_text from touched_names where n > ${from} and n <= ${from + PAGE}`,
+    );
+    if (page.length === 0) return;
     const changed = page
       .map(({ id, name, names, search_text: before }) => ({ id, before, ...searchIndex([name, ...names]) }))
       .filter(({ text, before }) => text !== before);
-    if (changed.length > 0) {
-      // Arrays of arrays would have to be of one length; joined texts need not be, and no term holds a line break.
-      await tx.execute(sql`
-        update entities e set search_text = c.text, search_terms = string_to_array(c.terms, E'\\n')
-        from unnest(
-          ${sql.param(changed.map(({ id }) => id))}::bigint[],
-          ${sql.param(changed.map(({ text }) => text))}::text[],
-          ${sql.param(changed.map(({ terms }) => terms.join("\n")))}::text[]
-        ) as c(id, text, terms)
-        where e.project_id = ${projectId} and e.id = c.id
-      `);
-    }
-    if (page.length < PAGE) return;
-    after = page.at(-1)?.id ?? after;
+    if (changed.length === 0) continue;
+    // Arrays of arrays would have to be of one length; joined texts need not be, and no term holds a line break.
+    await tx.execute(sql`
+      update entities e set search_text = c.text, search_terms = string_to_array(c.terms, E'\\n')
+      from unnest(
+        ${sql.param(changed.map(({ id }) => id))}::bigint[],
+        ${sql.param(changed.map(({ text }) => text))}::text[],
+        ${sql.param(changed.map(({ terms }) => terms.join("\n")))}::text[]
+      ) as c(id, text, terms)
+      where e.project_id = ${projectId} and e.id = c.id
+    `);
   }
 }
 

@@ -6,6 +6,7 @@ import { rawSql, sqlState, type Db, type Tx } from "../client";
 import { CopyIn, copyValue } from "./copy";
 import type { ImportKey } from "./imports";
 import { mergeMentioned, mergeTouched, resolveMentions } from "./entity-mentions";
+import { joinSetwise } from "./setwise";
 import { foldObjects, lastOf, mergeProfiles } from "./merge-layers";
 
 /**
@@ -194,7 +195,8 @@ export async function storeProfiles(tx: Tx, key: ImportKey): Promise<Stored> {
 export async function storeEntities(tx: Tx, key: ImportKey, kind: EntityKind): Promise<Stored> {
   const { projectId, importId } = key;
   await tx.execute(sql`analyze staging`);
-  const [counts] = await tx.execute<Stored>(sql`
+  const [counts] = await joinSetwise(tx, () =>
+    tx.execute<Stored>(sql`
     select count(*) filter (where not known)::int as accepted, count(*) filter (where known)::int as duplicate,
       0 as corrected
     from (
@@ -215,11 +217,13 @@ export async function storeEntities(tx: Tx, key: ImportKey, kind: EntityKind): P
       from staging s
       left join entities e on e.project_id = ${projectId} and e.kind = ${kind} and e.name_key = s.name_key
     ) rows
-  `);
+  `),
+  );
   await tx.execute(sql`
     insert into entity_layers (project_id, kind, name_key, import_id, name, source_id, category, properties, tags)
     select ${projectId}, ${kind}, name_key, ${importId}, ${lastOf("name", "line")}, ${lastOf("source_id", "line")},
-      ${lastOf("category", "line")}, ${foldObjects("properties", "line")}, nullif(${foldObjects("tags", "line")}, '{}')
+      ${lastOf("category", "line")}, ${foldObjects("properties", "line")}, 
+      case when count(tags) > 0 then ${foldObjects("tags", "line")} end
     from staging group by name_key order by name_key
   `);
   await resolveMentions(tx, projectId, sql`select ${kind}::text`);
@@ -235,7 +239,8 @@ export type AliasClash = { id: string; names: string[] };
 
 /** Ids used by this import that mean more than one entity of the project, whichever import said so. */
 export async function selectAliasClashes(tx: Tx, key: ImportKey, kind: EntityKind): Promise<AliasClash[]> {
-  const rows = await tx.execute<{ source_id: string; names: string[] }>(sql`
+  const rows = await joinSetwise(tx, () =>
+    tx.execute<{ source_id: string; names: string[] }>(sql`
     select l.source_id, array_agg(distinct l.name) as names from (
       select source_id, name_key, name from entity_layers
       where project_id = ${key.projectId} and kind = ${kind} and source_id in (
@@ -247,7 +252,8 @@ export async function selectAliasClashes(tx: Tx, key: ImportKey, kind: EntityKin
     ) l
     group by l.source_id having count(distinct l.name_key) > 1
     order by l.source_id
-  `);
+  `),
+  );
   return rows.map(({ source_id, names }) => ({ id: source_id, names }));
 }
 

@@ -113,18 +113,12 @@ export async function selectTagsInUse(
   kind: EntityKind,
   limit: number,
 ): Promise<string[]> {
-  const rows = await db.execute<{ tag: string | null }>(sql`
-    select (
-      select t.tag from entity_tags t
-      where t.project_id = ${projectId} and t.kind = ${kind} and t.tag_key = k.tag_key order by t.tag limit 1
-    ) as tag
-    from (
-      select tag_key, count(*) as n from entities e cross join unnest(e.tag_keys) as tag_key
-      where e.project_id = ${projectId} and e.kind = ${kind} group by tag_key order by n desc, tag_key limit ${limit}
-    ) k
-    order by k.n desc, k.tag_key
+  const rows = await db.execute<{ tag: string }>(sql`
+    select min(tag) as tag from entity_tags
+    where project_id = ${projectId} and kind = ${kind} and not removed
+    group by tag_key order by count(*) desc, tag_key limit ${limit}
   `);
-  return rows.flatMap(({ tag }) => (tag === null ? [] : [tag]));
+  return rows.map(({ tag }) => tag);
 }
 
 /** A model's answer for one entity. */
@@ -148,10 +142,9 @@ export async function storeTags(
     if (held.length === 0) return undefined;
     const ids = sql.param(records.map(({ entityId }) => entityId));
     const locked = await tx.execute<{ id: string; name_key: string; described: string }>(sql`
-      select e.id::text, e.name_key, e.described from entities e
-      where e.project_id = ${projectId} and e.kind = ${by.kind} and e.id = any(${ids}::bigint[]) and not exists (
-        select from entity_tagging g
-        where g.project_id = e.project_id and g.kind = e.kind and g.name_key = e.name_key and g.locked)
+      select e.id::text, e.name_key, e.described from entities e left join ${taggingOfEntity}
+      where e.project_id = ${projectId} and e.kind = ${by.kind} and e.id = any(${ids}::bigint[])
+        and not coalesce(g.locked, false)
       order by e.kind, e.name_key for update of e
     `);
     const rowOf = new Map(locked.map((row) => [row.id, row]));
