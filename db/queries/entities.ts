@@ -16,7 +16,7 @@ import type { Behavior } from "@/lib/people";
 import type { Db, Tx } from "../client";
 import { toBehavior } from "./people";
 import { toRfc3339 } from "./rows";
-import { behaviors } from "../schema";
+import type { behaviors } from "../schema";
 
 /** Strongest first; so the first of a group is the one that counts. */
 const RANK = sql.raw(`case t.origin when 'person' then 0 when 'import' then 1 else 2 end`);

@@ -20,7 +20,7 @@ export type ProjectRow = {
 
 type Row = typeof projects.$inferSelect;
 
-function toProject({ entityRules: _, ...row }: Row): ProjectRow {
+function toProject({ entityRules: _entityRules, ...row }: Row): ProjectRow {
   return { ...row, id: row.id as ProjectId, createdAt: row.createdAt.toISOString() };
 }
 

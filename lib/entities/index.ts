@@ -1,5 +1,6 @@
 export * from "./kind-texts";
 export * from "./name-key";
+export * from "./partial-tags";
 export * from "./prompt";
 export * from "./record";
 export * from "./schema";

@@ -173,6 +173,9 @@ export type BulkChange = z.infer<typeof BulkChange>;
 export const TagScope = z.enum(["untagged", "failed", "stale", "all"]);
 export type TagScope = z.infer<typeof TagScope>;
 
+/** Entities of one call: their answer fits its length limit, and a call that fails loses little. */
+export const ENTITIES_PER_CALL = 100;
+
 /** Raised when entities are to be derived from rows by other rules: names split, matched or counted differently. */
 export const ENTITY_RULES = 1;
 

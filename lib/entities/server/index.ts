@@ -1,5 +1,5 @@
 export { editEntities, editEntity } from "./change-entities";
 export { getEntity, getEntityFacets, listEntities, sampleBehaviors, type EntityPage } from "./list-entities";
-export { ENTITIES_PER_CALL, TagBatchInput, tagBatch } from "./tag-batch";
+export { TagBatchInput, tagBatch } from "./tag-batch";
 export { TagOneInput, tagEntity, taggingWork } from "./tag-entities";
 export { updateEntityRules } from "./update-rules";

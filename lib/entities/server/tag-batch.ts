@@ -2,13 +2,10 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { selectEntitiesToTag } from "@/db";
 import { AppError, RowId, type Ctx } from "@/lib/core";
-import { ENTITIES_MAX, EntityKind, TagScope } from "@/lib/entities";
+import { ENTITIES_MAX, ENTITIES_PER_CALL, EntityKind, TagScope } from "@/lib/entities";
 import type { Run } from "@/lib/runs";
 import { LANES_MAX, getRun, startBatch } from "@/lib/runs/server";
 import { CacheUse, type TagRunInput } from "./tag-entities";
-
-/** Entities of one call: their answer fits its length limit, and a call that fails loses little. */
-export const ENTITIES_PER_CALL = 100;
 
 /**
  * Which entities to tag: those that are named, or those of a kind, or all. `only` says which of them; without it named

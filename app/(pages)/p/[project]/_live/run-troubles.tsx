@@ -32,7 +32,11 @@ export function RunTroubles({ view, kind, batch = false }: RunTroublesProps) {
       {view.end?.type === "error" ? (
         <div className="px-3 py-2">
           <Notice tone="danger" title={view.end.message}>
-            {batch ? t("batch.failedKept") : kind === "extract-events" ? t("user.failedKept") : t("report.failedTitle")}
+            {batch || kind === "tag-entities"
+              ? t("batch.failedKept")
+              : kind === "extract-events"
+                ? t("user.failedKept")
+                : t("report.failedTitle")}
           </Notice>
         </div>
       ) : null}

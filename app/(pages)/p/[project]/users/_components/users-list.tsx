@@ -13,9 +13,9 @@ import { TableSkeleton } from "@/app/_ui/skeleton";
 import { usersOptions } from "@/lib/people/client";
 import { BatchButton } from "../../_components/batch-dialog";
 import { useProject } from "../../_components/project-context";
+import { SearchBox } from "../../_components/search-box";
 import { ZoneNote } from "../../_components/zone-note";
 import { SelectionBar } from "./selection-bar";
-import { UserSearch } from "./user-search";
 import { UsersTable } from "./users-table";
 
 /** Search and page live in the address, so that a list can be shared and the back button works. */
@@ -53,9 +53,11 @@ export function UsersList() {
         }
       />
       <div className="mb-3 flex flex-wrap items-center gap-3">
-        <UserSearch
+        <SearchBox
           key={q ?? ""}
           initial={q ?? ""}
+          label={t("users.searchLabel")}
+          placeholder={t("users.searchPlaceholder")}
           onSearch={(text) => router.replace(text ? `${base}?q=${encodeURIComponent(text)}` : base)}
         />
         {data ? (

@@ -1,0 +1,2 @@
+export * from "./entity-commands";
+export * from "./entity-queries";
