@@ -51,7 +51,7 @@ export function BatchStream({ runId, kind, users }: { runId: string; kind: RunKi
         </div>
         {looked ? (
           <div className="min-h-72 border-line lg:min-h-0 lg:border-l">
-            <LaneInspector key={looked.child} item={looked.item} child={looked.child} />
+            <LaneInspector key={looked.child} kind={kind} item={looked.item} child={looked.child} />
           </div>
         ) : null}
       </div>

@@ -49,6 +49,7 @@ export function BatchPage({ run }: { run: Run }) {
         </Card>
         {live || (watched && lanes.length > 0) ? (
           <Lanes
+            kind={run.kind}
             lanes={lanes}
             view={lanesView}
             onView={setLanesView}
@@ -60,7 +61,7 @@ export function BatchPage({ run }: { run: Run }) {
         {counts.failed > 0 ? (
           <Causes run={run} live={live} onShow={(cause) => setFilter({ cause, status: "failed" })} />
         ) : null}
-        <ItemsTable runId={run.id} live={live} filter={filter} onFilter={setFilter} />
+        <ItemsTable runId={run.id} kind={run.kind} live={live} filter={filter} onFilter={setFilter} />
         {live ? null : <Replay run={run} label={label} />}
         <RunFacts run={run} />
       </div>
