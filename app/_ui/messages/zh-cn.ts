@@ -361,7 +361,7 @@ const zhCN: Translated<typeof en> = {
     history: "谁说了什么",
     takenAway: "已由人移除",
     known: "来自文件和原始行为",
-    sourceIds: "ID",
+    sourceIds: "编号",
     spellings: "写法",
     samples: "提到它的原始行为",
     noSamples: "没有原始行为提到它。",

@@ -15,6 +15,8 @@ import { useShowProblem } from "../../_lib/use-show-problem";
 import { useSearch } from "./use-search";
 import { useStartTagging } from "./use-start-tagging";
 
+const KEYS = { add: "t", remove: "x", lock: "l" } as const;
+
 type SelectionBarProps = {
   selected: ReadonlySet<string>;
   /** The entities of the page in sight. */
@@ -67,9 +69,9 @@ export function SelectionBar({ selected, page, opened, total, onSelect }: Select
     const target = event.target as HTMLElement;
     if (event.isComposing || event.metaKey || event.ctrlKey || event.altKey || count === 0) return;
     if (target.closest("input:not([type=checkbox]), textarea, select, [role=dialog]")) return;
-    if (event.key === "t") setAsking("add");
-    else if (event.key === "x") setAsking("remove");
-    else if (event.key === "l") lock();
+    if (event.key === KEYS.add) setAsking("add");
+    else if (event.key === KEYS.remove) setAsking("remove");
+    else if (event.key === KEYS.lock) lock();
     else return;
     event.preventDefault();
   });
@@ -95,17 +97,17 @@ export function SelectionBar({ selected, page, opened, total, onSelect }: Select
               {t("entities.selectAll", { count: String(total) })}
             </Button>
           ) : null}
-          <Button size="sm" aria-keyshortcuts="t" onClick={() => setAsking("add")}>
+          <Button size="sm" aria-keyshortcuts={KEYS.add} onClick={() => setAsking("add")}>
             <Plus aria-hidden />
-            {t("entities.addTags")} <kbd className="text-muted max-sm:hidden">t</kbd>
+            {t("entities.addTags")} <kbd className="text-muted max-sm:hidden">{KEYS.add}</kbd>
           </Button>
-          <Button size="sm" aria-keyshortcuts="x" onClick={() => setAsking("remove")}>
+          <Button size="sm" aria-keyshortcuts={KEYS.remove} onClick={() => setAsking("remove")}>
             <Minus aria-hidden />
-            {t("entities.removeTags")} <kbd className="text-muted max-sm:hidden">x</kbd>
+            {t("entities.removeTags")} <kbd className="text-muted max-sm:hidden">{KEYS.remove}</kbd>
           </Button>
-          <Button size="sm" aria-keyshortcuts="l" disabled={edit.isPending} onClick={lock}>
+          <Button size="sm" aria-keyshortcuts={KEYS.lock} disabled={edit.isPending} onClick={lock}>
             <LockKeyhole aria-hidden />
-            {t("entities.lockToggle")} <kbd className="text-muted max-sm:hidden">l</kbd>
+            {t("entities.lockToggle")} <kbd className="text-muted max-sm:hidden">{KEYS.lock}</kbd>
           </Button>
           {all ? null : (
             <Button
