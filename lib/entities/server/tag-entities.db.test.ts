@@ -230,7 +230,7 @@ describe("a run over many entities", () => {
     expect(run).toMatchObject({ status: "succeeded", items: { total: 100, done: 100 } });
     expect((await getEntityFacets(ctx, "app")).kinds).toMatchObject([{ total: 10_000, untagged: 0, running: 0 }]);
     expect(provider.requests.length).toBe(100);
-  }, 120_000);
+  }, 300_000);
 });
 
 describe("what people say", () => {
