@@ -283,3 +283,14 @@ export async function insertTestEntities(
     .returning({ id: entities.id, name: entities.name });
   return rows.map(({ id, name }) => ({ id: String(id), name }));
 }
+
+/** Makes a project's entities those that an installation had before they were derived from behaviours. */
+export async function forgetEntities(db: Db, projectId: string): Promise<void> {
+  await db.execute(sql`delete from entity_mentions where project_id = ${projectId}`);
+  await db.execute(sql`delete from entities where project_id = ${projectId} and origin = 'behaviors'`);
+  await db.execute(sql`
+    update entities set behavior_count = 0, user_count = 0, described = '', search_terms = null, search_text = null
+    where project_id = ${projectId}
+  `);
+  await db.update(projects).set({ entityRules: 0 }).where(eq(projects.id, projectId));
+}

@@ -5,12 +5,14 @@ import { expect, importFile, test } from "./fixtures";
 import { LivePanel } from "./pages/live-panel";
 import { UserPage } from "./pages/user-page";
 
-/** Every page there is; `{run}` and `{import}` are the latest of the sample. */
+/** Every page there is; `{run}` and `{import}` are the latest of the sample, `{entity}` is one of its apps. */
 const PAGES = [
   "/p/sample",
   "/p/sample/imports",
   "/p/sample/imports/new",
   "/p/sample/imports/{import}",
+  "/p/sample/entities",
+  "/p/sample/entities?kind=app&entity={entity}",
   "/p/sample/users",
   "/p/sample/users/user_0007",
   "/p/sample/segments",
@@ -37,9 +39,18 @@ async function latest(request: APIRequestContext, what: "runs" | "imports"): Pro
   return items[0]?.id ?? "";
 }
 
+async function anApp(request: APIRequestContext): Promise<string> {
+  const { items } = (await (await request.get("/api/v1/entities?project=sample&kind=app&limit=1")).json()) as Listed;
+  return items[0]?.id ?? "";
+}
+
 async function pages(request: APIRequestContext): Promise<string[]> {
-  const [run, imported] = await Promise.all([latest(request, "runs"), latest(request, "imports")]);
-  return PAGES.map((path) => path.replace("{run}", run).replace("{import}", imported));
+  const [run, imported, entity] = await Promise.all([
+    latest(request, "runs"),
+    latest(request, "imports"),
+    anApp(request),
+  ]);
+  return PAGES.map((path) => path.replace("{run}", run).replace("{import}", imported).replace("{entity}", entity));
 }
 
 /** Goes to a page and waits until it says what it is. */

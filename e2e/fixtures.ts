@@ -55,15 +55,16 @@ async function createProject(request: APIRequestContext, name: string): Promise<
 
 type Sent = { name: string; mimeType: string; buffer: Buffer };
 
-/** Sends a file of behaviours and waits until its import is over. */
+/** Sends a file and waits until its import is over. */
 export async function importFile(
   request: APIRequestContext,
   project: OwnProject,
   file: Sent,
   status = "succeeded",
+  kind = "behaviors",
 ): Promise<{ id: string }> {
   const answer = await request.post(`/api/v1/imports?project=${project.id}`, {
-    multipart: { kind: "behaviors", file },
+    multipart: { kind, file },
   });
   expect(answer.status()).toBe(202);
   const sent = (await answer.json()) as { id: string };

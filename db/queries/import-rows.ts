@@ -5,7 +5,9 @@ import type { BehaviorRow, EntityRow, ProfileRow } from "@/lib/ingest";
 import { rawSql, sqlState, type Db, type Tx } from "../client";
 import { CopyIn, copyValue } from "./copy";
 import type { ImportKey } from "./imports";
-import { foldObjects, lastOf, mergeEntities, mergeProfiles } from "./merge-layers";
+import { mergeMentioned, mergeTouched, resolveMentions } from "./entity-mentions";
+import { joinSetwise } from "./setwise";
+import { foldObjects, lastOf, mergeProfiles } from "./merge-layers";
 
 /**
  * How rows of an import come in: COPY into a temporary table, then one statement that takes what is new. All of it
@@ -16,7 +18,7 @@ const TABLES = {
     app text, media text, poi text, duration float8, properties jsonb, corrected bool, content uuid`,
   profiles: `line int, user_id text collate "C", fields jsonb, properties jsonb, corrected bool`,
   entities: `line int, name_key text collate "C", name text, source_id text collate "C", category text,
-    properties jsonb`,
+    properties jsonb, tags jsonb`,
 } as const;
 export type StagingKind = keyof typeof TABLES;
 
@@ -52,8 +54,9 @@ export function addProfile(copy: CopyIn, line: number, row: ProfileRow): Promise
 }
 
 export function addEntity(copy: CopyIn, line: number, row: EntityRow): Promise<void> | undefined {
-  const { nameKey, name, sourceId, category, properties } = row;
-  return copy.add([line, nameKey, name, sourceId, category, JSON.stringify(properties)].map(copyValue).join("\t"));
+  const { nameKey, name, sourceId, category, properties, tags } = row;
+  const objects = [JSON.stringify(properties), tags && JSON.stringify(tags)];
+  return copy.add([line, nameKey, name, sourceId, category, ...objects].map(copyValue).join("\t"));
 }
 
 export type Stored = { accepted: number; duplicate: number; corrected: number };
@@ -131,6 +134,10 @@ export async function storeBehaviors(
         first_at = least(u.first_at, excluded.first_at),
         last_at = greatest(u.last_at, excluded.last_at)
     `);
+    const columns = sql`${importId} as import_id, user_id, app, media, item, poi`;
+    const stored = sql`select ${columns} from behaviors where project_id = ${projectId} and import_id = ${importId}`;
+    // The staged rows are at hand; where some of them were known, only those that are stored count.
+    await mergeMentioned(tx, projectId, importId, accepted === total ? sql`select ${columns} from staging` : stored);
   }
   const corrected = await count(
     tx,
@@ -188,31 +195,43 @@ export async function storeProfiles(tx: Tx, key: ImportKey): Promise<Stored> {
 export async function storeEntities(tx: Tx, key: ImportKey, kind: EntityKind): Promise<Stored> {
   const { projectId, importId } = key;
   await tx.execute(sql`analyze staging`);
-  const [counts] = await tx.execute<Stored>(sql`
+  const [counts] = await joinSetwise(tx, () =>
+    tx.execute<Stored>(sql`
     select count(*) filter (where not known)::int as accepted, count(*) filter (where known)::int as duplicate,
       0 as corrected
     from (
       select coalesce(
           e.name = s.name and (s.category is null or e.category = s.category)
             and (e.properties || s.properties) = e.properties
+            and (s.tags is null or s.tags <@ coalesce((
+              select jsonb_object_agg(g.tag_key, g.tag) from entity_tags g
+              where g.project_id = ${projectId} and g.kind = ${kind} and g.name_key = s.name_key
+                and g.origin = 'import'), '{}'))
             and (s.source_id is null or exists (
               select from entity_layers l
               where l.project_id = ${projectId} and l.kind = ${kind} and l.name_key = s.name_key
                 and l.source_id = s.source_id)),
           false)
         or row_number() over (
-          partition by s.name_key, s.name, s.source_id, s.category, s.properties order by s.line) > 1 as known
+          partition by s.name_key, s.name, s.source_id, s.category, s.properties, s.tags order by s.line) > 1 as known
       from staging s
       left join entities e on e.project_id = ${projectId} and e.kind = ${kind} and e.name_key = s.name_key
     ) rows
-  `);
+  `),
+  );
   await tx.execute(sql`
-    insert into entity_layers (project_id, kind, name_key, import_id, name, source_id, category, properties)
+    insert into entity_layers (project_id, kind, name_key, import_id, name, source_id, category, properties, tags)
     select ${projectId}, ${kind}, name_key, ${importId}, ${lastOf("name", "line")}, ${lastOf("source_id", "line")},
-      ${lastOf("category", "line")}, ${foldObjects("properties", "line")}
+      ${lastOf("category", "line")}, ${foldObjects("properties", "line")}, 
+      case when count(tags) > 0 then ${foldObjects("tags", "line")} end
     from staging group by name_key order by name_key
   `);
-  await mergeEntities(tx, projectId, sql`select distinct ${kind}::text as kind, name_key from staging`);
+  await resolveMentions(tx, projectId, sql`select ${kind}::text`);
+  await mergeTouched(
+    tx,
+    projectId,
+    sql`select ${kind}::text as kind, name_key from staging union all select kind, name_key from moved_entities`,
+  );
   return counts ?? { accepted: 0, duplicate: 0, corrected: 0 };
 }
 
@@ -220,7 +239,8 @@ export type AliasClash = { id: string; names: string[] };
 
 /** Ids used by this import that mean more than one entity of the project, whichever import said so. */
 export async function selectAliasClashes(tx: Tx, key: ImportKey, kind: EntityKind): Promise<AliasClash[]> {
-  const rows = await tx.execute<{ source_id: string; names: string[] }>(sql`
+  const rows = await joinSetwise(tx, () =>
+    tx.execute<{ source_id: string; names: string[] }>(sql`
     select l.source_id, array_agg(distinct l.name) as names from (
       select source_id, name_key, name from entity_layers
       where project_id = ${key.projectId} and kind = ${kind} and source_id in (
@@ -232,7 +252,8 @@ export async function selectAliasClashes(tx: Tx, key: ImportKey, kind: EntityKin
     ) l
     group by l.source_id having count(distinct l.name_key) > 1
     order by l.source_id
-  `);
+  `),
+  );
   return rows.map(({ source_id, names }) => ({ id: source_id, names }));
 }
 

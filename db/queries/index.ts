@@ -1,6 +1,9 @@
 export * from "./answers";
 export * from "./append-many";
 export * from "./calls";
+export * from "./entities";
+export * from "./entity-edits";
+export { rebuildEntities, selectOutdatedProjects } from "./entity-mentions";
 export * from "./events";
 export * from "./frame-blocks";
 export * from "./frames";
@@ -23,5 +26,6 @@ export { type UserPart, type UserSelection } from "./segment-sql";
 export * from "./segments";
 export * from "./storage";
 export * from "./summaries";
+export * from "./tag-runs";
 export * from "./tails";
 export * from "./undo-import";

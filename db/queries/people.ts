@@ -123,7 +123,7 @@ export async function selectProfile(db: Db | Tx, projectId: ProjectId, userId: s
   return row ? Profile.parse(row) : null;
 }
 
-function toBehavior(row: typeof behaviors.$inferSelect): Behavior {
+export function toBehavior(row: Omit<typeof behaviors.$inferSelect, "projectId" | "contentKey">): Behavior {
   return {
     id: String(row.id),
     user_id: row.userId,

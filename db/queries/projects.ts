@@ -1,5 +1,6 @@
 import { asc, eq, sql } from "drizzle-orm";
 import type { ProjectId } from "@/lib/core";
+import { ENTITY_RULES } from "@/lib/entities";
 import type { Db, Tx } from "../client";
 import { projects } from "../schema";
 import { spanOfEvidence } from "./events";
@@ -19,7 +20,7 @@ export type ProjectRow = {
 
 type Row = typeof projects.$inferSelect;
 
-function toProject(row: Row): ProjectRow {
+function toProject({ entityRules: _entityRules, ...row }: Row): ProjectRow {
   return { ...row, id: row.id as ProjectId, createdAt: row.createdAt.toISOString() };
 }
 
@@ -55,7 +56,11 @@ export async function insertProject(
   db: Db | Tx,
   project: { id: ProjectId; name: string; timeZone: string; timeZoneConfirmed: boolean },
 ): Promise<ProjectRow | undefined> {
-  const [row] = await db.insert(projects).values(project).onConflictDoNothing().returning();
+  const [row] = await db
+    .insert(projects)
+    .values({ ...project, entityRules: ENTITY_RULES })
+    .onConflictDoNothing()
+    .returning();
   return row && toProject(row);
 }
 

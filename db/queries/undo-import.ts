@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "../client";
 import { lockProjectForStoring } from "./import-rows";
 import type { ImportKey } from "./imports";
-import { mergeEntities, mergeProfiles } from "./merge-layers";
+import { mergeTouched, noteMentions, resolveMentions } from "./entity-mentions";
+import { mergeProfiles } from "./merge-layers";
 
 /**
  * Removes what this import alone brought: behaviours that a later import brought too stay and become that one's,
@@ -37,6 +38,26 @@ export async function removeImportedRows(tx: Tx, key: ImportKey): Promise<void> 
     from undone u join vouched v on v.content_key = u.content_key
     where b.project_id = ${projectId} and b.id = u.id
   `);
+  // What this import's rows name is counted no more; imports that vouch for some of them count those from here on.
+  await tx.execute(sql`
+    create temp table undone_entities on commit drop as
+    select kind, entity_key as name_key from entity_mentions
+    where project_id = ${projectId} and import_id = ${importId}
+  `);
+  await tx.execute(sql`
+    create temp table vouching on commit drop as
+    select distinct v.import_id from undone u join vouched v on v.content_key = u.content_key
+  `);
+  await tx.execute(sql`
+    delete from entity_mentions
+    where project_id = ${projectId} and (import_id = ${importId} or import_id in (select import_id from vouching))
+  `);
+  await noteMentions(
+    tx,
+    projectId,
+    sql`select import_id, user_id, app, media, item, poi from behaviors
+      where project_id = ${projectId} and import_id in (select import_id from vouching)`,
+  );
   await tx.execute(sql`
     create temp table undone_users on commit drop as
     select distinct u.user_id from undone u
@@ -78,11 +99,16 @@ export async function removeImportedRows(tx: Tx, key: ImportKey): Promise<void> 
   await mergeProfiles(tx, projectId, sql`select user_id from undone_profiles`);
 
   await tx.execute(sql`
-    create temp table undone_entities on commit drop as
+    insert into undone_entities
     select kind, name_key from entity_layers where project_id = ${projectId} and import_id = ${importId}
   `);
   await tx.execute(sql`delete from entity_layers where project_id = ${projectId} and import_id = ${importId}`);
-  await mergeEntities(tx, projectId, sql`select kind, name_key from undone_entities`);
+  await resolveMentions(tx, projectId, sql`select kind from undone_entities`);
+  await mergeTouched(
+    tx,
+    projectId,
+    sql`select kind, name_key from undone_entities union all select kind, name_key from moved_entities`,
+  );
 
   await tx.execute(sql`
     delete from users u

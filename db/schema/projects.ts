@@ -22,6 +22,8 @@ export const projects = pgTable(
     keepAnswersDays: integer("keep_answers_days").notNull().default(30),
     /** What the cached answers may take together; those unused longest go first. */
     answersMaxMb: integer("answers_max_mb").notNull().default(200),
+    /** By which rules its entities were derived from its rows; those of older rules are derived anew. */
+    entityRules: integer("entity_rules").notNull().default(0),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [

@@ -43,6 +43,14 @@ export const errorTexts = {
     en: "This segment rests on target events, and no event type is marked as a target yet.",
     "zh-CN": "此人群依据目标事件划分，但还没有事件类型被标为目标。",
   },
+  entity_locked: {
+    en: "Entity “{id}” is locked: no run changes anything about it. Unlock it first.",
+    "zh-CN": "实体“{id}”已锁定，运行不会更改它。请先解锁。",
+  },
+  entity_not_answered: {
+    en: "The model's answer left this entity out.",
+    "zh-CN": "模型的回答中没有这个实体。",
+  },
   run_not_cancellable: { en: "This run ended already: {status}.", "zh-CN": "此运行已经结束：{status}。" },
   run_not_pausable: { en: "This run cannot be paused: {status}.", "zh-CN": "此运行无法暂停：{status}。" },
   run_not_resumable: {

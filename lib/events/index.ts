@@ -1,5 +1,6 @@
 export * from "./category";
-export { EXTRACT_PROMPT_VERSION, buildExtractPrompt, languageOf, type ExtractPrompt } from "./prompt";
+export { EXTRACT_PROMPT_VERSION, buildExtractPrompt, type ExtractPrompt } from "./prompt";
+export * from "./notes";
 export * from "./record";
 export * from "./rows";
 export { buildSummaryPrompt, readSummary, SUMMARY_PROMPT_VERSION, type SummaryMaterial } from "./summary-prompt";

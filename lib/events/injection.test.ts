@@ -50,6 +50,7 @@ function promptWith(fields: Partial<Behavior>, profile: Record<string, string> =
     locale: "zh-CN",
     rows,
     profile: { fields: {}, properties: profile },
+    entities: [],
     vocabulary: names,
     before: [],
     marker: MARKER,

@@ -1,5 +1,4 @@
-import { formatEndRecord, type Message } from "@/lib/llm";
-import { readFenced } from "./fenced";
+import { formatEndRecord, inPieces, promptLocale, readFenced, type Message } from "@/lib/llm";
 import { nameRow, type Named, type OfflineRow } from "./offline-rules";
 
 /** Rows further apart than this are never one event. */
@@ -12,14 +11,13 @@ type Group = Named & { rows: OfflineRow[]; object: string; seconds: number; at: 
  * and joins neighbours of one name and one object. Given piece by piece, a few characters at a time.
  */
 export function* answerExtraction(messages: readonly Message[]): Iterable<string> {
-  const prompt = messages.map(({ content }) => content).join("\n");
-  const locale = /\p{Script=Han}/u.test(messages[0]?.content ?? "") ? "zh-CN" : "en";
+  const locale = promptLocale(messages);
   let records = 0;
-  for (const group of groups(readFenced(prompt, "rows"), locale)) {
+  for (const group of groups(readFenced(messages, "rows"), locale)) {
     records++;
-    yield* pieces(`${JSON.stringify(record(group, locale))}\n`);
+    yield* inPieces(`${JSON.stringify(record(group, locale))}\n`);
   }
-  yield* pieces(`${formatEndRecord(records)}\n`);
+  yield* inPieces(`${formatEndRecord(records)}\n`);
 }
 
 function toRow(fields: Record<string, unknown>): OfflineRow {
@@ -98,10 +96,4 @@ function partOfDay(hour: number, locale: "zh-CN" | "en"): string {
 /** Rows of a group follow one another, so one range names them all. */
 function ranges(ids: string[]): string[] {
   return ids.length > 2 ? [`${ids[0]}-${ids.at(-1)}`] : ids;
-}
-
-/** About a token each, and never half of a surrogate pair. */
-function* pieces(line: string): Iterable<string> {
-  const characters = [...line];
-  for (let i = 0; i < characters.length; i += 3) yield characters.slice(i, i + 3).join("");
 }

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseEndRecord } from "@/lib/llm";
 import type { Behavior } from "@/lib/people";
-import { buildExtractPrompt, languageOf } from "./prompt";
+import { languageOf, promptText } from "@/lib/llm";
+import { buildExtractPrompt } from "./prompt";
 import { createRecordReader } from "./record";
-import { promptText, toPromptRow } from "./rows";
+import { toPromptRow } from "./rows";
 import { extractEventsTask } from "./task";
 
 const behavior: Behavior = {
@@ -78,6 +79,7 @@ test("the prompt fences data with the marker and carries profile, vocabulary and
       fields: { age: 40, interests: ["高尔夫", "美食"], has_car: true },
       properties: { 会员: "金卡", income: "保密" },
     },
+    entities: [{ kind: "app", name: "app_1", means: "汽车之家", category: "汽车", tags: ["选车"] }],
     vocabulary: ["比较车型"],
     before: ['{"type":"浏览车型"}'],
     marker: "ab".repeat(16),
@@ -89,13 +91,14 @@ test("the prompt fences data with the marker and carries profile, vocabulary and
     '{"has_car":true}',
     "金卡",
     '{"income":"保密"}',
+    '{"app":"app_1","name":"汽车之家","category":"汽车","tags":["选车"]}',
     "比较车型",
     "浏览车型",
     "大众_迈腾",
   ]) {
     expect(user).toContain(part);
   }
-  expect(user.match(new RegExp("ab".repeat(16), "g"))?.length).toBe(8);
+  expect(user.match(new RegExp("ab".repeat(16), "g"))?.length).toBe(10);
 });
 
 test("events are named in the language of the data", () => {
@@ -136,6 +139,7 @@ describe("the offline model", () => {
       locale: "zh-CN",
       rows,
       profile: null,
+      entities: [],
       vocabulary: [],
       before: [],
       marker: "0".repeat(32),

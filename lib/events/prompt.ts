@@ -1,17 +1,20 @@
 import type { Locale } from "@/lib/core";
-import type { Message } from "@/lib/llm";
+import type { EntityNote } from "@/lib/entities";
+import { fenced, promptText, type Message } from "@/lib/llm";
 import type { Profile } from "@/lib/people";
 import { EventCategory, categoryTexts } from "./category";
-import { promptText, type PromptRow } from "./rows";
+import type { PromptRow } from "./rows";
 
 /** Raised with every change of the words below or of the record grammar. */
-export const EXTRACT_PROMPT_VERSION = "extract-events@1";
+export const EXTRACT_PROMPT_VERSION = "extract-events@2";
 
 export type ExtractPrompt = {
   /** Language of the prompt and so of the events' names. */
   locale: Locale;
   rows: readonly PromptRow[];
   profile: Profile | null;
+  /** What is known of things that these rows name. */
+  entities: readonly EntityNote[];
   /** Event types in use, the commonest first. */
   vocabulary: readonly string[];
   /** Events that came just before these rows, as lines, for context only. */
@@ -24,25 +27,28 @@ export type ExtractPrompt = {
 export function buildExtractPrompt(prompt: ExtractPrompt): Message[] {
   const words = texts[prompt.locale];
   const profile = prompt.profile && profileLines(prompt.profile);
-  const fenced = (name: string, lines: readonly string[]) => fence(name, lines, prompt.marker);
+  const between = (name: string, lines: readonly string[]) => fenced(name, prompt.marker, lines);
   return [
     { role: "system", content: words.system },
     {
       role: "user",
       content: [
-        ...(profile && profile.length > 0 ? [words.profile, ...fenced("profile", profile)] : []),
+        ...(profile && profile.length > 0 ? [words.profile, ...between("profile", profile)] : []),
+        ...(prompt.entities.length > 0
+          ? [words.entities, ...between("entities", prompt.entities.map(entityLine))]
+          : []),
         ...(prompt.vocabulary.length > 0
           ? [
               words.vocabulary,
-              ...fenced(
+              ...between(
                 "vocabulary",
                 prompt.vocabulary.map((name) => JSON.stringify(name)),
               ),
             ]
           : []),
-        ...(prompt.before.length > 0 ? [words.before, ...fenced("before", prompt.before)] : []),
+        ...(prompt.before.length > 0 ? [words.before, ...between("before", prompt.before)] : []),
         words.rows(prompt.rows.length),
-        ...fenced(
+        ...between(
           "rows",
           prompt.rows.map(({ line }) => line),
         ),
@@ -50,11 +56,6 @@ export function buildExtractPrompt(prompt: ExtractPrompt): Message[] {
       ].join("\n"),
     },
   ];
-}
-
-/** Data between markers: nobody who wrote a line of it can know the number that ends it. */
-export function fence(name: string, lines: readonly string[], marker: string): string[] {
-  return [`<<<${name} ${marker}`, ...lines, `${name} ${marker}>>>`];
 }
 
 /** A profile as lines of a prompt, one for each thing it says. */
@@ -69,11 +70,15 @@ function clean(value: string | number | boolean | undefined): string | number | 
   return typeof value === "string" ? promptText(value) : (value ?? null);
 }
 
-/** Whether the data is mostly Chinese: then events are named in Chinese, whoever asks. */
-export function languageOf(lines: readonly string[]): Locale {
-  let han = 0;
-  for (const line of lines) han += line.match(/\p{Script=Han}/gu)?.length ?? 0;
-  return han >= lines.length ? "zh-CN" : "en";
+const TAGS_PER_ENTITY = 5;
+
+function entityLine({ kind, name, means, category, tags }: EntityNote): string {
+  return JSON.stringify({
+    [kind]: promptText(name),
+    ...(means === undefined ? {} : { name: promptText(means) }),
+    ...(category === undefined ? {} : { category: promptText(category) }),
+    ...(tags.length > 0 ? { tags: tags.slice(0, TAGS_PER_ENTITY).map(promptText) } : {}),
+  });
 }
 
 const categories = (locale: Locale) =>
@@ -95,6 +100,7 @@ const texts = {
 不要写时间，时间由依据算出。把同一意图的相邻行为合并为一个事件；购买、加购、到店、预约必须保留。
 按依据中最早一行的先后输出。全部写完后，最后一行必须是 {"end":true,"records":事件行数}。`,
     profile: "此人的画像：",
+    entities: "行中出现的应用、媒体、商品和地点的类别与标签（仅供理解）：",
     vocabulary: "已有的事件类型（优先使用）：",
     before: "紧接在前的事件（仅供理解，不要重复输出）：",
     rows: (n: number) => `原始行为，共 ${n} 行，按时间先后：`,
@@ -113,6 +119,7 @@ Write JSON lines only: one event per line, one JSON object per line, no explanat
 Give no times: they are computed from the evidence. Merge neighbouring behaviours of one intent into one event; purchases, carts, visits and bookings must be kept.
 Write events in the order of their first evidence. When all are written, the last line must be {"end":true,"records":number of event lines}.`,
     profile: "The person's profile:",
+    entities: "Categories and tags of apps, media, items and places in the rows (for understanding only):",
     vocabulary: "Event types in use (prefer these):",
     before: "Events just before these rows (for context only, do not repeat them):",
     rows: (n: number) => `Raw behaviours, ${n} rows, in time order:`,

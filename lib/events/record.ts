@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseEndRecord, type Line } from "@/lib/llm";
+import { parseEndRecord, readConfidence, readFields, readText, type Line } from "@/lib/llm";
 import { parseCategory, type EventCategory } from "./category";
 
 /** One event as a model writes it: a JSON object on a line of its own. It names evidence and gives no times. */
@@ -48,7 +48,7 @@ export function createRecordReader(aliases: readonly string[]): (line: Line) => 
   return (line) => {
     const end = parseEndRecord(line.text);
     if (end) return { kind: "end", records: end.records };
-    const read = line.tooLong ? reject("too_long", "") : readRecord(line.text, aliases, order);
+    const read = readRecord(line, aliases, order);
     if (read.kind !== "event") return read;
     const identity = JSON.stringify([read.record.type, read.record.evidence]);
     if (seen.has(identity)) return reject("duplicate", read.record.type);
@@ -61,15 +61,9 @@ function reject(reason: RejectReason, detail: string): ReadLine {
   return { kind: "rejected", reason, detail: detail.slice(0, 200) };
 }
 
-function readRecord(text: string, aliases: readonly string[], order: ReadonlyMap<string, number>): ReadLine {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    return reject("not_json", error instanceof Error ? error.message : "");
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return reject("not_an_object", typeof value);
-  const fields = new Map<string, unknown>(Object.entries(value));
+function readRecord(line: Line, aliases: readonly string[], order: ReadonlyMap<string, number>): ReadLine {
+  const fields = readFields(line);
+  if ("reason" in fields) return reject(fields.reason, fields.detail);
 
   const type = readText(fields.get("type"), TYPE_CHARS_MAX);
   if (type === undefined || type === "") return reject("bad_type", String(fields.get("type") ?? ""));
@@ -103,25 +97,6 @@ function readRecord(text: string, aliases: readonly string[], order: ReadonlyMap
   const context = readText(fields.get("context") ?? "", CONTEXT_CHARS_MAX);
   if (context === undefined) return reject("bad_field", "context");
   return { kind: "event", record: { ...record, context } };
-}
-
-// NUL would be refused by the database; the others would make texts that look alike differ.
-const FORBIDDEN = /[\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
-
-/** A text without control characters, at most `charsMax` long; undefined for anything else. */
-function readText(value: unknown, charsMax: number): string | undefined {
-  if (typeof value !== "string") return undefined;
-  const text = value.normalize("NFC").replace(/\s+/gu, " ").trim();
-  return text.length <= charsMax && !FORBIDDEN.test(text) ? text : undefined;
-}
-
-/** `0.86`, `"0.86"` and `"86%"` are 0.86. */
-function readConfidence(value: unknown): number | undefined {
-  const text = typeof value === "number" ? String(value) : typeof value === "string" ? value.trim() : "";
-  const match = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text);
-  if (!match) return undefined;
-  const number = Number(match[1]) / (match[2] === "%" ? 100 : 1);
-  return number >= 0 && number <= 1 ? number : undefined;
 }
 
 /** Aliases `r7` and ranges `r3-r5` of aliases that exist; anything else refuses the line. */

@@ -1,18 +1,8 @@
+import { promptText } from "@/lib/llm";
 import type { Behavior } from "@/lib/people";
 
 /** One behaviour as a prompt shows it: all its fields, under an alias of ours. */
 export type PromptRow = { alias: string; line: string };
-
-const FIELD_CHARS_MAX = 500;
-
-// Control, bidirectional, zero-width and tag characters: invisible to a person, but not to a model.
-const INVISIBLE = /[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|[\u{e0000}-\u{e007f}]/gu;
-
-/** A field's text as a model may see it. */
-export function promptText(text: string): string {
-  const clean = text.replace(INVISIBLE, " ").toWellFormed();
-  return clean.length > FIELD_CHARS_MAX ? `${clean.slice(0, FIELD_CHARS_MAX - 1).toWellFormed()}…` : clean;
-}
 
 /**
  * A behaviour as one line of JSON. Every field it has is there, with the time in the project's zone; its own id and

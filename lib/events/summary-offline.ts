@@ -1,14 +1,12 @@
-import { cutIntoPieces, type Message } from "@/lib/llm";
-import { readFenced } from "./fenced";
+import { cutIntoPieces, promptLocale, readFenced, type Message } from "@/lib/llm";
 
 /**
  * The offline model's summary: the span, the commonest kinds of what was done and the things it was done with, in
  * sentences. It counts and names; it understands nothing.
  */
 export function* answerSummary(messages: readonly Message[]): Iterable<string> {
-  const prompt = messages.map(({ content }) => content).join("\n");
-  const zh = /\p{Script=Han}/u.test(messages[0]?.content ?? "");
-  const facts = readFacts(prompt);
+  const zh = promptLocale(messages) === "zh-CN";
+  const facts = readFacts(messages);
   yield* cutIntoPieces((zh ? chinese(facts) : english(facts)).join(zh ? "" : " "));
 }
 
@@ -24,7 +22,7 @@ type Facts = {
   last: { type: string; object: string } | undefined;
 };
 
-function readFacts(prompt: string): Facts {
+function readFacts(prompt: readonly Message[]): Facts {
   const rows = readFenced(prompt, "rows");
   const events = readFenced(prompt, "events");
   const days = [...rows, ...events].map((row) => text(row, "t").slice(0, 10)).filter((day) => day !== "");

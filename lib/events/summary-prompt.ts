@@ -1,9 +1,9 @@
 import type { Locale } from "@/lib/core";
-import { estimateTokens, type Message } from "@/lib/llm";
+import { estimateTokens, fenced, promptText, type Message } from "@/lib/llm";
 import type { Profile } from "@/lib/people";
 import type { AbstractedEvent } from "@/lib/runs";
-import { fence, profileLines } from "./prompt";
-import { localTime, promptText, type PromptRow } from "./rows";
+import { profileLines } from "./prompt";
+import { localTime, type PromptRow } from "./rows";
 
 /** Raised with every change of the words below. */
 export const SUMMARY_PROMPT_VERSION = "summarize-user@1";
@@ -47,7 +47,7 @@ export function buildSummaryPrompt({ locale, material, marker }: SummaryPrompt):
     Math.max(SUMMARY_TOKENS_MAX / 4, SUMMARY_TOKENS_MAX - used),
   );
   const part = (name: string, title: string, lines: readonly string[]) =>
-    lines.length === 0 ? [] : [title, ...fence(name, lines, marker)];
+    lines.length === 0 ? [] : [title, ...fenced(name, marker, lines)];
   return {
     messages: [
       { role: "system", content: words.system },

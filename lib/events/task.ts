@@ -23,6 +23,7 @@ export const extractEventsTask = defineTask({
         locale,
         rows: SAMPLE.map((behavior, i) => toPromptRow(behavior, aliases[i] ?? "", "Asia/Shanghai")),
         profile: null,
+        entities: [],
         vocabulary: [],
         before: [],
         marker: "5a6d3c1e9b7f4820a1c2d3e4f5061728",

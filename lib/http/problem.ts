@@ -19,6 +19,8 @@ const STATUS: Record<ErrorCode, number> = {
   user_without_behaviors: 409,
   segment_exists: 409,
   segment_without_targets: 409,
+  entity_locked: 409,
+  entity_not_answered: 502,
   run_not_cancellable: 409,
   run_not_pausable: 409,
   run_not_resumable: 409,

@@ -1,4 +1,4 @@
-import { nameKey, type EntityKind } from "@/lib/entities";
+import { NAME_CHARS_MAX, nameKey, readTag, tagsByKey, type EntityKind } from "@/lib/entities";
 import { looksDamaged, present } from "./cells";
 import type { HeaderMap } from "./header";
 import { readProperties, rejection, sortedExtras, type Rejection, type Remarks } from "./rows";
@@ -24,11 +24,13 @@ export type EntityRow = {
   /** The id the source uses; it need not be its alone. */
   sourceId: string | undefined;
   category: string | undefined;
+  /** By key, as written. */
+  tags: Record<string, string> | undefined;
   properties: Record<string, string>;
 };
 
-/** Names and ids stand in indexes, which cannot hold texts of any length. */
-const NAME_CHARS_MAX = 300;
+/** Tags of one cell stand between any of these. */
+const BETWEEN_TAGS = /[,，;；、|]/u;
 
 /** Makes the reader of one file's rows. */
 export function createEntityReader(
@@ -52,6 +54,24 @@ export function createEntityReader(
       if (looksDamaged(sourceId)) remarks.add("damaged_ids", nameOf(fields.source_id) ?? "", sourceId);
     }
     const properties = readProperties(cells, extras) ?? {};
-    return { name, nameKey: key, sourceId, category: cell(cells, fields.category), properties };
+    const tags = readTags(cell(cells, fields.tags));
+    // A cell that holds more than tags is kept as it is.
+    if (tags === "not tags") properties[nameOf(fields.tags) ?? "tags"] = cell(cells, fields.tags) ?? "";
+    return {
+      name,
+      nameKey: key,
+      sourceId,
+      category: cell(cells, fields.category),
+      tags: tags === "not tags" ? undefined : tags,
+      properties,
+    };
   };
+}
+
+function readTags(text: string | undefined): Record<string, string> | undefined | "not tags" {
+  if (text === undefined) return undefined;
+  const parts = text.split(BETWEEN_TAGS).filter((part) => part.trim() !== "");
+  const tags = parts.map(readTag).filter((tag) => tag !== undefined);
+  if (tags.length < parts.length) return "not tags";
+  return tags.length === 0 ? undefined : Object.fromEntries(tagsByKey(tags));
 }

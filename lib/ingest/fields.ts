@@ -91,28 +91,34 @@ const profiles = {
   purchase_intent: ["purchase_intent", "intent", "购买意向", "购车意向", "购买意愿", "购车意愿"],
 } as const;
 
+const TAGS = ["tags", "tag", "labels", "label", "keywords", "标签", "关键词"] as const;
+
 const apps = {
   name: ["app_name", "app", "应用名称", "应用", "name", "名称"],
   source_id: ["app_id", "应用id", "应用编号", "id", "编号"],
   category: ["category", "app_type", "type", "类别", "分类", "类型", "应用类型", "应用类别"],
+  tags: TAGS,
 } as const;
 
 const media = {
   name: ["media_name", "media", "媒体名称", "媒体", "name", "名称"],
   source_id: ["media_id", "媒体id", "媒体编号", "id", "编号"],
   category: ["category", "media_type", "type", "类别", "分类", "类型", "媒体类型", "媒体类别"],
+  tags: TAGS,
 } as const;
 
 const items = {
   name: ["item_name", "product_name", "name", "item", "商品名称", "商品", "物品", "名称"],
   source_id: ["item_id", "product_id", "sku", "商品id", "商品编号", "id", "编号"],
   category: ["category", "item_type", "type", "类别", "分类", "类型", "商品类型", "商品类别"],
+  tags: TAGS,
 } as const;
 
 const pois = {
   name: ["poi_name", "poi", "地点名称", "地点", "poi名称", "name", "名称"],
   source_id: ["poi_id", "地点id", "地点编号", "id", "编号"],
   category: ["category", "poi_type", "type", "类别", "分类", "类型", "地点类型", "地点类别"],
+  tags: TAGS,
 } as const;
 
 export const FIELDS = { behaviors, profiles, apps, media, items, pois } as const satisfies Record<
@@ -132,7 +138,7 @@ export const REQUIRED: Readonly<Record<ImportKind, readonly string[]>> = {
 };
 
 /** Names that belong to one kind of entity alone: they tell which it is. */
-const GENERIC = new Set(["name", "名称", "id", "编号", "category", "type", "类别", "分类", "类型"]);
+const GENERIC = new Set<string>([...TAGS, "name", "名称", "id", "编号", "category", "type", "类别", "分类", "类型"]);
 
 function distinctive(fields: Record<string, readonly string[]>): string[] {
   return Object.values(fields)

@@ -9,4 +9,5 @@ export * from "./lanes";
 export * from "./replay";
 export * from "./schema";
 export * from "./storage";
+export * from "./tagged-entity";
 export * from "./view";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RunId } from "@/lib/core";
 
-export const RunKind = z.enum(["extract-events", "import", "summarize-user"]);
+export const RunKind = z.enum(["extract-events", "tag-entities", "summarize-user", "import"]);
 export type RunKind = z.infer<typeof RunKind>;
 
 export const RunStatus = z.enum([

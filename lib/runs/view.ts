@@ -2,6 +2,7 @@ import { estimateTokens } from "@/lib/llm";
 import { isTerminalFrame, type Frame, type FrameBody } from "./frames";
 import { copyItems, withItem, type RunItems } from "./items";
 import type { AbstractedEvent } from "./abstracted-event";
+import type { TaggedEntity } from "./tagged-entity";
 
 type Body<T extends FrameBody["type"]> = Extract<FrameBody, { type: T }>;
 type Place = { run: string; attempt: number; seq: number };
@@ -23,6 +24,7 @@ export type RunState = {
   answer: string;
   reasoning: string;
   events: readonly AbstractedEvent[];
+  tagged: readonly TaggedEntity[];
   rejected: readonly Omit<Body<"rejected">, "type">[];
   retries: readonly Omit<Body<"retry">, "type">[];
   resets: number;
@@ -45,6 +47,7 @@ export const EMPTY_RUN: RunState = {
   answer: "",
   reasoning: "",
   events: [],
+  tagged: [],
   rejected: [],
   retries: [],
   resets: 0,
@@ -149,6 +152,8 @@ function step(state: RunState, frame: Frame): RunState {
         : { ...next, status: "running", answer: state.answer + rest.content };
     case "event":
       return { ...next, events: [...state.events, rest.event] };
+    case "tag":
+      return { ...next, tagged: [...state.tagged, rest.entity] };
     case "rejected":
       return { ...next, rejected: [...state.rejected, rest] };
     case "retry":

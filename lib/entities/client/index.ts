@@ -1,1 +1,3 @@
 export * from "./relation-queries";
+export * from "./entity-commands";
+export * from "./entity-queries";

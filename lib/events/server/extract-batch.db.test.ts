@@ -22,6 +22,7 @@ import {
 import { createSegment } from "@/lib/people/server";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
+import { taggingWork } from "@/lib/entities/server";
 import { importWork } from "@/lib/ingest/server";
 import { estimateBatch } from "./estimate-batch";
 import { extractBatch } from "./extract-batch";
@@ -55,7 +56,12 @@ beforeEach(async () => {
   keeper = await keepRuns({
     db: database.db,
     log: silentLog,
-    works: { "extract-events": extractionWork, import: importWork, "summarize-user": summaryWork },
+    works: {
+      "extract-events": extractionWork,
+      "tag-entities": taggingWork,
+      "summarize-user": summaryWork,
+      import: importWork,
+    },
     ctxFor: (row) => ({ ...ctx, project: row.projectId, locale: row.locale }),
     alone: false,
     takesOver: true,

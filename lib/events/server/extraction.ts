@@ -5,13 +5,15 @@ import {
   WINDOW_LIMITS,
   buildExtractPrompt,
   cutWindows,
+  notesFor,
   extractEventsTask,
-  languageOf,
   type PromptRow,
 } from "@/lib/events";
-import type { Message, Usage } from "@/lib/llm";
+import { languageOf, type Message, type Usage } from "@/lib/llm";
+import { markerFor } from "@/lib/llm/server";
+import type { Behavior } from "@/lib/people";
 import type { Outcome, RunHandle } from "@/lib/runs/server";
-import { VOCABULARY_MAX, markerFor } from "./material";
+import { VOCABULARY_MAX } from "./material";
 import { TokenProgress } from "./progress";
 import { readWindow } from "./read-window";
 import { Staging } from "./staging";
@@ -87,7 +89,7 @@ export class Extraction {
         firstOrdinal: this.known.length,
         staging: this.staging,
         progress,
-        ask: (asked, records) => this.prompt(asked, [...this.known, ...records]),
+        ask: (asked, about, records) => this.prompt(asked, about, [...this.known, ...records]),
         onCall: (usage) => this.count(usage),
       });
       this.known.push(...result.records);
@@ -132,15 +134,16 @@ export class Extraction {
     return learned?.tokensPerUnit ?? TOKENS_PER_ROW;
   }
 
-  private prompt(rows: readonly PromptRow[], known: readonly Known[]): Message[] {
-    const { profile, types } = this.job.material;
+  private prompt(rows: readonly PromptRow[], behaviors: readonly Behavior[], known: readonly Known[]): Message[] {
+    const { profile, types, entities } = this.job.material;
     return buildExtractPrompt({
       locale: languageOf(this.job.material.rows.map(({ line }) => line)),
       rows,
       profile,
+      entities: notesFor(behaviors, entities),
       vocabulary: [...new Set([...types, ...known.map(({ type }) => type)])].slice(0, VOCABULARY_MAX),
       before: known.slice(-BEFORE_MAX).map(({ type, object, context }) => JSON.stringify({ type, object, context })),
-      marker: markerFor(rows),
+      marker: markerFor(rows.map(({ line }) => line)),
     });
   }
 

@@ -3,6 +3,7 @@ import { claimUrgentRuns, selectUserEvents } from "@/db";
 import { countRows, insertTestBehaviors } from "@/db/testing";
 import { chunkOf, recordsAnswer, refusal, startProvider, steps, type Provider } from "@/e2e/provider/index";
 import { RunId, UserId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
+import { taggingWork } from "@/lib/entities/server";
 import { importWork } from "@/lib/ingest/server";
 import { createDbLedger, createLlmClient, type ServerLlmClient } from "@/lib/llm/server";
 import { RunFold, START, type Frame, type Run } from "@/lib/runs";
@@ -61,7 +62,12 @@ async function keep(): Promise<void> {
   keeper = await keepRuns({
     db: database.db,
     log: silentLog,
-    works: { "extract-events": extractionWork, import: importWork, "summarize-user": summaryWork },
+    works: {
+      "extract-events": extractionWork,
+      "tag-entities": taggingWork,
+      "summarize-user": summaryWork,
+      import: importWork,
+    },
     ctxFor: (row) => ({ ...ctx, project: row.projectId, locale: row.locale }),
     alone: false,
     takesOver: true,

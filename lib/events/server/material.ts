@@ -1,7 +1,8 @@
-import { createHash } from "node:crypto";
-import { selectEventTypeNames, selectProfile, selectProject } from "@/db";
+import { selectEventTypeNames, selectProfile, selectProject, selectUserEntityNotes } from "@/db";
 import type { Ctx } from "@/lib/core";
+import type { EntityNote } from "@/lib/entities";
 import { toPromptRow, type PromptRow } from "@/lib/events";
+import { markerFor } from "@/lib/llm/server";
 import type { Behavior, Profile } from "@/lib/people";
 import { allBehaviors } from "./all-behaviors";
 
@@ -13,6 +14,8 @@ export type Material = {
   profile: Profile | null;
   /** Event types in use. */
   types: string[];
+  /** What is known of the things that the behaviours name. */
+  entities: readonly EntityNote[];
   behaviors: readonly Behavior[];
   /** The behaviours as a prompt shows them, in the same order. */
   rows: readonly PromptRow[];
@@ -22,10 +25,11 @@ export type Material = {
 };
 
 export async function readMaterial(ctx: Pick<Ctx, "db" | "project">, userId: string): Promise<Material> {
-  const [project, profile, types, behaviors] = await Promise.all([
+  const [project, profile, types, entities, behaviors] = await Promise.all([
     selectProject(ctx.db, ctx.project),
     selectProfile(ctx.db, ctx.project, userId),
     selectEventTypeNames(ctx.db, ctx.project, VOCABULARY_MAX),
+    selectUserEntityNotes(ctx.db, ctx.project, userId),
     allBehaviors(ctx, userId),
   ]);
   const timeZone = project?.timeZone ?? "UTC";
@@ -33,20 +37,10 @@ export async function readMaterial(ctx: Pick<Ctx, "db" | "project">, userId: str
   return {
     profile,
     types,
+    entities,
     behaviors,
     rows,
     times: behaviors.map(({ at }) => Date.parse(at)),
-    hash: hashOf(rows.map(({ line }, i) => `${behaviors[i]?.id} ${line}`)),
+    hash: markerFor(rows.map(({ line }, i) => `${behaviors[i]?.id} ${line}`)),
   };
-}
-
-/** 128 bits that no row can contain, since they depend on all of them; and the same marker for the same rows. */
-export function markerFor(rows: readonly PromptRow[]): string {
-  return hashOf(rows.map(({ line }) => line));
-}
-
-function hashOf(lines: readonly string[]): string {
-  const hash = createHash("sha256");
-  for (const line of lines) hash.update(line).update("\n");
-  return hash.digest("hex").slice(0, 32);
 }

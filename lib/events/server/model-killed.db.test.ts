@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { selectBehaviors, selectUserEvents } from "@/db";
 import { insertTestBehaviors } from "@/db/testing";
 import { RunId, UserId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
+import { taggingWork } from "@/lib/entities/server";
 import { importWork } from "@/lib/ingest/server";
 import { createDbLedger, createLlmClient, type ServerLlmClient } from "@/lib/llm/server";
 import { isTerminal, type Run } from "@/lib/runs";
@@ -12,6 +13,7 @@ import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
 import { extractBatch } from "./extract-batch";
 import { extractionWork } from "./extract-events";
+import { summaryWork } from "./summarize-user";
 
 const USERS = 24;
 const ROWS = 12;
@@ -122,7 +124,12 @@ beforeAll(async () => {
   keeper = await keepRuns({
     db: database.db,
     log: silentLog,
-    works: { "extract-events": extractionWork, import: importWork },
+    works: {
+      "extract-events": extractionWork,
+      "tag-entities": taggingWork,
+      "summarize-user": summaryWork,
+      import: importWork,
+    },
     ctxFor: (row) => ({ ...ctx, project: row.projectId, locale: row.locale }),
     alone: false,
     takesOver: true,

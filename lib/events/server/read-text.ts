@@ -1,7 +1,6 @@
 import { AppError } from "@/lib/core";
 import type { LlmDelta, LlmRequest } from "@/lib/llm";
-import type { RunHandle } from "@/lib/runs/server";
-import { tellWhenQueued } from "./queued";
+import { tellWhenQueued, type RunHandle } from "@/lib/runs/server";
 import { tellRetry } from "./tell-retry";
 
 export type TextAnswer = { text: string; usage: Extract<LlmDelta, { type: "end" }>["usage"] };

@@ -1,115 +1,29 @@
-import { insertRejectedLines, isPassingFault, stageEvents, type NewEvent, type NewRejectedLine } from "@/db";
-import { AppError } from "@/lib/core";
+import { insertRejectedLines, stageEvents, type NewEvent, type NewRejectedLine } from "@/db";
 import type { FrameBody } from "@/lib/runs";
-import type { RunHandle } from "@/lib/runs/server";
+import { LineStore, type RunHandle } from "@/lib/runs/server";
 
-type Waiting = { kind: "event"; event: NewEvent } | { kind: "rejected"; line: NewRejectedLine };
+type Staged = { kind: "event"; event: NewEvent } | { kind: "rejected"; line: NewRejectedLine };
 
-const WAIT_MAX_MS = 5000;
-
-/**
- * Writes what a model's lines became, beside the stream: each line is committed first and announced then, in order,
- * and the text that follows never waits for it. One statement is under way at a time; what comes meanwhile goes
- * with the next.
- */
-export class Staging {
-  private waiting: Waiting[] = [];
-  private writing: Promise<void> | undefined;
-  private failure: unknown;
-  /** What was announced since the last line that no reset can withdraw. */
-  private announced: { seq: number; body: FrameBody }[] = [];
-  private readonly run: RunHandle;
-  private readonly item: string;
-
+/** Stages the events of one item beside the stream, and keeps the lines that were refused. */
+export class Staging extends LineStore<Staged> {
   constructor(run: RunHandle, item: string) {
-    this.run = run;
-    this.item = item;
+    super(run, (batch) => stage(run, item, batch));
   }
+}
 
-  add(event: NewEvent): void {
-    this.waiting.push({ kind: "event", event });
-    this.write();
-  }
-
-  reject(line: NewRejectedLine): void {
-    this.waiting.push({ kind: "rejected", line });
-    this.write();
-  }
-
-  /** Throws when something could not be written, so that nobody goes on paying for an answer that is lost. */
-  check(): void {
-    if (this.failure !== undefined) throw this.failure;
-  }
-
-  /** Resolves when everything added is committed and announced; throws if something could not be. */
-  async settle(): Promise<void> {
-    while (this.writing) await this.writing;
-    this.check();
-  }
-
-  /**
-   * Withdraws the text after a frame from every viewer, but not what complete lines became: that is said again where
-   * it was announced after that frame.
-   */
-  async resetTo(after: number): Promise<void> {
-    await this.settle();
-    const again = this.announced.filter(({ seq }) => seq > after);
-    this.announced = [];
-    this.run.publish({ type: "reset", after });
-    for (const { body } of again) this.announce(body);
-  }
-
-  /** From here on no reset goes further back. */
-  forgetAnnounced(): void {
-    this.announced = [];
-  }
-
-  private announce(body: FrameBody): void {
-    this.announced.push({ seq: this.run.publish(body), body });
-  }
-
-  private write(): void {
-    if (this.failure !== undefined) return;
-    this.writing ??= this.writeAll()
-      .catch((error: unknown) => {
-        this.failure = error;
-      })
-      .finally(() => (this.writing = undefined));
-  }
-
-  private async writeAll(): Promise<void> {
-    const { ctx, claim } = this.run;
-    while (this.waiting.length > 0) {
-      const batch = this.waiting;
-      this.waiting = [];
-      const events = batch.flatMap((entry) => (entry.kind === "event" ? [entry.event] : []));
-      const rejected = batch.flatMap((entry) => (entry.kind === "rejected" ? [entry.line] : []));
-      const staged = await this.insist(() => stageEvents(ctx.db, claim, events));
-      const kept = await this.insist(() => insertRejectedLines(ctx.db, claim, rejected));
-      // Somebody else carries the run on; nothing of this attempt counts any more.
-      if (!staged || !kept) throw new AppError("interrupted");
-      let next = 0;
-      for (const entry of batch) {
-        if (entry.kind === "event") {
-          const event = staged[next++];
-          if (event) this.announce({ type: "event", item: this.item, event });
-        } else {
-          const { line, reason, detail, text } = entry.line;
-          this.announce({ type: "rejected", item: this.item, line, reason, ...(detail ? { detail } : {}), text });
-        }
-      }
+async function stage(run: RunHandle, item: string, batch: readonly Staged[]): Promise<FrameBody[] | undefined> {
+  const { ctx, claim } = run;
+  const events = batch.flatMap((entry) => (entry.kind === "event" ? [entry.event] : []));
+  const rejected = batch.flatMap((entry) => (entry.kind === "rejected" ? [entry.line] : []));
+  const staged = await stageEvents(ctx.db, claim, events);
+  if (!staged || !(await insertRejectedLines(ctx.db, claim, rejected))) return undefined;
+  let next = 0;
+  return batch.flatMap((entry): FrameBody[] => {
+    if (entry.kind === "event") {
+      const event = staged[next++];
+      return event ? [{ type: "event", item, event }] : [];
     }
-  }
-
-  /** Tries again while the database is only away for a moment. */
-  private async insist<T>(write: () => Promise<T>): Promise<T> {
-    for (let waitMs = 100; ; waitMs *= 2) {
-      try {
-        return await write();
-      } catch (error) {
-        if (!isPassingFault(error) || waitMs > WAIT_MAX_MS) throw error;
-        await this.run.ctx.clock.sleep(waitMs, this.run.signal);
-      }
-    }
-  }
+    const { line, reason, detail, text } = entry.line;
+    return [{ type: "rejected", item, line, reason, ...(detail ? { detail } : {}), text }];
+  });
 }

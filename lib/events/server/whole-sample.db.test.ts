@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { auditEvidence } from "@/db/testing";
 import { RunId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
+import { taggingWork } from "@/lib/entities/server";
 import { importWork, receiveBytes } from "@/lib/ingest/server";
 import { createDbLedger, createLlmClient, type ServerLlmClient } from "@/lib/llm/server";
 import { START, isTerminal } from "@/lib/runs";
@@ -10,6 +11,7 @@ import { createTestDb, type TestDb } from "@/lib/testing/test-db";
 import { generateSample } from "@/scripts/sample/index";
 import { extractBatch } from "./extract-batch";
 import { extractionWork } from "./extract-events";
+import { summaryWork } from "./summarize-user";
 
 let database: TestDb;
 let llm: ServerLlmClient;
@@ -31,7 +33,12 @@ beforeAll(async () => {
   keeper = await keepRuns({
     db: database.db,
     log: silentLog,
-    works: { "extract-events": extractionWork, import: importWork },
+    works: {
+      "extract-events": extractionWork,
+      "tag-entities": taggingWork,
+      "summarize-user": summaryWork,
+      import: importWork,
+    },
     ctxFor: (row) => ({ ...ctx, project: row.projectId, locale: row.locale }),
     alone: false,
     takesOver: true,

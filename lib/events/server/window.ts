@@ -23,6 +23,6 @@ export type Window = Pick<Job, "userId" | "cache"> & {
   staging: Staging;
   progress: TokenProgress;
   /** The messages that ask for some of the rows, after what is known of those before. */
-  ask(rows: readonly PromptRow[], records: readonly Known[]): Message[];
+  ask(rows: readonly PromptRow[], behaviors: readonly Behavior[], records: readonly Known[]): Message[];
   onCall(usage: Usage): void;
 };

@@ -6,5 +6,6 @@ export * from "./db-ledger";
 export { countCall } from "./metrics";
 export * from "./models";
 export { DEFAULT_LIMITS, type LlmLimits } from "./limits";
+export { markerFor } from "./marker";
 export { OFFLINE_MODEL } from "./offline-fetch";
 export * from "./settings";

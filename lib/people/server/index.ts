@@ -1,3 +1,4 @@
+export { decodeCursor, decodeRowCursor, encodeCursor } from "./cursor";
 export * from "./projects";
 export {
   changeSegment,
@@ -12,5 +13,4 @@ export {
 } from "./segments";
 export * from "./users";
 export type { Page, UserPage } from "./page-of-users";
-export { decodeCursor, encodeCursor } from "./cursor";
 export { remembered } from "./remembered";

@@ -6,6 +6,7 @@ export const runTexts = {
   start: {
     "extract-events": { en: "Abstracting events from behaviours", "zh-CN": "开始从原始行为抽取逻辑行为" },
     "summarize-user": { en: "Summarising a user", "zh-CN": "开始概括用户" },
+    "tag-entities": { en: "Tagging entities", "zh-CN": "开始为实体打标签" },
     import: { en: "Importing", "zh-CN": "开始导入" },
   } satisfies Record<RunKind, Bilingual>,
   allDone: { en: "All {items} done", "zh-CN": "{items} 项全部完成" },

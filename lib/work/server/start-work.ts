@@ -1,6 +1,7 @@
 import { createDb } from "@/db";
 import { ctxFor, services } from "@/lib/access/server";
 import { beforeExit, env, secrets, watchProcess } from "@/lib/core/server";
+import { updateEntityRules } from "@/lib/entities/server";
 import { resealKeys, trimmedAnswers } from "@/lib/llm/server";
 import { engineOf, housekeep, keepRuns, startSignals } from "@/lib/runs/server";
 import { loadSample } from "./load-sample";
@@ -57,4 +58,10 @@ export async function startWork(): Promise<void> {
     await loadSample().catch((error: unknown) => log.error({}, "the sample project could not be loaded", error));
   }
   markStarted();
+  if (worker !== "off") {
+    // Lists of entities are of use before that; a big project takes seconds, which nobody should wait for at a start.
+    void updateEntityRules({ db, log }).catch((error: unknown) =>
+      log.error({}, "entities could not be derived", error),
+    );
+  }
 }

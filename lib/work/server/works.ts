@@ -1,3 +1,4 @@
+import { taggingWork } from "@/lib/entities/server";
 import { extractionWork, summaryWork } from "@/lib/events/server";
 import { importWork } from "@/lib/ingest/server";
 import type { RunWorks } from "@/lib/runs/server";
@@ -5,6 +6,7 @@ import type { RunWorks } from "@/lib/runs/server";
 /** Who carries out which kind of run. */
 export const works: RunWorks = {
   "extract-events": extractionWork,
+  "tag-entities": taggingWork,
   import: importWork,
   "summarize-user": summaryWork,
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { RunId, type Ctx } from "@/lib/core";
+import { RunId, assertNever, type Ctx } from "@/lib/core";
+import { TagBatchInput, TagOneInput, tagBatch, tagEntity } from "@/lib/entities/server";
 import {
   ExtractBatchInput,
   ExtractInput,
@@ -28,28 +29,35 @@ export const GET = route({
   }),
 });
 
-const Wanted = z.discriminatedUnion("kind", [
+const StartInput = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("extract-events"), input: z.union([ExtractInput, ExtractBatchInput.strict()]) }),
+  z.object({ kind: z.literal("tag-entities"), input: z.union([TagOneInput, TagBatchInput.strict()]) }),
   z.object({ kind: z.literal("summarize-user"), input: SummarizeInput }),
 ]);
 
-async function start(ctx: Ctx, wanted: z.infer<typeof Wanted>): Promise<{ run: Run; joined: boolean }> {
-  switch (wanted.kind) {
+/** What is about one thing joins the run that is going on about it; what is about many is a run of its own. */
+async function start(ctx: Ctx, body: z.infer<typeof StartInput>): Promise<{ run: Run; joined: boolean }> {
+  const { kind, input } = body;
+  switch (kind) {
     case "extract-events":
-      return "user_id" in wanted.input
-        ? await extractEvents(ctx, wanted.input)
-        : { run: await extractBatch(ctx, wanted.input), joined: false };
+      return "user_id" in input
+        ? await extractEvents(ctx, input)
+        : { run: await extractBatch(ctx, input), joined: false };
+    case "tag-entities":
+      return "entity_id" in input ? await tagEntity(ctx, input) : { run: await tagBatch(ctx, input), joined: false };
     case "summarize-user":
-      return await summarizeUser(ctx, wanted.input);
+      return await summarizeUser(ctx, input);
+    default:
+      return assertNever(kind);
   }
 }
 
 /**
- * POST /api/v1/runs: starts a run and answers at once. With `user_id` it is about one user, and asking for one whose
- * run is going on gives that run; else it is about many.
+ * POST /api/v1/runs: starts a run and answers at once. With `user_id` or `entity_id` it is about one user or entity,
+ * and asking for one whose run is going on gives that run; else it is about many.
  */
 export const POST = route({
-  body: Wanted,
+  body: StartInput,
   idempotent: true,
   handler: async ({ ctx, body }) => {
     const { run, joined } = await start(ctx, body);

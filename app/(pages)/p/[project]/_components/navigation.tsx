@@ -1,6 +1,6 @@
 "use client";
 
-import { Activity, ChevronsLeft, ChevronsRight, FileInput, LayoutDashboard, Settings, Users } from "lucide-react";
+import { Activity, ChevronsLeft, ChevronsRight, FileInput, LayoutDashboard, Settings, Tags, Users } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
@@ -10,6 +10,7 @@ import { useProject } from "./project-context";
 const sections = [
   { key: "overview", path: "", icon: LayoutDashboard },
   { key: "imports", path: "/imports", icon: FileInput },
+  { key: "entities", path: "/entities", icon: Tags },
   { key: "users", path: "/users", icon: Users },
   { key: "runs", path: "/runs", icon: Activity },
   { key: "settings", path: "/settings", icon: Settings },
@@ -74,7 +75,7 @@ export function BottomBar() {
       aria-label={t("shell.sections")}
       className="fixed inset-x-0 bottom-0 z-30 h-14 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      <ul className="grid h-full grid-cols-5">
+      <ul className="grid h-full grid-cols-6">
         {useSections().map(({ key, href, icon: Icon, current, label }) => (
           <li key={key}>
             <Link

@@ -28,8 +28,14 @@ export function useRunLabel(): (run: Labelled) => string {
     select: ({ pages }) => new Map(pages.flatMap(({ items }) => items.map((each) => [each.id, each.file_name]))),
   });
   return ({ kind, subject = "", input, items, users = items?.total }) => {
+    if (users !== undefined && kind === "tag-entities") return t("batch.tagLabel", { count: users });
     if (users !== undefined) return t("batch.label", { count: users });
-    const about = kind === "import" ? (fileOf(input) ?? (hydrated ? files?.get(subject) : undefined)) : subject;
+    const about =
+      kind === "import"
+        ? (fileOf(input) ?? (hydrated ? files?.get(subject) : undefined))
+        : kind === "tag-entities"
+          ? ""
+          : subject;
     return about ? `${t(`runKind.${kind}`)} · ${about}` : t(`runKind.${kind}`);
   };
 }

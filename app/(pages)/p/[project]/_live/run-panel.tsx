@@ -7,6 +7,7 @@ import { useMedia } from "@/app/_ui/state/use-media";
 import type { RunKind } from "@/lib/runs";
 import type { RunView } from "@/lib/runs/client";
 import { LiveEvents } from "./live-events";
+import { LiveTags } from "./live-tags";
 import { LiveText } from "./live-text";
 import { Reasoning } from "./reasoning";
 import { RunSteps } from "./run-steps";
@@ -41,7 +42,13 @@ export function RunPanel({ view, kind, strip, replayed = false }: RunPanelProps)
       </div>
     </div>
   );
-  const events = <LiveEvents events={view.events} rejected={view.rejected} live={live} />;
+  const tags = kind === "tag-entities";
+  const results = tags ? (
+    <LiveTags tagged={view.tagged} rejected={view.rejected} live={live} />
+  ) : (
+    <LiveEvents events={view.events} rejected={view.rejected} live={live} />
+  );
+  const partWords = tags ? t("live.viewTags") : t("live.viewEvents");
 
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -52,7 +59,7 @@ export function RunPanel({ view, kind, strip, replayed = false }: RunPanelProps)
       {kind === "import" || kind === "summarize-user" ? null : wide ? (
         <div className="grid min-h-0 flex-1 grid-cols-[3fr_2fr] divide-x divide-line">
           {text}
-          {events}
+          {results}
         </div>
       ) : (
         <>
@@ -63,11 +70,11 @@ export function RunPanel({ view, kind, strip, replayed = false }: RunPanelProps)
               onChange={setPart}
               options={[
                 { value: "text", label: t("live.viewText") },
-                { value: "events", label: `${t("live.viewEvents")} ${view.events.length}` },
+                { value: "events", label: `${partWords} ${tags ? view.tagged.length : view.events.length}` },
               ]}
             />
           </div>
-          <div className="min-h-0 flex-1">{part === "text" ? text : events}</div>
+          <div className="min-h-0 flex-1">{part === "text" ? text : results}</div>
         </>
       )}
     </div>

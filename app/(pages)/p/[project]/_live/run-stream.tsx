@@ -13,7 +13,7 @@ export function RunStream({ runId, kind, subject, users }: RunStreamProps) {
   return users === undefined ? (
     <OneStream runId={runId} kind={kind} subject={subject} />
   ) : (
-    <BatchStream runId={runId} users={users} />
+    <BatchStream runId={runId} kind={kind} users={users} />
   );
 }
 

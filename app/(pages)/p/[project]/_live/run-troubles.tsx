@@ -38,7 +38,7 @@ export function RunTroubles({ view, kind, batch = false }: RunTroublesProps) {
       {view.end?.type === "error" ? (
         <div className="px-3 py-2">
           <Notice tone="danger" title={view.end.message}>
-            {batch ? t("batch.failedKept") : failedKept}
+            {batch || kind === "tag-entities" ? t("batch.failedKept") : failedKept}
           </Notice>
         </div>
       ) : null}

@@ -6,6 +6,7 @@ import { cn } from "@/app/_ui/cn";
 import { ErrorState } from "@/app/_ui/error-state";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { followedRunOptions } from "@/lib/events/client";
+import type { RunKind } from "@/lib/runs";
 import { useRunView } from "@/lib/runs/client";
 import { useProject } from "../../_components/project-context";
 import { useRunLabel } from "../run-label";
@@ -16,13 +17,13 @@ import { LaneInspector } from "./lane-inspector";
 import { countsOf, useLanes } from "./use-batch";
 
 /** A run over many users in the panel under every page: how it stands, and its lanes. */
-export function BatchStream({ runId, users }: { runId: string; users: number }) {
+export function BatchStream({ runId, kind, users }: { runId: string; kind: RunKind; users: number }) {
   const project = useProject();
   const view = useRunView(runId);
   const { data: run, error, refetch } = useQuery(followedRunOptions(project.id, runId));
   const [selected, setSelected] = useState<string>();
   const lanes = useLanes(view, LANES_SHOWN.cards, selected);
-  const label = useRunLabel()({ kind: "extract-events", users });
+  const label = useRunLabel()({ kind, users });
   const counts = countsOf(run, view);
   if (error && !run) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!run || !counts) return <Skeleton className="m-3" />;
@@ -50,7 +51,7 @@ export function BatchStream({ runId, users }: { runId: string; users: number }) 
         </div>
         {looked ? (
           <div className="min-h-72 border-line lg:min-h-0 lg:border-l">
-            <LaneInspector key={looked.child} item={looked.item} child={looked.child} />
+            <LaneInspector key={looked.child} kind={kind} item={looked.item} child={looked.child} />
           </div>
         ) : null}
       </div>

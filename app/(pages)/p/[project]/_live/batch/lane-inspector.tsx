@@ -4,25 +4,28 @@ import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { Tab, TabPanel, Tabs, TabsList } from "@/app/_ui/tabs";
-import { lastLines } from "@/lib/runs";
+import { lastLines, type RunKind } from "@/lib/runs";
 import { useRunView } from "@/lib/runs/client";
 import { useProject } from "../../_components/project-context";
 import { StatusChip } from "../../_components/status-chip";
 import { CallsTable } from "../calls-table";
 import { LiveEvents } from "../live-events";
+import { LiveTags } from "../live-tags";
 import { LiveText } from "../live-text";
 import { Reasoning } from "../reasoning";
 import { doing, hasEnded } from "../run-view";
+import { itemTarget } from "./item-target";
 
 /** A text may be long, and there are many lanes: what is older is on the run's own page. */
 const LINES_MAX = 2000;
 
 /** The lane that is looked at: all it writes, what that was read as, and what it costs. */
-export function LaneInspector({ item, child }: { item: string; child: string }) {
+export function LaneInspector({ kind, item, child }: { kind: RunKind; item: string; child: string }) {
   const t = useTranslations();
   const project = useProject();
   const view = useRunView(child);
   const live = !hasEnded(view);
+  const tags = kind === "tag-entities";
   return (
     <section aria-label={t("batch.inspector", { user: item })} className="flex h-full min-h-0 min-w-0 flex-col">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-1.5">
@@ -30,7 +33,9 @@ export function LaneInspector({ item, child }: { item: string; child: string }) 
         <StatusChip status={doing(view)} />
         <span className="ml-auto flex gap-2">
           <Button asChild size="sm">
-            <Link href={`/p/${project.id}/users/${encodeURIComponent(item)}`}>{t("live.openTimeline")}</Link>
+            <Link href={itemTarget(project.id, kind, item)}>
+              {tags ? t("live.openEntities") : t("live.openTimeline")}
+            </Link>
           </Button>
           <Button asChild size="sm">
             <Link href={`/p/${project.id}/runs/${child}`}>{t("live.openRun")}</Link>
@@ -40,7 +45,9 @@ export function LaneInspector({ item, child }: { item: string; child: string }) 
       <Tabs defaultValue="output" className="flex min-h-0 flex-1 flex-col">
         <TabsList aria-label={t("live.viewLabel")} className="px-1">
           <Tab value="output">{t("batch.tabOutput")}</Tab>
-          <Tab value="events">{`${t("batch.tabEvents")} ${view.events.length}`}</Tab>
+          <Tab value="events">
+            {tags ? `${t("live.viewTags")} ${view.tagged.length}` : `${t("batch.tabEvents")} ${view.events.length}`}
+          </Tab>
           <Tab value="usage">{t("batch.tabUsage")}</Tab>
         </TabsList>
         <TabPanel value="output" className="flex min-h-0 flex-1 flex-col data-[state=inactive]:hidden">
@@ -55,7 +62,11 @@ export function LaneInspector({ item, child }: { item: string; child: string }) 
           </div>
         </TabPanel>
         <TabPanel value="events" className="min-h-0 flex-1">
-          <LiveEvents events={view.events} rejected={view.rejected} live={live} />
+          {tags ? (
+            <LiveTags tagged={view.tagged} rejected={view.rejected} live={live} />
+          ) : (
+            <LiveEvents events={view.events} rejected={view.rejected} live={live} />
+          )}
         </TabPanel>
         <TabPanel value="usage" className="min-h-0 flex-1 overflow-y-auto">
           <CallsTable runId={child} live={live} bare />

@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import { cn } from "@/app/_ui/cn";
 import { Segmented } from "@/app/_ui/segmented";
-import type { Lane } from "@/lib/runs";
+import type { Lane, RunKind } from "@/lib/runs";
 import { LaneBox } from "./lane";
 import { LaneInspector } from "./lane-inspector";
 
@@ -13,6 +13,7 @@ export type LanesView = "cards" | "wall" | "focus";
 export const LANES_SHOWN = { cards: 8, wall: 24, focus: 8 } as const satisfies Record<LanesView, number>;
 
 type LanesProps = {
+  kind: RunKind;
   lanes: readonly Lane[];
   view: LanesView;
   onView: (view: LanesView) => void;
@@ -24,7 +25,7 @@ type LanesProps = {
 };
 
 /** The runs that are going on side by side, and one of them at length. */
-export function Lanes({ lanes, view, onView, selected, onSelect, running }: LanesProps) {
+export function Lanes({ kind, lanes, view, onView, selected, onSelect, running }: LanesProps) {
   const t = useTranslations();
   const looked = lanes.find(({ item }) => item === selected) ?? lanes[0];
   const more = running - lanes.filter(({ going }) => going).length;
@@ -59,7 +60,7 @@ export function Lanes({ lanes, view, onView, selected, onSelect, running }: Lane
               view === "focus" ? "h-[36rem] max-h-[75dvh]" : "h-96 xl:sticky xl:top-16 xl:h-[38.5rem] xl:max-h-[75dvh]",
             )}
           >
-            <LaneInspector key={looked.child} item={looked.item} child={looked.child} />
+            <LaneInspector key={looked.child} kind={kind} item={looked.item} child={looked.child} />
           </div>
         ) : null}
       </div>

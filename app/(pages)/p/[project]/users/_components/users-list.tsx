@@ -15,10 +15,10 @@ import { SegmentDefinition, SegmentRef } from "@/lib/people";
 import { RequestError, previewOptions, usersOptions } from "@/lib/people/client";
 import { BatchButton } from "../../_components/batch-dialog";
 import { useProject } from "../../_components/project-context";
+import { SearchBox } from "../../_components/search-box";
 import { ZoneNote } from "../../_components/zone-note";
 import { SegmentBar, type Selected } from "./segments/segment-bar";
 import { SelectionBar } from "./selection-bar";
-import { UserSearch } from "./user-search";
 import { UsersTable } from "./users-table";
 
 /** Search, segment, conditions and page live in the address, so that a list can be shared and the back button works. */
@@ -70,9 +70,11 @@ export function UsersList() {
         }
       />
       <div className="mb-3 flex flex-wrap items-center gap-3">
-        <UserSearch
+        <SearchBox
           key={q ?? ""}
           initial={q ?? ""}
+          label={t("users.searchLabel")}
+          placeholder={t("users.searchPlaceholder")}
           onSearch={(text) => {
             const search = searchOf({ q: text, ...selected });
             router.replace(search.size > 0 ? `${base}?${search}` : base);

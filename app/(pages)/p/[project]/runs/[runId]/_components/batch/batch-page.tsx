@@ -51,6 +51,7 @@ export function BatchPage({ run }: { run: Run }) {
         {!live && typeof run.input["probe"] === "number" ? <ProbeCard run={run} /> : null}
         {live || (watched && lanes.length > 0) ? (
           <Lanes
+            kind={run.kind}
             lanes={lanes}
             view={lanesView}
             onView={setLanesView}
@@ -62,7 +63,7 @@ export function BatchPage({ run }: { run: Run }) {
         {counts.failed > 0 ? (
           <Causes run={run} live={live} onShow={(cause) => setFilter({ cause, status: "failed" })} />
         ) : null}
-        <ItemsTable runId={run.id} live={live} filter={filter} onFilter={setFilter} />
+        <ItemsTable runId={run.id} kind={run.kind} live={live} filter={filter} onFilter={setFilter} />
         {live ? null : <Replay run={run} label={label} />}
         <RunFacts run={run} />
       </div>

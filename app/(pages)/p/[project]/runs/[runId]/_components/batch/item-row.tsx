@@ -6,14 +6,15 @@ import { useFormatter, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { Chip } from "@/app/_ui/chip";
 import { Td } from "@/app/_ui/table";
-import type { RunItem } from "@/lib/runs";
+import type { RunItem, RunKind } from "@/lib/runs";
 import { useProject } from "../../../../_components/project-context";
 import { StatusChip } from "../../../../_components/status-chip";
 import { useDuration } from "../../../../_lib/use-duration";
+import { itemTarget } from "../../../../_live/batch/item-target";
 import { useReason } from "../../../../_live/reasons";
 
 /** One user of a run over many. `row` counts the table's rows from one, the head included. */
-export function ItemRow({ item, row }: { item: RunItem; row: number }) {
+export function ItemRow({ kind, item, row }: { kind: RunKind; item: RunItem; row: number }) {
   const t = useTranslations();
   const format = useFormatter();
   const duration = useDuration();
@@ -25,7 +26,7 @@ export function ItemRow({ item, row }: { item: RunItem; row: number }) {
     <tr aria-rowindex={row} className="hover:bg-inset" data-testid="item-row">
       <Td className="h-11 max-w-64">
         <Link
-          href={`/p/${project.id}/users/${encodeURIComponent(item.item)}`}
+          href={itemTarget(project.id, kind, item.item)}
           className="block truncate font-medium text-accent hover:underline"
           title={item.item}
         >
@@ -67,6 +68,7 @@ export function ItemRow({ item, row }: { item: RunItem; row: number }) {
 }
 
 function eventsOf({ result }: RunItem): number | undefined {
-  const events = result?.["events"];
-  return typeof events === "number" ? events : undefined;
+  // What came of it: events of a user, or entities that got tags.
+  const made = result?.["events"] ?? result?.["tagged"];
+  return typeof made === "number" ? made : undefined;
 }

@@ -12,7 +12,7 @@ import { Select } from "@/app/_ui/field";
 import { TableSkeleton } from "@/app/_ui/skeleton";
 import { Th } from "@/app/_ui/table";
 import { itemsOptions, type ItemFilter } from "@/lib/events/client";
-import { RunStatus } from "@/lib/runs";
+import { RunStatus, type RunKind } from "@/lib/runs";
 import { useProject } from "../../../../_components/project-context";
 import { useStatusWord } from "../../../../_components/status-chip";
 import { useReason } from "../../../../_live/reasons";
@@ -22,6 +22,7 @@ export type ItemsFilter = ItemFilter;
 
 type ItemsTableProps = {
   runId: string;
+  kind: RunKind;
   live: boolean;
   filter: ItemsFilter;
   onFilter: (filter: ItemsFilter) => void;
@@ -33,7 +34,7 @@ const ROW_PX = 44;
 const COLUMNS = 7;
 
 /** Every user of the run and how it went. The server pages, the browser draws what is in sight. */
-export function ItemsTable({ runId, live, filter, onFilter }: ItemsTableProps) {
+export function ItemsTable({ runId, kind, live, filter, onFilter }: ItemsTableProps) {
   const t = useTranslations();
   const word = useStatusWord();
   const reason = useReason();
@@ -122,7 +123,7 @@ export function ItemsTable({ runId, live, filter, onFilter }: ItemsTableProps) {
               <Spacer px={above} />
               {rows.map(({ index }) => {
                 const item = items?.[index];
-                return item ? <ItemRow key={item.item} item={item} row={index + 2} /> : null;
+                return item ? <ItemRow key={item.item} kind={kind} item={item} row={index + 2} /> : null;
               })}
               <Spacer px={below} />
             </tbody>

@@ -2,14 +2,14 @@
 
 import { Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { useTranslations } from "use-intl";
 import { Input } from "@/app/_ui/field";
 
 const PAUSE_MS = 300;
 
+type SearchBoxProps = { initial: string; label: string; placeholder: string; onSearch: (text: string) => void };
+
 /** Searches while one types, after a short pause, and never in the middle of composing a character. */
-export function UserSearch({ initial, onSearch }: { initial: string; onSearch: (text: string) => void }) {
-  const t = useTranslations();
+export function SearchBox({ initial, label, placeholder, onSearch }: SearchBoxProps) {
   const [text, setText] = useState(initial);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const input = useRef<HTMLInputElement>(null);
@@ -46,8 +46,8 @@ export function UserSearch({ initial, onSearch }: { initial: string; onSearch: (
       <Input
         ref={input}
         type="search"
-        aria-label={t("users.searchLabel")}
-        placeholder={t("users.searchPlaceholder")}
+        aria-label={label}
+        placeholder={placeholder}
         value={text}
         autoComplete="off"
         spellCheck={false}
