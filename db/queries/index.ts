@@ -1,6 +1,8 @@
 export * from "./answers";
 export * from "./append-many";
 export * from "./calls";
+export * from "./event-type-names";
+export * from "./event-types";
 export * from "./events";
 export * from "./frame-blocks";
 export * from "./frames";
@@ -18,4 +20,6 @@ export * from "./run-items";
 export * from "./runs";
 export * from "./storage";
 export * from "./tails";
+export * from "./type-evidence";
+export * from "./type-proposals";
 export * from "./undo-import";

@@ -3,4 +3,5 @@ export { EXTRACT_PROMPT_VERSION, buildExtractPrompt, languageOf, type ExtractPro
 export * from "./record";
 export * from "./rows";
 export * from "./task";
+export * from "./vocabulary";
 export * from "./windows";

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { parseEndRecord, type Line } from "@/lib/llm";
 import { parseCategory, type EventCategory } from "./category";
+import { readText } from "./read-text";
+import { TYPE_CHARS_MAX } from "./vocabulary/schema";
 
 /** One event as a model writes it: a JSON object on a line of its own. It names evidence and gives no times. */
 export type EventRecord = {
@@ -37,7 +39,6 @@ export type ReadLine =
   | { kind: "end"; records: number }
   | { kind: "rejected"; reason: RejectReason; detail: string };
 
-const TYPE_CHARS_MAX = 40;
 const FIELD_CHARS_MAX = 200;
 const CONTEXT_CHARS_MAX = 1000;
 
@@ -103,16 +104,6 @@ function readRecord(text: string, aliases: readonly string[], order: ReadonlyMap
   const context = readText(fields.get("context") ?? "", CONTEXT_CHARS_MAX);
   if (context === undefined) return reject("bad_field", "context");
   return { kind: "event", record: { ...record, context } };
-}
-
-// NUL would be refused by the database; the others would make texts that look alike differ.
-const FORBIDDEN = /[\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
-
-/** A text without control characters, at most `charsMax` long; undefined for anything else. */
-function readText(value: unknown, charsMax: number): string | undefined {
-  if (typeof value !== "string") return undefined;
-  const text = value.normalize("NFC").replace(/\s+/gu, " ").trim();
-  return text.length <= charsMax && !FORBIDDEN.test(text) ? text : undefined;
 }
 
 /** `0.86`, `"0.86"` and `"86%"` are 0.86. */

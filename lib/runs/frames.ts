@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AbstractedEvent } from "./abstracted-event";
+import { TypeProposal } from "./type-proposal";
 
 /**
  * The messages of a run's stream. A body is what a run's executor publishes; a frame is a body with its place in
@@ -35,6 +36,7 @@ export const FrameBody = z.discriminatedUnion("type", [
     channel: z.enum(["answer", "reasoning"]).optional(),
   }),
   z.object({ type: z.literal("event"), item: z.string(), event: AbstractedEvent }),
+  z.object({ type: z.literal("proposal"), item: z.string(), proposal: TypeProposal }),
   z.object({
     type: z.literal("rejected"),
     item: z.string(),

@@ -7,4 +7,5 @@ export * from "./lanes";
 export * from "./replay";
 export * from "./schema";
 export * from "./storage";
+export * from "./type-proposal";
 export * from "./view";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RunId } from "@/lib/core";
 
-export const RunKind = z.enum(["extract-events", "import"]);
+export const RunKind = z.enum(["extract-events", "import", "merge-event-types"]);
 export type RunKind = z.infer<typeof RunKind>;
 
 export const RunStatus = z.enum([

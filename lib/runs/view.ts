@@ -2,6 +2,7 @@ import { estimateTokens } from "@/lib/llm";
 import { isTerminalFrame, type Frame, type FrameBody } from "./frames";
 import { copyItems, withItem, type RunItems } from "./items";
 import type { AbstractedEvent } from "./abstracted-event";
+import type { TypeProposal } from "./type-proposal";
 
 type Body<T extends FrameBody["type"]> = Extract<FrameBody, { type: T }>;
 type Place = { run: string; attempt: number; seq: number };
@@ -23,6 +24,8 @@ export type RunState = {
   answer: string;
   reasoning: string;
   events: readonly AbstractedEvent[];
+  /** What was proposed about the vocabulary. */
+  proposals: readonly TypeProposal[];
   rejected: readonly Omit<Body<"rejected">, "type">[];
   retries: readonly Omit<Body<"retry">, "type">[];
   resets: number;
@@ -45,6 +48,7 @@ export const EMPTY_RUN: RunState = {
   answer: "",
   reasoning: "",
   events: [],
+  proposals: [],
   rejected: [],
   retries: [],
   resets: 0,
@@ -149,6 +153,8 @@ function step(state: RunState, frame: Frame): RunState {
         : { ...next, status: "running", answer: state.answer + rest.content };
     case "event":
       return { ...next, events: [...state.events, rest.event] };
+    case "proposal":
+      return { ...next, proposals: [...state.proposals, rest.proposal] };
     case "rejected":
       return { ...next, rejected: [...state.rejected, rest] };
     case "retry":

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { learnFromCalls, saveCheckpoint, type KeptRejectedLine, type StagedEvent } from "@/db";
+import {
+  learnFromCalls,
+  saveCheckpoint,
+  stageEvents,
+  type KeptRejectedLine,
+  type NewEvent,
+  type StagedEvent,
+} from "@/db";
 import { AppError, fillText } from "@/lib/core";
 import {
   WINDOW_LIMITS,
@@ -10,11 +17,10 @@ import {
   type PromptRow,
 } from "@/lib/events";
 import type { Message, Usage } from "@/lib/llm";
-import type { Outcome, RunHandle } from "@/lib/runs/server";
+import { Staging, type Outcome, type RunHandle } from "@/lib/runs/server";
 import { VOCABULARY_MAX, markerFor } from "./material";
 import { TokenProgress } from "./progress";
 import { readWindow } from "./read-window";
-import { Staging } from "./staging";
 import type { Job, Known } from "./window";
 import { extractTexts } from "./texts";
 
@@ -45,7 +51,7 @@ export class Extraction {
   private readonly kept: Kept;
   private readonly known: Known[];
   private rejected: number;
-  private readonly staging: Staging;
+  private readonly staging: Staging<NewEvent>;
   private readonly usage = { prompt_tokens: 0, completion_tokens: 0, estimated: false };
 
   constructor(run: RunHandle, job: Job, kept: Kept) {
@@ -58,7 +64,10 @@ export class Extraction {
       context: event.context,
     }));
     this.rejected = kept.rejected.length;
-    this.staging = new Staging(run, job.userId);
+    const item = job.userId;
+    this.staging = new Staging(run, item, async (events) =>
+      (await stageEvents(run.ctx.db, run.claim, events))?.map((event) => ({ type: "event", item, event })),
+    );
   }
 
   async carryOut(): Promise<Outcome> {

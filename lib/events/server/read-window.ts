@@ -1,7 +1,6 @@
-import { errorMessage } from "@/lib/core";
 import type { EventRecord } from "@/lib/events";
-import type { RunHandle } from "@/lib/runs/server";
-import { readAnswer, type Answer } from "./read-answer";
+import { pauseBetweenCalls, type RunHandle } from "@/lib/runs/server";
+import { readAnswer } from "./read-answer";
 import type { Window } from "./window";
 
 export type WindowResult = { records: EventRecord[]; rejected: number };
@@ -10,7 +9,6 @@ export type WindowResult = { records: EventRecord[]; rejected: number };
 const IDLE_MAX = 2;
 /** Calls of one window in all; a model that never gets further than a row per call would cost too much. */
 const CALLS_MAX = 20;
-const WAIT_FIRST_MS = 250;
 
 /**
  * Asks for one window's events. When an answer breaks off, or ends at its length limit, its complete records stay and
@@ -46,21 +44,6 @@ export async function readWindow(run: RunHandle, window: Window): Promise<Window
     await staging.resetTo(keep);
     progress.settle(window.firstRow + from);
     if (idle > IDLE_MAX || calls >= CALLS_MAX) throw answer.error;
-    await pause(run, window.userId, answer, idle);
+    await pauseBetweenCalls(run, window.userId, answer, { idle, idleMax: IDLE_MAX });
   }
-}
-
-async function pause(run: RunHandle, item: string, { error, retryAfterMs }: Answer, idle: number): Promise<void> {
-  const waitMs = retryAfterMs ?? (error.code === "upstream_truncated" && idle === 0 ? 0 : WAIT_FIRST_MS * 2 ** idle);
-  run.publish({
-    type: "retry",
-    item,
-    try: idle + 1,
-    of: IDLE_MAX + 1,
-    wait_ms: waitMs,
-    until: new Date(run.ctx.clock.now() + waitMs).toISOString(),
-    reason: error.code,
-    message: errorMessage(error, run.locale),
-  });
-  if (waitMs > 0) await run.ctx.clock.sleep(waitMs, run.signal);
 }

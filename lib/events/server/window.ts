@@ -2,8 +2,9 @@ import type { PromptRow } from "@/lib/events";
 import type { Message, Usage } from "@/lib/llm";
 import type { Behavior } from "@/lib/people";
 import type { Material } from "./material";
+import type { Staging } from "@/lib/runs/server";
+import type { NewEvent } from "@/db";
 import type { TokenProgress } from "./progress";
-import type { Staging } from "./staging";
 
 /** What later prompts say of an event. */
 export type Known = { type: string; object: string | null; context: string };
@@ -20,7 +21,7 @@ export type Window = Pick<Job, "userId" | "cache"> & {
   firstRow: number;
   /** Ordinal of the first event this window makes. */
   firstOrdinal: number;
-  staging: Staging;
+  staging: Staging<NewEvent>;
   progress: TokenProgress;
   /** The messages that ask for some of the rows, after what is known of those before. */
   ask(rows: readonly PromptRow[], records: readonly Known[]): Message[];

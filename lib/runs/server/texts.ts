@@ -6,6 +6,7 @@ export const runTexts = {
   start: {
     "extract-events": { en: "Abstracting events from behaviours", "zh-CN": "开始从原始行为抽取逻辑行为" },
     import: { en: "Importing", "zh-CN": "开始导入" },
+    "merge-event-types": { en: "Looking for event types that mean the same", "zh-CN": "开始查找含义相同的事件类型" },
   } satisfies Record<RunKind, Bilingual>,
   allDone: { en: "All {items} done", "zh-CN": "{items} 项全部完成" },
   someDone: {

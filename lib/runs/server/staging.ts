@@ -1,9 +1,15 @@
-import { insertRejectedLines, isPassingFault, stageEvents, type NewEvent, type NewRejectedLine } from "@/db";
+import { insertRejectedLines, isPassingFault, type NewRejectedLine } from "@/db";
 import { AppError } from "@/lib/core";
 import type { FrameBody } from "@/lib/runs";
-import type { RunHandle } from "@/lib/runs/server";
+import type { RunHandle } from "./handle";
 
-type Waiting = { kind: "event"; event: NewEvent } | { kind: "rejected"; line: NewRejectedLine };
+type Waiting<T> = { kind: "record"; record: T } | { kind: "rejected"; line: NewRejectedLine };
+
+/**
+ * Writes records, fenced by the run's claim, and gives for each the frame that announces it; undefined when the claim
+ * no longer holds. The same records may come twice when the answer to their first writing was lost.
+ */
+export type Stage<T> = (records: T[]) => Promise<FrameBody[] | undefined>;
 
 const WAIT_MAX_MS = 5000;
 
@@ -12,22 +18,24 @@ const WAIT_MAX_MS = 5000;
  * and the text that follows never waits for it. One statement is under way at a time; what comes meanwhile goes
  * with the next.
  */
-export class Staging {
-  private waiting: Waiting[] = [];
+export class Staging<T> {
+  private waiting: Waiting<T>[] = [];
   private writing: Promise<void> | undefined;
   private failure: unknown;
   /** What was announced since the last line that no reset can withdraw. */
   private announced: { seq: number; body: FrameBody }[] = [];
   private readonly run: RunHandle;
   private readonly item: string;
+  private readonly stage: Stage<T>;
 
-  constructor(run: RunHandle, item: string) {
+  constructor(run: RunHandle, item: string, stage: Stage<T>) {
     this.run = run;
     this.item = item;
+    this.stage = stage;
   }
 
-  add(event: NewEvent): void {
-    this.waiting.push({ kind: "event", event });
+  add(record: T): void {
+    this.waiting.push({ kind: "record", record });
     this.write();
   }
 
@@ -82,17 +90,17 @@ export class Staging {
     while (this.waiting.length > 0) {
       const batch = this.waiting;
       this.waiting = [];
-      const events = batch.flatMap((entry) => (entry.kind === "event" ? [entry.event] : []));
+      const records = batch.flatMap((entry) => (entry.kind === "record" ? [entry.record] : []));
       const rejected = batch.flatMap((entry) => (entry.kind === "rejected" ? [entry.line] : []));
-      const staged = await this.insist(() => stageEvents(ctx.db, claim, events));
+      const staged = await this.insist(() => this.stage(records));
       const kept = await this.insist(() => insertRejectedLines(ctx.db, claim, rejected));
       // Somebody else carries the run on; nothing of this attempt counts any more.
       if (!staged || !kept) throw new AppError("interrupted");
       let next = 0;
       for (const entry of batch) {
-        if (entry.kind === "event") {
-          const event = staged[next++];
-          if (event) this.announce({ type: "event", item: this.item, event });
+        if (entry.kind === "record") {
+          const body = staged[next++];
+          if (body) this.announce(body);
         } else {
           const { line, reason, detail, text } = entry.line;
           this.announce({ type: "rejected", item: this.item, line, reason, ...(detail ? { detail } : {}), text });

@@ -1,4 +1,4 @@
-import type { RunHandle } from "@/lib/runs/server";
+import type { RunHandle } from "./handle";
 
 /** A call that has to wait for others says so; most do not, and say nothing. */
 const QUEUED_AFTER_MS = 150;
