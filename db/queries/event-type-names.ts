@@ -150,7 +150,15 @@ async function adoptOldTypes(tx: Tx, projectId: string): Promise<void> {
   `);
   if (rows.length === 0) return;
   const old = [...rows].map((row) => ({ ...row, key: canonicalKey(row.name), zh: isChinese(row.name) }));
-  const taken = new Set((await resolveKeys(tx, projectId, old.map(({ key }) => key))).keys());
+  const taken = new Set(
+    (
+      await resolveKeys(
+        tx,
+        projectId,
+        old.map(({ key }) => key),
+      )
+    ).keys(),
+  );
   const kept = old.filter(({ key }) => !taken.has(key) && taken.add(key));
   const doubles = old.filter((type) => !kept.includes(type));
   await tx.execute(sql`
@@ -169,5 +177,9 @@ async function adoptOldTypes(tx: Tx, projectId: string): Promise<void> {
     delete from event_types where project_id = ${projectId}
       and id = any(${sql.param(doubles.map(({ id }) => id))}::bigint[])
   `);
-  await renameEvents(tx, projectId, doubles.map(({ name }) => name));
+  await renameEvents(
+    tx,
+    projectId,
+    doubles.map(({ name }) => name),
+  );
 }

@@ -26,7 +26,9 @@ type RawType = {
 function toType(raw: RawType): EventType {
   const { into_id: id, into_name: name, names, merged, ...rest } = raw;
   // A synonym is what is no name of its own.
-  const own = new Set([rest.name, rest.name_zh, rest.name_en].flatMap((each) => (each === null ? [] : canonicalKey(each))));
+  const own = new Set(
+    [rest.name, rest.name_zh, rest.name_en].flatMap((each) => (each === null ? [] : canonicalKey(each))),
+  );
   return {
     ...rest,
     synonyms: (names ?? []).filter((each) => !own.has(canonicalKey(each))),

@@ -95,10 +95,7 @@ export const eventTypeNames = pgTable(
     typeId: bigint("type_id", { mode: "number" }).notNull(),
     createdAt: timestamp("created_at", { withTimezone: true, mode: "string" }).notNull().defaultNow(),
   },
-  (t) => [
-    primaryKey({ columns: [t.projectId, t.key] }),
-    index("event_type_names_type").on(t.projectId, t.typeId),
-  ],
+  (t) => [primaryKey({ columns: [t.projectId, t.key] }), index("event_type_names_type").on(t.projectId, t.typeId)],
 );
 
 /** What a model proposes about the vocabulary: `staged` while its run goes on, then `open` until a person decides. */

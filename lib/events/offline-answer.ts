@@ -1,5 +1,7 @@
 import { formatEndRecord, type Message } from "@/lib/llm";
+import { fencedLines } from "./fenced-lines";
 import { nameRow, type Named, type OfflineRow } from "./offline-rules";
+import { cutIntoPieces } from "./pieces";
 
 /** Rows further apart than this are never one event. */
 const MERGE_WITHIN_MS = 10 * 60 * 1000;
@@ -14,20 +16,11 @@ export function* answerExtraction(messages: readonly Message[]): Iterable<string
   const prompt = messages.map(({ content }) => content).join("\n");
   const locale = /\p{Script=Han}/u.test(messages[0]?.content ?? "") ? "zh-CN" : "en";
   let records = 0;
-  for (const group of groups(fenced(prompt, "rows"), locale)) {
+  for (const group of groups(fencedLines(prompt, "rows"), locale)) {
     records++;
-    yield* pieces(`${JSON.stringify(record(group, locale))}\n`);
+    yield* cutIntoPieces(`${JSON.stringify(record(group, locale))}\n`);
   }
-  yield* pieces(`${formatEndRecord(records)}\n`);
-}
-
-/** The lines between a pair of markers, parsed. */
-function fenced(prompt: string, name: string): Record<string, unknown>[] {
-  const match = new RegExp(`<<<${name} ([0-9a-f]+)\\n([\\s\\S]*?)\\n?${name} \\1>>>`).exec(prompt);
-  return (match?.[2] ?? "")
-    .split("\n")
-    .filter((line) => line.startsWith("{"))
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  yield* cutIntoPieces(`${formatEndRecord(records)}\n`);
 }
 
 function toRow(fields: Record<string, unknown>): OfflineRow {
@@ -97,10 +90,4 @@ function partOfDay(hour: number, locale: "zh-CN" | "en"): string {
 /** Rows of a group follow one another, so one range names them all. */
 function ranges(ids: string[]): string[] {
   return ids.length > 2 ? [`${ids[0]}-${ids.at(-1)}`] : ids;
-}
-
-/** About a token each, and never half of a surrogate pair. */
-function* pieces(line: string): Iterable<string> {
-  const characters = [...line];
-  for (let i = 0; i < characters.length; i += 3) yield characters.slice(i, i + 3).join("");
 }

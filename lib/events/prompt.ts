@@ -5,14 +5,14 @@ import { EventCategory, categoryTexts } from "./category";
 import { promptText, type PromptRow } from "./rows";
 
 /** Raised with every change of the words below or of the record grammar. */
-export const EXTRACT_PROMPT_VERSION = "extract-events@1";
+export const EXTRACT_PROMPT_VERSION = "extract-events@2";
 
 export type ExtractPrompt = {
   /** Language of the prompt and so of the events' names. */
   locale: Locale;
   rows: readonly PromptRow[];
   profile: Profile | null;
-  /** Event types in use, the commonest first. */
+  /** Event types in use, as lines: a name, or a name with what it means. */
   vocabulary: readonly string[];
   /** Events that came just before these rows, as lines, for context only. */
   before: readonly string[];
@@ -35,15 +35,7 @@ export function buildExtractPrompt(prompt: ExtractPrompt): Message[] {
       role: "user",
       content: [
         ...(profile && profile.length > 0 ? [words.profile, ...fence("profile", profile)] : []),
-        ...(prompt.vocabulary.length > 0
-          ? [
-              words.vocabulary,
-              ...fence(
-                "vocabulary",
-                prompt.vocabulary.map((name) => JSON.stringify(name)),
-              ),
-            ]
-          : []),
+        ...(prompt.vocabulary.length > 0 ? [words.vocabulary, ...fence("vocabulary", prompt.vocabulary)] : []),
         ...(prompt.before.length > 0 ? [words.before, ...fence("before", prompt.before)] : []),
         words.rows(prompt.rows.length),
         ...fence(

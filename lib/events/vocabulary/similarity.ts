@@ -18,7 +18,9 @@ export function nameSimilarity(one: string, other: string): number {
   if (a === b) return 1;
   const chinese = isChinese(a);
   if (chinese !== isChinese(b)) return 0;
-  const shared = chinese ? (dice(grams(a, 1), grams(b, 1)) + dice(grams(a, 2), grams(b, 2))) / 2 : wordSimilarity(one, other);
+  const shared = chinese
+    ? (dice(grams(a, 1), grams(b, 1)) + dice(grams(a, 2), grams(b, 2))) / 2
+    : wordSimilarity(one, other);
   // A name that holds the other whole mostly says the same in more words.
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   const whole = short.length >= 2 && long.includes(short) ? 0.5 + (0.4 * short.length) / long.length : 0;
@@ -98,7 +100,8 @@ function dice(one: readonly string[], other: readonly string[]): number {
 
 function cosine(one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>): number {
   let product = 0;
-  for (const [key, count] of Object.entries(one)) product += count * (Object.hasOwn(other, key) ? (other[key] ?? 0) : 0);
+  for (const [key, count] of Object.entries(one))
+    product += count * (Object.hasOwn(other, key) ? (other[key] ?? 0) : 0);
   const lengths = Math.hypot(...Object.values(one)) * Math.hypot(...Object.values(other));
   return lengths === 0 ? 0 : product / lengths;
 }
