@@ -110,21 +110,18 @@ async function proposeTypes(tx: Tx, projectId: string, types: readonly Wanted[])
 
 /**
  * Gives the events of these types the names that what their model wrote means now. To be called after any change of
- * what names mean, with the names the events had before.
+ * what names mean, with the names the events had before. What was written under a name that means nothing any more
+ * becomes a type of its own, proposed.
  */
 export async function renameEvents(tx: Tx, projectId: string, before: readonly string[]): Promise<number> {
   if (before.length === 0) return 0;
   const had = sql`${sql.param([...new Set(before)])}::text[]`;
-  const rows = await tx.execute<{ written: string }>(sql`
-    select distinct coalesce(written_type, type) as written from events
+  const written = await tx.execute<{ type: string; category: string }>(sql`
+    select coalesce(written_type, type) as type, mode() within group (order by category) as category from events
     where project_id = ${projectId} and state = 'current' and type = any(${had})
+    group by 1 order by 1
   `);
-  const written = [...rows].map((row) => row.written);
-  const known = await resolveKeys(tx, projectId, written.map(canonicalKey));
-  const names = written.flatMap((name) => {
-    const now = known.get(canonicalKey(name))?.name;
-    return now === undefined ? [] : [{ written: name, now }];
-  });
+  const names = [...(await nameTypes(tx, projectId, [...written]))].map(([name, now]) => ({ written: name, now }));
   if (names.length === 0) return 0;
   const renamed = await tx.execute<{ renamed: number }>(sql`
     with renamed as (

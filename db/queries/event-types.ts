@@ -121,6 +121,7 @@ export type TypeNode = {
   name: string;
   nameZh: string | null;
   nameEn: string | null;
+  definition: string | null;
   state: EventTypeState;
   role: EventRole | null;
   mergedInto: string | null;
@@ -129,7 +130,7 @@ export type TypeNode = {
 /** All types of a project; in a transaction that has locked the vocabulary nothing of it changes. */
 export async function selectTypeNodes(db: Reader, projectId: string): Promise<Map<string, TypeNode>> {
   const rows = await db.execute<TypeNode>(sql`
-    select id::text as id, name, name_zh as "nameZh", name_en as "nameEn", state, role, merged_into::text as "mergedInto"
+    select id::text as id, name, name_zh as "nameZh", name_en as "nameEn", definition, state, role, merged_into::text as "mergedInto"
     from event_types where project_id = ${projectId}
   `);
   return new Map([...rows].map((row) => [row.id, { ...row }]));
@@ -224,10 +225,7 @@ export async function addTypeNames(
   `);
 }
 
-/**
- * Takes from a type all names but these, at least one of which must be its own; what was written under the others
- * keeps its type.
- */
+/** Takes from a type all names but these, at least one of which must be its own. */
 export async function keepTypeNames(
   tx: Tx,
   { projectId, typeId, keys }: { projectId: string; typeId: string; keys: readonly string[] },

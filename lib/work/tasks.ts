@@ -1,5 +1,5 @@
-import { extractEventsTask } from "@/lib/events";
+import { extractEventsTask, mergeEventTypesTask } from "@/lib/events";
 import type { LlmTask } from "@/lib/llm";
 
 /** Every task a model is asked to do. `npm run audit:streaming` holds this list against the code and the wire. */
-export const TASKS: readonly LlmTask[] = [extractEventsTask];
+export const TASKS: readonly LlmTask[] = [extractEventsTask, mergeEventTypesTask];

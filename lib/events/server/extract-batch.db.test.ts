@@ -24,6 +24,7 @@ import { createTestDb, type TestDb } from "@/lib/testing/test-db";
 import { importWork } from "@/lib/ingest/server";
 import { extractBatch } from "./extract-batch";
 import { extractEvents, extractionWork } from "./extract-events";
+import { unificationWork } from "./vocabulary";
 
 let database: TestDb;
 let provider: Provider;
@@ -52,7 +53,7 @@ beforeEach(async () => {
   keeper = await keepRuns({
     db: database.db,
     log: silentLog,
-    works: { "extract-events": extractionWork, import: importWork },
+    works: { "extract-events": extractionWork, import: importWork, "merge-event-types": unificationWork },
     ctxFor: (row) => ({ ...ctx, project: row.projectId, locale: row.locale }),
     alone: false,
     takesOver: true,

@@ -3,7 +3,7 @@ import { selectUsersToExtract } from "@/db";
 import { AppError, UserId, type Ctx } from "@/lib/core";
 import type { Run } from "@/lib/runs";
 import { LANES_MAX, getRun, startBatch } from "@/lib/runs/server";
-import { CacheUse } from "./extract-events";
+import { CacheUse } from "./cache-use";
 
 /** More at once than anybody means to list by hand. */
 const USERS_MAX = 100_000;

@@ -14,11 +14,12 @@ import {
   cutWindows,
   extractEventsTask,
   languageOf,
+  vocabularyLines,
   type PromptRow,
 } from "@/lib/events";
 import type { Message, Usage } from "@/lib/llm";
 import { Staging, type Outcome, type RunHandle } from "@/lib/runs/server";
-import { VOCABULARY_MAX, markerFor } from "./material";
+import { markerFor } from "./material";
 import { TokenProgress } from "./progress";
 import { readWindow } from "./read-window";
 import type { Job, Known } from "./window";
@@ -43,6 +44,9 @@ export type Kept = {
 
 /** Events that a prompt carries for context: those just before its rows. */
 const BEFORE_MAX = 5;
+
+/** Names of this run's own that a prompt carries beside the vocabulary. */
+const OWN_MAX = 60;
 
 /** One attempt at abstracting a user's events. */
 export class Extraction {
@@ -142,11 +146,20 @@ export class Extraction {
 
   private prompt(rows: readonly PromptRow[], known: readonly Known[]): Message[] {
     const { profile, types } = this.job.material;
+    const locale = languageOf(this.job.material.rows.map(({ line }) => line));
+    const lines = vocabularyLines(
+      types,
+      rows.map(({ line }) => line),
+      { locale },
+    );
+    const there = new Set(types.flatMap(({ name, nameZh, nameEn }) => [name, nameZh, nameEn]));
+    const own = known.filter(({ type }) => !there.has(type)).map(({ type }) => JSON.stringify(type));
     return buildExtractPrompt({
-      locale: languageOf(this.job.material.rows.map(({ line }) => line)),
+      locale,
       rows,
       profile,
-      vocabulary: [...new Set([...types, ...known.map(({ type }) => type)])].slice(0, VOCABULARY_MAX),
+      // Names this user's earlier events were given are in no vocabulary yet.
+      vocabulary: [...lines, ...[...new Set(own)].slice(0, OWN_MAX)],
       before: known.slice(-BEFORE_MAX).map(({ type, object, context }) => JSON.stringify({ type, object, context })),
       marker: markerFor(rows),
     });

@@ -12,6 +12,7 @@ import { localRun } from "@/lib/runs/server/hub";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
 import { extractEvents, extractionWork } from "./extract-events";
+import { unificationWork } from "./vocabulary";
 
 let database: TestDb;
 let provider: Provider;
@@ -60,7 +61,7 @@ async function keep(): Promise<void> {
   keeper = await keepRuns({
     db: database.db,
     log: silentLog,
-    works: { "extract-events": extractionWork, import: importWork },
+    works: { "extract-events": extractionWork, import: importWork, "merge-event-types": unificationWork },
     ctxFor: (row) => ({ ...ctx, project: row.projectId, locale: row.locale }),
     alone: false,
     takesOver: true,

@@ -1,3 +1,5 @@
 export { ExtractBatchInput, extractBatch } from "./extract-batch";
-export { CacheUse, ExtractInput, extractEvents, extractionWork } from "./extract-events";
-export { listEventTypes, listEvents, listUserEvents } from "./list-events";
+export { CacheUse } from "./cache-use";
+export { ExtractInput, extractEvents, extractionWork } from "./extract-events";
+export { listEvents, listUserEvents } from "./list-events";
+export * from "./vocabulary";

@@ -1,18 +1,16 @@
 import { createHash } from "node:crypto";
-import { selectEventTypeNames, selectProfile, selectProject } from "@/db";
+import { selectProfile, selectProject, type VocabularyType } from "@/db";
 import type { Ctx } from "@/lib/core";
 import { toPromptRow, type PromptRow } from "@/lib/events";
 import type { Behavior, Profile } from "@/lib/people";
 import { allBehaviors } from "./all-behaviors";
-
-/** Types in use that a prompt carries, so that equal intents get equal names. */
-export const VOCABULARY_MAX = 60;
+import { knownTypes } from "./vocabulary";
 
 /** Everything an extraction reads about a user. */
 export type Material = {
   profile: Profile | null;
-  /** Event types in use. */
-  types: string[];
+  /** The vocabulary, of which prompts carry what matters, so that equal intents get equal names. */
+  types: readonly VocabularyType[];
   behaviors: readonly Behavior[];
   /** The behaviours as a prompt shows them, in the same order. */
   rows: readonly PromptRow[];
@@ -21,11 +19,11 @@ export type Material = {
   hash: string;
 };
 
-export async function readMaterial(ctx: Pick<Ctx, "db" | "project">, userId: string): Promise<Material> {
+export async function readMaterial(ctx: Pick<Ctx, "db" | "project" | "clock">, userId: string): Promise<Material> {
   const [project, profile, types, behaviors] = await Promise.all([
     selectProject(ctx.db, ctx.project),
     selectProfile(ctx.db, ctx.project, userId),
-    selectEventTypeNames(ctx.db, ctx.project, VOCABULARY_MAX),
+    knownTypes(ctx),
     allBehaviors(ctx, userId),
   ]);
   const timeZone = project?.timeZone ?? "UTC";

@@ -11,7 +11,9 @@ const merge = (sources: unknown, target: unknown, more = {}) => line({ kind: "me
 
 describe("a good line", () => {
   test("merges, with names and a reason", () => {
-    const found = reader()(merge(["t2", "t3", "t2"], "t1", { name_zh: " 比较  车型 ", name_en: "compare models", reason: "一样" }));
+    const found = reader()(
+      merge(["t2", "t3", "t2"], "t1", { name_zh: " 比较  车型 ", name_en: "compare models", reason: "一样" }),
+    );
     expect(found).toEqual({
       kind: "record",
       record: {

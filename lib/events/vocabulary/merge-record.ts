@@ -69,7 +69,8 @@ export function createMergeReader(
     } catch (error) {
       return reject("not_json", error instanceof Error ? error.message : "");
     }
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return reject("not_an_object", typeof value);
+    if (typeof value !== "object" || value === null || Array.isArray(value))
+      return reject("not_an_object", typeof value);
     const fields = new Map<string, unknown>(Object.entries(value));
     switch (fields.get("kind")) {
       case "merge":

@@ -49,12 +49,17 @@ describe("the offline model", () => {
 
   test("leaves alone what is only close, of another kind, or in no group with it", () => {
     expect(proposed([type("浏览某车", { group: 1 }), type("搜索某车", { group: 1 })])).toEqual([]);
-    expect(proposed([type("查看优惠", { group: 1 }), type("查看优惠活动", { group: 1, category: "other" })])).toEqual([]);
+    expect(proposed([type("查看优惠", { group: 1 }), type("查看优惠活动", { group: 1, category: "other" })])).toEqual(
+      [],
+    );
     expect(proposed([type("查看优惠"), type("查看优惠活动")])).toEqual([]);
   });
 
   test("knows its own names in both languages", () => {
-    const records = proposed([type("下单购买", { nameZh: "下单购买", events: 5 }), type("purchases", { nameEn: "purchases" })]);
+    const records = proposed([
+      type("下单购买", { nameZh: "下单购买", events: 5 }),
+      type("purchases", { nameEn: "purchases" }),
+    ]);
     expect(records[0]).toMatchObject({ kind: "merge", sources: ["purchases"], target: "下单购买" });
     expect(records.slice(1)).toMatchObject([
       { kind: "describe", target: "下单购买", nameEn: "purchase", nameZh: null },

@@ -1,2 +1,3 @@
+export { decodeCursor, encodeCursor } from "./cursor";
 export * from "./projects";
 export * from "./users";

@@ -1,4 +1,4 @@
-import { extractionWork } from "@/lib/events/server";
+import { extractionWork, unificationWork } from "@/lib/events/server";
 import { importWork } from "@/lib/ingest/server";
 import type { RunWorks } from "@/lib/runs/server";
 
@@ -6,4 +6,5 @@ import type { RunWorks } from "@/lib/runs/server";
 export const works: RunWorks = {
   "extract-events": extractionWork,
   import: importWork,
+  "merge-event-types": unificationWork,
 };
