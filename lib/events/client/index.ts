@@ -4,3 +4,4 @@ export * from "./run-queries";
 export * from "./storage-queries";
 export * from "./use-extract";
 export * from "./use-recording";
+export * from "./vocabulary";

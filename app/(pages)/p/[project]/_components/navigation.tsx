@@ -1,6 +1,15 @@
 "use client";
 
-import { Activity, ChevronsLeft, ChevronsRight, FileInput, LayoutDashboard, Settings, Users } from "lucide-react";
+import {
+  Activity,
+  BookA,
+  ChevronsLeft,
+  ChevronsRight,
+  FileInput,
+  LayoutDashboard,
+  Settings,
+  Users,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
@@ -11,6 +20,7 @@ const sections = [
   { key: "overview", path: "", icon: LayoutDashboard },
   { key: "imports", path: "/imports", icon: FileInput },
   { key: "users", path: "/users", icon: Users },
+  { key: "dictionary", path: "/dictionary", icon: BookA },
   { key: "runs", path: "/runs", icon: Activity },
   { key: "settings", path: "/settings", icon: Settings },
 ] as const;
@@ -74,7 +84,7 @@ export function BottomBar() {
       aria-label={t("shell.sections")}
       className="fixed inset-x-0 bottom-0 z-30 h-14 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      <ul className="grid h-full grid-cols-5">
+      <ul className="grid h-full auto-cols-[minmax(3.75rem,1fr)] grid-flow-col overflow-x-auto">
         {useSections().map(({ key, href, icon: Icon, current, label }) => (
           <li key={key}>
             <Link
@@ -83,7 +93,7 @@ export function BottomBar() {
               className="flex h-full flex-col items-center justify-center gap-0.5 text-xs text-muted focus-inset aria-[current]:font-medium aria-[current]:text-accent"
             >
               <Icon aria-hidden className="size-5" />
-              {label}
+              <span className="max-w-full truncate px-0.5">{label}</span>
             </Link>
           </li>
         ))}

@@ -29,9 +29,15 @@ export function useRunLabel(): (run: Labelled) => string {
   });
   return ({ kind, subject = "", input, items, users = items?.total }) => {
     if (users !== undefined) return t("batch.label", { count: users });
-    const about = kind === "import" ? (fileOf(input) ?? (hydrated ? files?.get(subject) : undefined)) : subject;
+    const about =
+      kind === "import" ? (fileOf(input) ?? (hydrated ? files?.get(subject) : undefined)) : subjectOf(kind, subject);
     return about ? `${t(`runKind.${kind}`)} · ${about}` : t(`runKind.${kind}`);
   };
+}
+
+/** There is one vocabulary, which needs no name beside the run's. */
+function subjectOf(kind: RunKind, subject: string): string {
+  return kind === "merge-event-types" ? "" : subject;
 }
 
 function fileOf(input: Labelled["input"]): string | undefined {

@@ -7,6 +7,7 @@ import { useMedia } from "@/app/_ui/state/use-media";
 import type { RunKind } from "@/lib/runs";
 import type { RunView } from "@/lib/runs/client";
 import { LiveEvents } from "./live-events";
+import { LiveProposals } from "./live-proposals";
 import { LiveText } from "./live-text";
 import { Reasoning } from "./reasoning";
 import { RunSteps } from "./run-steps";
@@ -41,7 +42,12 @@ export function RunPanel({ view, kind, strip, replayed = false }: RunPanelProps)
       </div>
     </div>
   );
-  const events = <LiveEvents events={view.events} rejected={view.rejected} live={live} />;
+  const proposes = kind === "merge-event-types";
+  const made = proposes ? (
+    <LiveProposals proposals={view.proposals} rejected={view.rejected} live={live} />
+  ) : (
+    <LiveEvents events={view.events} rejected={view.rejected} live={live} />
+  );
 
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -51,7 +57,7 @@ export function RunPanel({ view, kind, strip, replayed = false }: RunPanelProps)
       {kind === "import" ? null : wide ? (
         <div className="grid min-h-0 flex-1 grid-cols-[3fr_2fr] divide-x divide-line">
           {text}
-          {events}
+          {made}
         </div>
       ) : (
         <>
@@ -62,11 +68,16 @@ export function RunPanel({ view, kind, strip, replayed = false }: RunPanelProps)
               onChange={setPart}
               options={[
                 { value: "text", label: t("live.viewText") },
-                { value: "events", label: `${t("live.viewEvents")} ${view.events.length}` },
+                {
+                  value: "events",
+                  label: proposes
+                    ? `${t("live.viewProposals")} ${view.proposals.length}`
+                    : `${t("live.viewEvents")} ${view.events.length}`,
+                },
               ]}
             />
           </div>
-          <div className="min-h-0 flex-1">{part === "text" ? text : events}</div>
+          <div className="min-h-0 flex-1">{part === "text" ? text : made}</div>
         </>
       )}
     </div>

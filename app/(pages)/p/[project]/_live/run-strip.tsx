@@ -48,7 +48,7 @@ export function RunStrip({ view, kind, subject }: RunStripProps) {
         <span className="ml-auto flex items-center gap-2">
           {target && target !== pathname ? (
             <Button asChild size="sm">
-              <Link href={target}>{kind === "import" ? t("live.openReport") : t("live.openTimeline")}</Link>
+              <Link href={target}>{t(TARGET_WORDS[kind])}</Link>
             </Button>
           ) : null}
           <RunControls run={run ?? { id: view.runId, kind }} status={status} label={label} />
@@ -67,9 +67,23 @@ function modelOf(result: RunView["result"]): string | undefined {
   return typeof model === "string" ? model : undefined;
 }
 
+const TARGET_WORDS = {
+  import: "live.openReport",
+  "extract-events": "live.openTimeline",
+  "merge-event-types": "live.openDictionary",
+} as const satisfies Record<RunKind, string>;
+
+/** Where what the run made is looked at. */
 function targetOf({ kind, subject, project }: { kind: RunKind; subject: string | undefined; project: string }) {
   if (subject === undefined) return undefined;
-  return kind === "import" ? `/p/${project}/imports/${subject}` : `/p/${project}/users/${encodeURIComponent(subject)}`;
+  switch (kind) {
+    case "import":
+      return `/p/${project}/imports/${subject}`;
+    case "extract-events":
+      return `/p/${project}/users/${encodeURIComponent(subject)}`;
+    case "merge-event-types":
+      return `/p/${project}/dictionary`;
+  }
 }
 
 function Figures({ view, run, ended }: { view: RunView; run: Run | undefined; ended: boolean }) {

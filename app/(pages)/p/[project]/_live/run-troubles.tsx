@@ -15,6 +15,13 @@ import { hasEnded, standing } from "./run-view";
 
 type RunTroublesProps = { view: RunView; kind: RunKind; batch?: boolean };
 
+/** What a failure leaves as it was. */
+const KEPT_WORDS = {
+  "extract-events": "user.failedKept",
+  import: "report.failedTitle",
+  "merge-event-types": "live.failedKeptProposals",
+} as const satisfies Record<RunKind, string>;
+
 /** What goes or went wrong on the way, and what is being done about it. */
 export function RunTroubles({ view, kind, batch = false }: RunTroublesProps) {
   const t = useTranslations();
@@ -32,7 +39,7 @@ export function RunTroubles({ view, kind, batch = false }: RunTroublesProps) {
       {view.end?.type === "error" ? (
         <div className="px-3 py-2">
           <Notice tone="danger" title={view.end.message}>
-            {batch ? t("batch.failedKept") : kind === "extract-events" ? t("user.failedKept") : t("report.failedTitle")}
+            {batch ? t("batch.failedKept") : t(KEPT_WORDS[kind])}
           </Notice>
         </div>
       ) : null}
