@@ -13,6 +13,7 @@ const PAGES = [
   "/p/sample/imports/{import}",
   "/p/sample/users",
   "/p/sample/users/user_0007",
+  "/p/sample/dictionary",
   "/p/sample/runs",
   "/p/sample/runs/{run}",
   "/p/sample/settings",

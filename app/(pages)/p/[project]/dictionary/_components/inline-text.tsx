@@ -26,7 +26,13 @@ export function InlineText(props: InlineTextProps) {
   const { field, owner, value, placeholder, className } = props;
   const t = useTranslations();
   const [editing, setEditing] = useState(false);
-  if (editing) return <TextField {...props} onClose={() => setEditing(false)} />;
+  /** Whoever ends with a key goes on from here; whoever went elsewhere stays there. */
+  const [comesBack, setComesBack] = useState(false);
+  const close = (byKey: boolean) => {
+    setComesBack(byKey);
+    setEditing(false);
+  };
+  if (editing) return <TextField {...props} onClose={close} />;
   const label =
     value === ""
       ? t("dictionary.editEmpty", { field, name: owner })
@@ -34,6 +40,8 @@ export function InlineText(props: InlineTextProps) {
   return (
     <button
       type="button"
+      // oxlint-disable-next-line jsx-a11y/no-autofocus -- the keyboard comes back to where it was
+      autoFocus={comesBack}
       aria-label={label}
       onClick={() => setEditing(true)}
       className={cn(
@@ -59,21 +67,21 @@ function TextField({
   charsMax,
   onSave,
   onClose,
-}: InlineTextProps & { onClose: () => void }) {
+}: InlineTextProps & { onClose: (byKey: boolean) => void }) {
   const t = useTranslations();
   const [text, setText] = useState(value);
   const [saving, setSaving] = useState(false);
   const [error, setError] = useState<string>();
-  const save = async () => {
+  const save = async (byKey: boolean) => {
     if (saving) return;
-    if (text.trim() === value) return onClose();
+    if (text.trim() === value) return onClose(byKey);
     setSaving(true);
     try {
       await onSave(text.trim());
-      onClose();
+      onClose(byKey);
     } catch (thrown) {
       const problem = readProblem(thrown);
-      setError(problem?.detail ?? problem?.title ?? t("error.unknown"));
+      setError(problem?.offline ? t("error.unreachable") : (problem?.detail ?? problem?.title ?? t("error.unknown")));
       setSaving(false);
     }
   };
@@ -95,19 +103,19 @@ function TextField({
           setError(undefined);
         }}
         onBlur={() => {
-          if (error === undefined) void save();
-          else onClose();
+          if (error === undefined) void save(false);
+          else onClose(false);
         }}
         onKeyDown={(event) => {
           // Enter also ends the composing of a character.
           if (event.nativeEvent.isComposing) return;
           if (event.key === "Enter") {
             event.preventDefault();
-            void save();
+            void save(true);
           }
           if (event.key === "Escape") {
             event.stopPropagation();
-            onClose();
+            onClose(true);
           }
         }}
       />
