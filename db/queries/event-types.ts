@@ -1,5 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
-import { canonicalKey, type EventRole, type EventType, type EventTypeState } from "@/lib/events";
+import { canonicalKey, isChinese, type EventRole, type EventType, type EventTypeState } from "@/lib/events";
 import type { Db, Tx } from "../client";
 import { toRfc3339 } from "./rows";
 
@@ -149,9 +149,11 @@ export async function insertEventType(
   tx: Tx,
   input: { projectId: string; name: string; category: string },
 ): Promise<string> {
+  const { name } = input;
   const [row] = await tx.execute<{ id: string }>(sql`
-    insert into event_types (project_id, name, key, category, state)
-    values (${input.projectId}, ${input.name}, ${canonicalKey(input.name)}, ${input.category}, 'accepted')
+    insert into event_types (project_id, name, key, category, state, name_zh, name_en)
+    values (${input.projectId}, ${name}, ${canonicalKey(name)}, ${input.category}, 'accepted',
+      ${isChinese(name) ? name : null}, ${isChinese(name) ? null : name})
     returning id::text as id
   `);
   if (!row) throw new Error("an insert gave no row");

@@ -10,7 +10,9 @@ export type MergePlan =
 export function endOf(types: ReadonlyMap<string, MergeNode>, id: string): MergeNode | undefined {
   let node = types.get(id);
   // No chain can be longer than there are types; a longer one would be a loop.
-  for (let steps = 0; node?.mergedInto != null && steps <= types.size; steps++) node = types.get(node.mergedInto);
+  for (let steps = 0; node && node.mergedInto !== null && steps <= types.size; steps++) {
+    node = types.get(node.mergedInto);
+  }
   return node;
 }
 

@@ -15,6 +15,7 @@ import {
   EventRole,
   canonicalKey,
   endOf,
+  isChinese,
   type EventType,
   type EventTypeEdit,
   type NewEventType,
@@ -39,7 +40,8 @@ export async function createEventType(ctx: Needs, input: NewEventType): Promise<
     if (owner !== undefined) throw nameTaken(change, name, owner);
     const id = await insertEventType(tx, { projectId: project, name, category });
     await addTypeNames(tx, { projectId: project, typeId: id, names: [name] });
-    await edit(change, { id, name, nameZh: null, nameEn: null }, rest);
+    const own = isChinese(name) ? { nameZh: name, nameEn: null } : { nameZh: null, nameEn: name };
+    await edit(change, { id, name, ...own }, rest);
     return await readType(change, id);
   });
 }

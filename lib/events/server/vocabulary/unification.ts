@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import { stageProposals, type NewProposal, type VocabularyType } from "@/db";
 import { AppError, fillText } from "@/lib/core";
 import {
@@ -64,7 +65,7 @@ export class Unification {
     const types = await readTypes(this.run.ctx);
     if (types.length === 0) throw new AppError("vocabulary_empty");
     this.types = new Map(types.map((type) => [type.id, type]));
-    const windows = mergeWindows(inGroups(types));
+    const windows = mergeWindows(await inGroups(types));
     this.rows = windows.flat();
     this.report(0);
     let done = 0;
@@ -211,9 +212,9 @@ export class Unification {
 }
 
 /** Types that may mean the same stand beside each other, the most used of them first; then all others. */
-function inGroups(types: readonly VocabularyType[]): MergeCandidate[] {
+async function inGroups(types: readonly VocabularyType[]): Promise<MergeCandidate[]> {
   const byId = new Map(types.map((type) => [type.id, type]));
-  const groups = similarGroups(types).map((ids) =>
+  const groups = (await similarGroups(types, setImmediate)).map((ids) =>
     ids.flatMap((id) => byId.get(id) ?? []).toSorted((a, b) => b.events - a.events || Number(a.id) - Number(b.id)),
   );
   const grouped = new Set(groups.flat());
