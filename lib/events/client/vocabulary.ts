@@ -61,10 +61,17 @@ export function openProposalsOptions(project: string) {
   });
 }
 
-/** A change of the vocabulary shows wherever events do. */
-function useRefresh(project: string): () => void {
+/**
+ * A change of the vocabulary shows wherever events do. Whoever waits for the change waits until the list has it, so
+ * that nothing jumps back to what it was.
+ */
+function useRefresh(project: string): () => Promise<void> {
   const queries = useQueryClient();
-  return () => void queries.invalidateQueries({ queryKey: [project] });
+  return async () => {
+    const list = queries.invalidateQueries({ queryKey: [project, "types"] });
+    void queries.invalidateQueries({ queryKey: [project], predicate: ({ queryKey }) => queryKey[1] !== "types" });
+    await list;
+  };
 }
 
 export type TypeEdit = {

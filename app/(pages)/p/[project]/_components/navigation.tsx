@@ -93,7 +93,7 @@ export function BottomBar() {
               className="flex h-full flex-col items-center justify-center gap-0.5 text-xs text-muted focus-inset aria-[current]:font-medium aria-[current]:text-accent"
             >
               <Icon aria-hidden className="size-5" />
-              <span className="max-w-full truncate px-0.5">{label}</span>
+              <span className="whitespace-nowrap">{label}</span>
             </Link>
           </li>
         ))}

@@ -79,7 +79,11 @@ function EditableCells({ type }: { type: EventType }) {
   const { id, name, synonyms, merged } = type;
   const save = (change: TypeEdit) => edit.mutateAsync({ id, ...change });
   const choose = (change: TypeEdit) => edit.mutate({ id, ...change }, { onError: showProblem });
-  const known = EventCategory.safeParse(type.category).success;
+  // Until the list has it, what was chosen is shown.
+  const chosen = edit.isPending ? edit.variables : undefined;
+  const role = chosen?.role === undefined ? type.role : chosen.role;
+  const category = chosen?.category ?? type.category;
+  const known = EventCategory.safeParse(category).success;
   return (
     <>
       <Td className="min-w-44 align-top">
@@ -140,10 +144,10 @@ function EditableCells({ type }: { type: EventType }) {
         <Select
           aria-label={t("dictionary.field", { field: t("dictionary.colCategory"), name })}
           className="h-8 w-auto"
-          value={type.category}
+          value={category}
           onChange={(event) => choose({ category: event.target.value })}
         >
-          {known ? null : <option value={type.category}>{type.category}</option>}
+          {known ? null : <option value={category}>{category}</option>}
           {EventCategory.options.map((each) => (
             <option key={each} value={each}>
               {categoryTexts[each][locale]}
@@ -155,7 +159,7 @@ function EditableCells({ type }: { type: EventType }) {
         <Select
           aria-label={t("dictionary.field", { field: t("dictionary.colRole"), name })}
           className="h-8 w-auto"
-          value={type.role ?? ""}
+          value={role ?? ""}
           onChange={(event) => choose({ role: EventRole.safeParse(event.target.value).data ?? null })}
         >
           <option value="">–</option>

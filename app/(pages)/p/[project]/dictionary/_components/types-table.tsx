@@ -28,7 +28,8 @@ export function TypesTable({ types, busy, selected, onSelect }: TypesTableProps)
     onSelect(next);
   };
   return (
-    <Table label={t("dictionary.title")} aria-busy={busy} className={cn("min-w-240", busy && "opacity-60")}>
+    // Relative, so that what is only spoken stays inside the frame that scrolls.
+    <Table label={t("dictionary.title")} aria-busy={busy} className={cn("relative min-w-240", busy && "opacity-60")}>
       <thead>
         <tr>
           <Th className="w-8 pr-0">
