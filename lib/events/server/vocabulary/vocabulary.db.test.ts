@@ -5,7 +5,7 @@ import { events, eventTypes } from "@/db/schema";
 import { insertTestBehaviors } from "@/db/testing";
 import { UserId, type Ctx } from "@/lib/core";
 import { canonicalKey } from "@/lib/events";
-import { createTestCtx } from "@/lib/testing";
+import { createFakeClock, createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
 import {
   createEventType,
@@ -370,6 +370,22 @@ test("what prompts know of a type: its names and what its events rest on; merged
   ]);
   await mergeEventTypes(ctx, { sources: ["看车"], target: "浏览车型" });
   expect((await knownTypes(ctx)).map(({ name }) => name)).toEqual(["浏览车型"]);
+});
+
+test("what prompts know is looked at anew in the background, and at once when it is older than a minute", async () => {
+  const clock = createFakeClock();
+  const timed = { ...ctx, clock };
+  const names = async () => (await knownTypes(timed)).map(({ name }) => name);
+  await extracted("u1", ["看车"]);
+  expect(await names()).toEqual(["看车"]);
+  await extracted("u2", ["购买"]);
+  expect(await names()).toEqual(["看车"]);
+  await clock.advance(6000);
+  expect(await names()).toEqual(["看车"]);
+  await expect.poll(names).toEqual(["看车", "购买"]);
+  await extracted("u3", ["试驾"]);
+  await clock.advance(61_000);
+  expect(await names()).toEqual(["看车", "购买", "试驾"]);
 });
 
 test("an empty vocabulary is an empty list", async () => {
