@@ -11,7 +11,7 @@ test.describe.configure({ timeout: 240_000 });
 type Own = { id: string; name: string };
 
 /** Pairs of names that are nearly equal: a line of the model's for each keeps it writing for a while. */
-const PAIRS = Array.from({ length: 80 }, (_, n) => {
+const PAIRS = Array.from({ length: 120 }, (_, n) => {
   const name = String.fromCodePoint(0x5000 + 3 * n, 0x5001 + 3 * n, 0x5002 + 3 * n);
   return [name, `${name}呀`];
 }).flat();
@@ -63,13 +63,13 @@ test("proposals stream in, survive a reload half-way, are accepted in bulk, and 
 
   await expect(dictionary.proposals.first()).toBeVisible();
   await expect(dictionary.stop).toBeVisible();
+  await expect(page.getByText("proposes by rules only")).toBeVisible();
   await expect.poll(() => dictionary.proposals.count()).toBeGreaterThan(2);
   const before = await dictionary.proposals.allTextContents();
   await page.reload();
-  await expect(dictionary.stop).toBeVisible();
-  await expect.poll(() => dictionary.proposals.count()).toBeGreaterThan(before.length);
+  await expect(dictionary.stop).toBeVisible({ timeout: 60_000 });
+  await expect.poll(() => dictionary.proposals.count(), { timeout: 60_000 }).toBeGreaterThan(before.length);
   expect((await dictionary.proposals.allTextContents()).slice(0, before.length)).toEqual(before);
-  await expect(page.getByText("proposes by rules only")).toBeVisible();
 
   await expect(page.getByText(/\d+ proposals wait for you/).first()).toBeVisible({ timeout: 120_000 });
   await page.getByRole("button", { name: "Accept all" }).click();
@@ -80,7 +80,6 @@ test("proposals stream in, survive a reload half-way, are accepted in bulk, and 
   await expect(row).toContainText("accepted");
   await expect(row.getByRole("cell").nth(7)).toHaveText("5");
   await expect(dictionary.row("领取优惠券")).toHaveCount(0);
-  await expect(dictionary.text("English name", "比较车型")).toHaveText("compare models");
 
   // History has the name, and says what was written.
   const user = new UserPage(page, project.id, "乙");
@@ -90,6 +89,8 @@ test("proposals stream in, survive a reload half-way, are accepted in bulk, and 
   await user.events.first().click();
   await expect(page.getByRole("dialog")).toContainText("领取优惠券");
 
+  await dictionary.open("?q=比较");
+  await expect(dictionary.text("English name", "比较车型")).toHaveText("compare models");
   await dictionary.open("?q=领取");
   await page.getByRole("button", { name: "Actions for 领取优惠" }).click();
   await page.getByRole("menuitem", { name: "Undo the merge of 领取优惠券" }).click();

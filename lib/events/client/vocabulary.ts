@@ -10,7 +10,7 @@ import { EventType, type EventRole, type EventTypeState } from "@/lib/events";
 import { command, request } from "@/lib/people/client";
 import { Run, TypeProposal } from "@/lib/runs";
 
-export const TYPES_PER_PAGE = 100;
+export const TYPES_PER_PAGE = 50;
 /** All open proposals are shown together; a person decides about them in bulk. */
 export const PROPOSALS_PER_PAGE = 1000;
 
