@@ -148,7 +148,12 @@ test("everything is edited in place by keyboard; a wrong name is refused where i
   await expect(dictionary.role("购买")).toHaveValue("target");
   await expect(dictionary.text("Definition", "购买")).toHaveText("付了钱");
 
-  await page.keyboard.press("/");
+  const search = page.getByRole("searchbox");
+  // A page that came a moment ago does not listen to keys yet.
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await expect(search).toBeFocused({ timeout: 500 });
+  }).toPass();
   await page.keyboard.type("购物车");
   await expect(dictionary.row("购买")).toHaveCount(0);
   await expect(dictionary.row("加购")).toBeVisible();

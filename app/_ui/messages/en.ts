@@ -539,7 +539,6 @@ const en = {
     colUsers: "Users",
     colActions: "Actions",
     edit: "{field} of {name}: {value}",
-    editEmpty: "{field} of {name}: empty",
     field: "{field} of {name}",
     fieldName: "Name",
     fieldZh: "Chinese name",

@@ -530,7 +530,6 @@ const zhCN: Translated<typeof en> = {
     colUsers: "用户",
     colActions: "操作",
     edit: "{name} 的{field}：{value}",
-    editEmpty: "{name} 的{field}：空",
     field: "{name} 的{field}",
     fieldName: "名称",
     fieldZh: "中文名",

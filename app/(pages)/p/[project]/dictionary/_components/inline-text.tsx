@@ -33,16 +33,13 @@ export function InlineText(props: InlineTextProps) {
     setEditing(false);
   };
   if (editing) return <TextField {...props} onClose={close} />;
-  const label =
-    value === ""
-      ? t("dictionary.editEmpty", { field, name: owner })
-      : t("dictionary.edit", { field, name: owner, value });
+  const shown = value === "" ? placeholder : value;
   return (
     <button
       type="button"
       // oxlint-disable-next-line jsx-a11y/no-autofocus -- the keyboard comes back to where it was
       autoFocus={comesBack}
-      aria-label={label}
+      aria-label={t("dictionary.edit", { field, name: owner, value: shown })}
       onClick={() => setEditing(true)}
       className={cn(
         "group flex min-h-6 w-full items-center gap-1 rounded-sm px-1 text-left wrap-anywhere hover:bg-inset",
@@ -50,7 +47,7 @@ export function InlineText(props: InlineTextProps) {
         className,
       )}
     >
-      <span className="line-clamp-3">{value === "" ? placeholder : value}</span>
+      <span className="line-clamp-3">{shown}</span>
       <Pencil
         aria-hidden
         className="size-3.5 shrink-0 opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60"
