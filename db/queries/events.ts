@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, sql, type SQL } from "drizzle-orm";
 import type { ProjectId } from "@/lib/core";
 import { TERMINAL_STATUSES, type AbstractedEvent } from "@/lib/runs";
 import { rawSql, type Db, type Tx } from "../client";
-import { events, eventTypes, rejectedLines, users } from "../schema";
+import { events, rejectedLines, users } from "../schema";
+import { enterVocabulary, nameTypes } from "./event-type-names";
 import { toRfc3339 } from "./rows";
 import { fence } from "./run-claims";
 import type { Claim, RunKey } from "./runs";
@@ -33,6 +34,7 @@ export function toEvent(row: Row): AbstractedEvent {
     id: String(row.id),
     user_id: row.userId,
     type: row.type,
+    ...(row.writtenType === null ? {} : { written_type: row.writtenType }),
     start: toRfc3339(row.startAt),
     end: toRfc3339(row.endAt),
     ...(row.agent === null ? {} : { agent: row.agent }),
@@ -174,7 +176,10 @@ export function spanOfEvidence(projectId: string, which: SQL): SQL {
   `;
 }
 
-/** Makes a run's staged events the user's present ones, in place of all earlier ones. */
+/**
+ * Makes a run's staged events the user's present ones, in place of all earlier ones. What the model called them becomes
+ * the name of their type; names that are new become proposed types.
+ */
 export async function activateEvents(
   tx: Tx,
   input: {
@@ -190,6 +195,7 @@ export async function activateEvents(
   // An import that is being undone, and a zone in which all times are being read again, are waited for.
   await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtextextended(${`import ${projectId}`}, 0))`);
   await tx.execute(sql`select 1 from projects where id = ${projectId} for share`);
+  await enterVocabulary(tx, projectId);
   await tx
     .delete(events)
     .where(and(eq(events.projectId, projectId), eq(events.userId, userId), eq(events.state, "current")));
@@ -211,14 +217,14 @@ export async function activateEvents(
     where e.project_id = ${projectId} and e.id = s.id and s.whole
     returning e.type, e.category
   `);
-  const types = new Map(made.map(({ type, category }) => [type, category]));
-  if (types.size > 0) {
-    await tx
-      .insert(eventTypes)
-      .values(
-        [...types].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, category]) => ({ projectId, name, category })),
-      )
-      .onConflictDoNothing();
+  const names = await nameTypes(tx, projectId, made);
+  const renamed = [...names].filter(([written, now]) => written !== now).map(([written, now]) => ({ written, now }));
+  if (renamed.length > 0) {
+    await tx.execute(sql`
+      update events e set type = n.now, written_type = n.written
+      from jsonb_to_recordset(${JSON.stringify(renamed)}::text::jsonb) as n(written text, now text)
+      where e.project_id = ${projectId} and e.run_id = ${runId} and e.attempt = ${attempt} and e.type = n.written
+    `);
   }
   await tx
     .update(users)
@@ -263,40 +269,6 @@ export async function selectEvents(db: Db | Tx, page: EventPage): Promise<Abstra
     .orderBy(asc(events.id))
     .limit(page.limit);
   return rows.map(toEvent);
-}
-
-export type EventTypeCount = { name: string; category: string; events: number; users: number };
-
-/** Event types in use, the commonest first. */
-export async function selectEventTypeCounts(
-  db: Db | Tx,
-  projectId: ProjectId,
-  limit: number,
-): Promise<EventTypeCount[]> {
-  const count = sql<number>`count(*)::int`;
-  return await db
-    .select({
-      name: events.type,
-      category: sql<string>`mode() within group (order by ${events.category})`,
-      events: count,
-      users: sql<number>`count(distinct ${events.userId})::int`,
-    })
-    .from(events)
-    .where(and(eq(events.projectId, projectId), eq(events.state, "current")))
-    .groupBy(events.type)
-    .orderBy(desc(count), asc(events.type))
-    .limit(limit);
-}
-
-/** Names of the project's vocabulary, those that were there first before the others. */
-export async function selectEventTypeNames(db: Db | Tx, projectId: ProjectId, limit: number): Promise<string[]> {
-  const rows = await db
-    .select({ name: eventTypes.name })
-    .from(eventTypes)
-    .where(eq(eventTypes.projectId, projectId))
-    .orderBy(asc(eventTypes.createdAt), asc(eventTypes.name))
-    .limit(limit);
-  return rows.map(({ name }) => name);
 }
 
 export type NewRejectedLine = {

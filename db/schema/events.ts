@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, index, integer, pgTable, primaryKey, real, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { key } from "./columns";
 import { projects } from "./projects";
@@ -21,7 +22,10 @@ export const events = pgTable(
     ordinal: integer("ordinal").notNull(),
     /** Number of the frame of the run's log that ended the event's line. */
     textSeq: integer("text_seq"),
+    /** The name of its event type as it is now. */
     type: text("type").notNull(),
+    /** What the model called it, where that is another name; null otherwise. */
+    writtenType: text("written_type"),
     agent: text("agent"),
     scene: text("scene"),
     action: text("action"),
@@ -42,21 +46,87 @@ export const events = pgTable(
   ],
 );
 
-/** The vocabulary of a project: the names events go by. */
+/** The vocabulary of a project: what events are called, and what that means. */
 export const eventTypes = pgTable(
   "event_types",
   {
     projectId: key("project_id")
       .notNull()
       .references(() => projects.id, { onDelete: "cascade" }),
+    id: bigint("id", { mode: "number" }).generatedAlwaysAsIdentity().notNull(),
+    /** What its events have as their type. */
     name: text("name").notNull(),
+    /** The canonical form of one of its names, so that it is never added twice; null where nobody has computed it yet. */
+    key: key("key"),
+    nameZh: text("name_zh"),
+    nameEn: text("name_en"),
+    definition: text("definition"),
     category: text("category").notNull(),
-    state: text("state").notNull().default("proposed"),
-    /** What the type is to the project: `target`, `start` or `noise`; null while nobody has said. */
+    /** `target`, `start` or `noise`. */
     role: text("role"),
+    /** `proposed`, `accepted` or `merged`. */
+    state: text("state").notNull().default("proposed"),
+    /** The type whose name its events have, while it is merged; that may be merged itself. */
+    mergedInto: bigint("merged_into", { mode: "number" }),
+    /** What undoing its merge makes of it. */
+    stateBefore: text("state_before"),
     createdAt: timestamp("created_at", { withTimezone: true, mode: "string" }).notNull().defaultNow(),
   },
-  (t) => [primaryKey({ columns: [t.projectId, t.name] })],
+  (t) => [
+    uniqueIndex("event_types_id").on(t.projectId, t.id),
+    uniqueIndex("event_types_key").on(t.projectId, t.key),
+    // Versions before keys existed rely on it for not adding a name twice.
+    uniqueIndex("event_types_old_name")
+      .on(t.projectId, t.name)
+      .where(sql`${t.key} is null`),
+    index("event_types_merged_into").on(t.projectId, t.mergedInto),
+  ],
+);
+
+/** Every name that means an event type, by its canonical form: a key belongs to one type only. */
+export const eventTypeNames = pgTable(
+  "event_type_names",
+  {
+    projectId: key("project_id")
+      .notNull()
+      .references(() => projects.id, { onDelete: "cascade" }),
+    key: key("key").notNull(),
+    name: text("name").notNull(),
+    typeId: bigint("type_id", { mode: "number" }).notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true, mode: "string" }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.key] }), index("event_type_names_type").on(t.projectId, t.typeId)],
+);
+
+/** What a model proposes about the vocabulary: `staged` while its run goes on, then `open` until a person decides. */
+export const typeProposals = pgTable(
+  "event_type_proposals",
+  {
+    projectId: key("project_id")
+      .notNull()
+      .references(() => projects.id, { onDelete: "cascade" }),
+    id: bigint("id", { mode: "number" }).generatedAlwaysAsIdentity().notNull(),
+    runId: key("run_id").notNull(),
+    attempt: integer("attempt").notNull(),
+    ordinal: integer("ordinal").notNull(),
+    /** `merge` or `describe`. */
+    kind: text("kind").notNull(),
+    sources: bigint("sources", { mode: "number" }).array().notNull(),
+    target: bigint("target", { mode: "number" }).notNull(),
+    nameZh: text("name_zh"),
+    nameEn: text("name_en"),
+    definition: text("definition"),
+    reason: text("reason"),
+    /** `staged`, `open`, `accepted` or `rejected`. */
+    state: text("state").notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true, mode: "string" }).notNull().defaultNow(),
+    decidedAt: timestamp("decided_at", { withTimezone: true, mode: "string" }),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.id] }),
+    uniqueIndex("event_type_proposals_run").on(t.projectId, t.runId, t.attempt, t.ordinal),
+    index("event_type_proposals_state").on(t.projectId, t.state),
+  ],
 );
 
 /** Lines of a model's answer that were refused, kept with the reason. */

@@ -63,6 +63,34 @@ export const errorTexts = {
   },
   run_has_no_items: { en: "This run is about one thing only.", "zh-CN": "此运行只处理单个对象，没有分项。" },
   nothing_to_do: { en: "There is nobody to do this for: {detail}", "zh-CN": "没有需要处理的对象：{detail}" },
+  event_type_name_taken: {
+    en: "“{name}” already means the event type “{type}”. Merge the two, or choose another name.",
+    "zh-CN": "“{name}”已是事件类型“{type}”的名称。请合并两者，或换一个名称。",
+  },
+  event_type_merged: {
+    en: "“{name}” is merged into “{target}”; undo the merge first.",
+    "zh-CN": "“{name}”已并入“{target}”，请先撤销合并。",
+  },
+  event_type_not_merged: {
+    en: "“{name}” is not merged into another event type.",
+    "zh-CN": "“{name}”并未并入其他事件类型。",
+  },
+  event_type_in_use: {
+    en: "“{name}” has events, or other event types were merged into it; it cannot be removed.",
+    "zh-CN": "“{name}”还有逻辑行为，或有其他类型并入了它，无法删除。",
+  },
+  merge_loop: {
+    en: "“{source}” cannot be merged into “{target}”: that is the same event type, or is merged into it already.",
+    "zh-CN": "“{source}”无法并入“{target}”：后者就是它，或已并入它，会形成循环。",
+  },
+  vocabulary_empty: {
+    en: "There are no event types yet. Extract events first, or add a type.",
+    "zh-CN": "还没有事件类型。请先抽取逻辑行为，或手动添加。",
+  },
+  proposal_not_open: {
+    en: "Proposal {id} was decided already, or newer ones took its place.",
+    "zh-CN": "建议 {id} 已处理，或已被新的建议取代。",
+  },
   batch_failed: {
     en: "None of the {items} items could be done. Most often: {cause}",
     "zh-CN": "{items} 项全部失败。最常见的原因：{cause}",

@@ -5,5 +5,6 @@ export * from "./record";
 export * from "./rows";
 export { buildSummaryPrompt, readSummary, SUMMARY_PROMPT_VERSION, type SummaryMaterial } from "./summary-prompt";
 export * from "./summary-task";
-export { extractEventsTask } from "./task";
+export * from "./task";
+export * from "./vocabulary";
 export * from "./windows";

@@ -1,5 +1,6 @@
-import type { EventCategory } from "./category";
 import type { Bilingual } from "@/lib/core";
+import type { EventCategory } from "./category";
+import { canonicalKey } from "./vocabulary/canonical-key";
 
 /** What the offline model sees of a row. */
 export type OfflineRow = { id: string; t: string; action: string; text: string; object: string };
@@ -84,4 +85,11 @@ export function nameRow(row: OfflineRow, locale: "zh-CN" | "en"): Named {
   const own = NAME_LIKE.test(row.action) ? row.action.trim() : UNKNOWN[locale];
   if (!found) return { type: own, category: "other", confidence: 0.4 };
   return { type: found.name[locale], category: found.category, confidence: found.confidence };
+}
+
+const byKey = new Map(RULES.flatMap(({ name }) => [name.en, name["zh-CN"]].map((each) => [canonicalKey(each), name])));
+
+/** A name of an event in both languages, where it is one of the offline model's own. */
+export function otherName(name: string): Bilingual | undefined {
+  return byKey.get(canonicalKey(name));
 }

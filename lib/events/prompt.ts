@@ -15,7 +15,7 @@ export type ExtractPrompt = {
   profile: Profile | null;
   /** What is known of things that these rows name. */
   entities: readonly EntityNote[];
-  /** Event types in use, the commonest first. */
+  /** Event types in use, as lines: a name, or a name with what it means. */
   vocabulary: readonly string[];
   /** Events that came just before these rows, as lines, for context only. */
   before: readonly string[];
@@ -37,15 +37,7 @@ export function buildExtractPrompt(prompt: ExtractPrompt): Message[] {
         ...(prompt.entities.length > 0
           ? [words.entities, ...between("entities", prompt.entities.map(entityLine))]
           : []),
-        ...(prompt.vocabulary.length > 0
-          ? [
-              words.vocabulary,
-              ...between(
-                "vocabulary",
-                prompt.vocabulary.map((name) => JSON.stringify(name)),
-              ),
-            ]
-          : []),
+        ...(prompt.vocabulary.length > 0 ? [words.vocabulary, ...between("vocabulary", prompt.vocabulary)] : []),
         ...(prompt.before.length > 0 ? [words.before, ...between("before", prompt.before)] : []),
         words.rows(prompt.rows.length),
         ...between(

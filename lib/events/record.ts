@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parseEndRecord, readConfidence, readFields, readText, type Line } from "@/lib/llm";
 import { parseCategory, type EventCategory } from "./category";
+import { TYPE_CHARS_MAX } from "./vocabulary/schema";
 
 /** One event as a model writes it: a JSON object on a line of its own. It names evidence and gives no times. */
 export type EventRecord = {
@@ -37,7 +38,6 @@ export type ReadLine =
   | { kind: "end"; records: number }
   | { kind: "rejected"; reason: RejectReason; detail: string };
 
-const TYPE_CHARS_MAX = 40;
 const FIELD_CHARS_MAX = 200;
 const CONTEXT_CHARS_MAX = 1000;
 

@@ -6,6 +6,8 @@ export const AbstractedEvent = z.object({
   user_id: z.string(),
   /** The event type, a name from the project's vocabulary. */
   type: z.string(),
+  /** What the model called it, where that is another name of the type. */
+  written_type: z.string().optional(),
   /** First and last moment of the evidence, RFC 3339 in UTC. */
   start: z.string(),
   end: z.string(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AbstractedEvent } from "./abstracted-event";
 import { TaggedEntity } from "./tagged-entity";
+import { TypeProposal } from "./type-proposal";
 
 /**
  * The messages of a run's stream. A body is what a run's executor publishes; a frame is a body with its place in
@@ -37,6 +38,7 @@ export const FrameBody = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("event"), item: z.string(), event: AbstractedEvent }),
   z.object({ type: z.literal("tag"), item: z.string(), entity: TaggedEntity }),
+  z.object({ type: z.literal("proposal"), item: z.string(), proposal: TypeProposal }),
   z.object({
     type: z.literal("rejected"),
     item: z.string(),

@@ -10,4 +10,5 @@ export * from "./replay";
 export * from "./schema";
 export * from "./storage";
 export * from "./tagged-entity";
+export * from "./type-proposal";
 export * from "./view";

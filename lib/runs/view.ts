@@ -3,6 +3,7 @@ import { isTerminalFrame, type Frame, type FrameBody } from "./frames";
 import { copyItems, withItem, type RunItems } from "./items";
 import type { AbstractedEvent } from "./abstracted-event";
 import type { TaggedEntity } from "./tagged-entity";
+import type { TypeProposal } from "./type-proposal";
 
 type Body<T extends FrameBody["type"]> = Extract<FrameBody, { type: T }>;
 type Place = { run: string; attempt: number; seq: number };
@@ -25,6 +26,8 @@ export type RunState = {
   reasoning: string;
   events: readonly AbstractedEvent[];
   tagged: readonly TaggedEntity[];
+  /** What was proposed about the vocabulary. */
+  proposals: readonly TypeProposal[];
   rejected: readonly Omit<Body<"rejected">, "type">[];
   retries: readonly Omit<Body<"retry">, "type">[];
   resets: number;
@@ -48,6 +51,7 @@ export const EMPTY_RUN: RunState = {
   reasoning: "",
   events: [],
   tagged: [],
+  proposals: [],
   rejected: [],
   retries: [],
   resets: 0,
@@ -154,6 +158,8 @@ function step(state: RunState, frame: Frame): RunState {
       return { ...next, events: [...state.events, rest.event] };
     case "tag":
       return { ...next, tagged: [...state.tagged, rest.entity] };
+    case "proposal":
+      return { ...next, proposals: [...state.proposals, rest.proposal] };
     case "rejected":
       return { ...next, rejected: [...state.rejected, rest] };
     case "retry":

@@ -2,7 +2,16 @@ import { cookies, headers } from "next/headers";
 import { createTranslator } from "use-intl/core";
 import { Locale, negotiateLocale } from "@/lib/core";
 import { catalogues } from "./config";
-import { LOCALE_COOKIE, RAIL_COOKIE, THEME_COOKIE, THEMES, type Theme } from "./preferences";
+import {
+  LOCALE_COOKIE,
+  RAIL_COOKIE,
+  SHAPE_COOKIE,
+  SHAPES,
+  THEME_COOKIE,
+  THEMES,
+  type Shape,
+  type Theme,
+} from "./preferences";
 
 /** The reader's choice, else the first language of the browser that we speak. */
 export async function readLocale(): Promise<Locale> {
@@ -17,6 +26,11 @@ export async function readTheme(): Promise<Theme> {
 
 export async function readRail(): Promise<"wide" | "narrow"> {
   return (await cookies()).get(RAIL_COOKIE)?.value === "narrow" ? "narrow" : "wide";
+}
+
+export async function readShape(): Promise<Shape> {
+  const chosen = (await cookies()).get(SHAPE_COOKIE)?.value;
+  return SHAPES.find((shape) => shape === chosen) ?? "tuple";
 }
 
 /** Words for server components and page titles. */

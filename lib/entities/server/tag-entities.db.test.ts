@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { answer, recordsAnswer, refusal, startProvider, steps, type Provider, type Script } from "@/e2e/provider/index";
 import { RunId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
-import { extractionWork, summaryWork } from "@/lib/events/server";
+import { extractionWork, summaryWork, unificationWork } from "@/lib/events/server";
 import { importWork } from "@/lib/ingest/server";
 import { importFile } from "@/lib/ingest/server/import-for-test";
 import { createDbLedger, createLlmClient, type ServerLlmClient } from "@/lib/llm/server";
@@ -70,6 +70,7 @@ beforeEach(async () => {
       "extract-events": extractionWork,
       "tag-entities": taggingWork,
       "summarize-user": summaryWork,
+      "merge-event-types": unificationWork,
       import: importWork,
     },
     ctxFor: (row) => ({ ...ctx, project: row.projectId, locale: row.locale }),

@@ -190,7 +190,8 @@ export class Tagging {
     const { ctx, claim } = run;
     const tags = batch.flatMap((told) => (told.kind === "tags" ? [told.tags] : []));
     const rejected = batch.flatMap((told) => (told.kind === "rejected" ? [told.line] : []));
-    const stored = await storeTags(ctx.db, claim, { kind: this.input.kind, model: ctx.llm.connection.model }, tags);
+    const { model } = await ctx.llm.connectionFor(tagEntitiesTask);
+    const stored = await storeTags(ctx.db, claim, { kind: this.input.kind, model }, tags);
     if (!stored || !(await insertRejectedLines(ctx.db, claim, rejected))) return undefined;
     let next = 0;
     const frames = batch.flatMap((told): FrameBody[] => {
@@ -229,7 +230,7 @@ export class Tagging {
       status: unanswered > 0 ? "partial" : "succeeded",
       message: fillText(tagTexts[unanswered > 0 ? "donePartial" : "done"][run.locale], counts),
       counts,
-      result: { ...counts, kind: this.input.kind, model: run.ctx.llm.connection.model },
+      result: { ...counts, kind: this.input.kind, model: run.model ?? run.ctx.llm.connection.model },
     };
   }
 }

@@ -5,3 +5,4 @@ export * from "./storage-queries";
 export * from "./use-connection-test";
 export * from "./use-extract";
 export * from "./use-recording";
+export * from "./vocabulary";

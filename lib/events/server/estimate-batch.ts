@@ -36,7 +36,7 @@ export async function estimateBatch(
   { lanes = LANES, probe, ...scope }: EstimateInput,
 ): Promise<BatchEstimate> {
   const meant = await selectScope(ctx, scope);
-  const { host, model } = ctx.llm.connection;
+  const { host, model } = await ctx.llm.connectionFor(extractEventsTask);
   const found = await selectMeasuredExtractions(ctx.db, {
     projectId: ctx.project,
     task: extractEventsTask.name,

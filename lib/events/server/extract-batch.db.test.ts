@@ -28,6 +28,7 @@ import { estimateBatch } from "./estimate-batch";
 import { extractBatch } from "./extract-batch";
 import { extractEvents, extractionWork } from "./extract-events";
 import { summaryWork } from "./summarize-user";
+import { unificationWork } from "./vocabulary";
 
 let database: TestDb;
 let provider: Provider;
@@ -60,6 +61,7 @@ beforeEach(async () => {
       "extract-events": extractionWork,
       "tag-entities": taggingWork,
       "summarize-user": summaryWork,
+      "merge-event-types": unificationWork,
       import: importWork,
     },
     ctxFor: (row) => ({ ...ctx, project: row.projectId, locale: row.locale }),
@@ -359,7 +361,8 @@ describe("a probe", () => {
     provider.rule({ script: good });
     await ended(await extractBatch(ctx, {}));
     const { llm: asked } = ctx;
-    const other = { ...ctx, llm: { ...asked, connection: { ...asked.connection, model: "another" } } };
+    const connection = { ...asked.connection, model: "another" };
+    const other = { ...ctx, llm: { ...asked, connection, connectionFor: async () => connection } };
     expect(await estimateBatch(other, { only: "all" })).toEqual({ users: 4, rows: 12, measured: 0 });
   });
 

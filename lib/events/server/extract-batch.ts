@@ -5,7 +5,7 @@ import { SegmentRef } from "@/lib/people";
 import { selectionOf } from "@/lib/people/server";
 import { Budget, spreadSample, type Run } from "@/lib/runs";
 import { LANES_MAX, getRun, startBatch } from "@/lib/runs/server";
-import { CacheUse } from "./extract-events";
+import { CacheUse } from "./cache-use";
 
 /** More at once than anybody means to list by hand. */
 const USERS_MAX = 100_000;

@@ -13,11 +13,9 @@ import {
 import { AppError, UserId, type Ctx } from "@/lib/core";
 import { survivingFrames, type Run } from "@/lib/runs";
 import { startRun, type EndOfRun, type Outcome, type RunHandle, type RunWork } from "@/lib/runs/server";
+import { CacheUse } from "./cache-use";
 import { Extraction, readCheckpoint, type Kept } from "./extraction";
 import { readMaterial, type Material } from "./material";
-
-/** Whether an earlier answer to the same question may be given again. */
-export const CacheUse = z.enum(["use", "bypass"]);
 
 export const ExtractInput = z.object({ user_id: UserId, cache: CacheUse.optional() });
 export type ExtractInput = z.infer<typeof ExtractInput>;

@@ -7,16 +7,16 @@ import {
   cutWindows,
   notesFor,
   extractEventsTask,
+  vocabularyLines,
   type PromptRow,
 } from "@/lib/events";
 import { languageOf, type Message, type Usage } from "@/lib/llm";
 import { markerFor } from "@/lib/llm/server";
 import type { Behavior } from "@/lib/people";
 import type { Outcome, RunHandle } from "@/lib/runs/server";
-import { VOCABULARY_MAX } from "./material";
+import { Staging } from "./staging";
 import { TokenProgress } from "./progress";
 import { readWindow } from "./read-window";
-import { Staging } from "./staging";
 import type { Job, Known } from "./window";
 import { extractTexts } from "./texts";
 
@@ -39,6 +39,9 @@ export type Kept = {
 
 /** Events that a prompt carries for context: those just before its rows. */
 const BEFORE_MAX = 5;
+
+/** Names of this run's own that a prompt carries beside the vocabulary. */
+const OWN_MAX = 60;
 
 /** One attempt at abstracting a user's events. */
 export class Extraction {
@@ -136,12 +139,21 @@ export class Extraction {
 
   private prompt(rows: readonly PromptRow[], behaviors: readonly Behavior[], known: readonly Known[]): Message[] {
     const { profile, types, entities } = this.job.material;
+    const locale = languageOf(this.job.material.rows.map(({ line }) => line));
+    const lines = vocabularyLines(
+      types,
+      rows.map(({ line }) => line),
+      { locale },
+    );
+    const there = new Set(types.flatMap(({ name, nameZh, nameEn }) => [name, nameZh, nameEn]));
+    const own = known.filter(({ type }) => !there.has(type)).map(({ type }) => JSON.stringify(type));
     return buildExtractPrompt({
-      locale: languageOf(this.job.material.rows.map(({ line }) => line)),
+      locale,
       rows,
       profile,
       entities: notesFor(behaviors, entities),
-      vocabulary: [...new Set([...types, ...known.map(({ type }) => type)])].slice(0, VOCABULARY_MAX),
+      // Names this user's earlier events were given are in no vocabulary yet.
+      vocabulary: [...lines, ...[...new Set(own)].slice(0, OWN_MAX)],
       before: known.slice(-BEFORE_MAX).map(({ type, object, context }) => JSON.stringify({ type, object, context })),
       marker: markerFor(rows.map(({ line }) => line)),
     });

@@ -14,6 +14,7 @@ import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
 import { extractEvents, extractionWork } from "./extract-events";
 import { summaryWork } from "./summarize-user";
+import { unificationWork } from "./vocabulary";
 
 let database: TestDb;
 let provider: Provider;
@@ -66,6 +67,7 @@ async function keep(): Promise<void> {
       "extract-events": extractionWork,
       "tag-entities": taggingWork,
       "summarize-user": summaryWork,
+      "merge-event-types": unificationWork,
       import: importWork,
     },
     ctxFor: (row) => ({ ...ctx, project: row.projectId, locale: row.locale }),

@@ -1,4 +1,4 @@
-import { selectEventTypeCounts, selectEvents, selectUserEvents, type EventTypeCount } from "@/db";
+import { selectEvents, selectUserEvents } from "@/db";
 import type { Ctx } from "@/lib/core";
 import type { AbstractedEvent } from "@/lib/runs";
 import { getUser } from "@/lib/people/server";
@@ -26,11 +26,4 @@ export async function listEvents(
 export async function listUserEvents(ctx: Needs, userId: string): Promise<AbstractedEvent[]> {
   await getUser(ctx, userId);
   return await selectUserEvents(ctx.db, ctx.project, userId);
-}
-
-const EVENT_TYPES_MAX = 1000;
-
-/** The event types in use with their counts, the commonest first. */
-export async function listEventTypes(ctx: Needs): Promise<EventTypeCount[]> {
-  return await selectEventTypeCounts(ctx.db, ctx.project, EVENT_TYPES_MAX);
 }

@@ -1,19 +1,17 @@
-import { selectEventTypeNames, selectProfile, selectProject, selectUserEntityNotes } from "@/db";
+import { selectProfile, selectProject, selectUserEntityNotes, type VocabularyType } from "@/db";
 import type { Ctx } from "@/lib/core";
 import type { EntityNote } from "@/lib/entities";
 import { toPromptRow, type PromptRow } from "@/lib/events";
 import { markerFor } from "@/lib/llm/server";
 import type { Behavior, Profile } from "@/lib/people";
 import { allBehaviors } from "./all-behaviors";
-
-/** Types in use that a prompt carries, so that equal intents get equal names. */
-export const VOCABULARY_MAX = 60;
+import { knownTypes } from "./vocabulary";
 
 /** Everything an extraction reads about a user. */
 export type Material = {
   profile: Profile | null;
-  /** Event types in use. */
-  types: string[];
+  /** The vocabulary, of which prompts carry what matters, so that equal intents get equal names. */
+  types: readonly VocabularyType[];
   /** What is known of the things that the behaviours name. */
   entities: readonly EntityNote[];
   behaviors: readonly Behavior[];
@@ -24,11 +22,11 @@ export type Material = {
   hash: string;
 };
 
-export async function readMaterial(ctx: Pick<Ctx, "db" | "project">, userId: string): Promise<Material> {
+export async function readMaterial(ctx: Pick<Ctx, "db" | "project" | "clock">, userId: string): Promise<Material> {
   const [project, profile, types, entities, behaviors] = await Promise.all([
     selectProject(ctx.db, ctx.project),
     selectProfile(ctx.db, ctx.project, userId),
-    selectEventTypeNames(ctx.db, ctx.project, VOCABULARY_MAX),
+    knownTypes(ctx),
     selectUserEntityNotes(ctx.db, ctx.project, userId),
     allBehaviors(ctx, userId),
   ]);

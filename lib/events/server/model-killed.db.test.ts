@@ -14,6 +14,7 @@ import { createTestDb, type TestDb } from "@/lib/testing/test-db";
 import { extractBatch } from "./extract-batch";
 import { extractionWork } from "./extract-events";
 import { summaryWork } from "./summarize-user";
+import { unificationWork } from "./vocabulary";
 
 const USERS = 24;
 const ROWS = 12;
@@ -128,6 +129,7 @@ beforeAll(async () => {
       "extract-events": extractionWork,
       "tag-entities": taggingWork,
       "summarize-user": summaryWork,
+      "merge-event-types": unificationWork,
       import: importWork,
     },
     ctxFor: (row) => ({ ...ctx, project: row.projectId, locale: row.locale }),

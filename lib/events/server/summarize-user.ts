@@ -26,7 +26,7 @@ import type { UserSummaryText } from "@/lib/people";
 import type { Run } from "@/lib/runs";
 import { startRun, type EndOfRun, type Outcome, type RunHandle, type RunWork } from "@/lib/runs/server";
 import { allBehaviors } from "./all-behaviors";
-import { CacheUse } from "./extract-events";
+import { CacheUse } from "./cache-use";
 import { readText } from "./read-text";
 import { extractTexts } from "./texts";
 
@@ -84,7 +84,10 @@ async function summarize(run: RunHandle): Promise<Outcome> {
   const material = await readMaterial(ctx, userId);
   if (material.rows.length === 0) throw new AppError("user_without_behaviors", { params: { id: userId } });
   const prompt = buildSummaryPrompt({ locale: run.locale, material, marker: markerFor(material) });
-  const learned = await learnFromCalls(ctx.db, { task: summarizeUserTask.name, model: ctx.llm.connection.model });
+  const learned = await learnFromCalls(ctx.db, {
+    task: summarizeUserTask.name,
+    model: (await ctx.llm.connectionFor(summarizeUserTask)).model,
+  });
   const progress = followTokens(run, learned?.completionTokens ?? TOKENS_EXPECTED);
   const answer = await readText(
     run,
@@ -110,7 +113,7 @@ async function summarize(run: RunHandle): Promise<Outcome> {
     result: {
       user_id: userId,
       text,
-      model: ctx.llm.connection.model,
+      model: run.model ?? ctx.llm.connection.model,
       prompt_version: SUMMARY_PROMPT_VERSION,
       ...counts,
       fingerprint,

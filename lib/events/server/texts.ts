@@ -16,3 +16,15 @@ export const extractTexts = {
     "zh-CN": "已根据 {behaviors} 条原始行为和 {events} 个逻辑行为写成小结",
   },
 } satisfies Record<string, Bilingual>;
+
+/** Sentences in the frames of a run about the vocabulary. */
+export const unifyTexts = {
+  done: {
+    en: "{merges} merges and {descriptions} descriptions proposed for {types} event types",
+    "zh-CN": "为 {types} 个事件类型提出 {merges} 条合并建议和 {descriptions} 条补充建议",
+  },
+  donePartial: {
+    en: "{merges} merges and {descriptions} descriptions proposed for {types} event types; {rejected} lines were refused",
+    "zh-CN": "为 {types} 个事件类型提出 {merges} 条合并建议和 {descriptions} 条补充建议，{rejected} 行未通过校验",
+  },
+} satisfies Record<string, Bilingual>;

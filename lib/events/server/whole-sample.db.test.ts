@@ -12,6 +12,7 @@ import { generateSample } from "@/scripts/sample/index";
 import { extractBatch } from "./extract-batch";
 import { extractionWork } from "./extract-events";
 import { summaryWork } from "./summarize-user";
+import { unificationWork } from "./vocabulary";
 
 let database: TestDb;
 let llm: ServerLlmClient;
@@ -37,6 +38,7 @@ beforeAll(async () => {
       "extract-events": extractionWork,
       "tag-entities": taggingWork,
       "summarize-user": summaryWork,
+      "merge-event-types": unificationWork,
       import: importWork,
     },
     ctxFor: (row) => ({ ...ctx, project: row.projectId, locale: row.locale }),

@@ -2,8 +2,8 @@ import type { PromptRow } from "@/lib/events";
 import type { Message, Usage } from "@/lib/llm";
 import type { Behavior } from "@/lib/people";
 import type { Material } from "./material";
-import type { TokenProgress } from "./progress";
 import type { Staging } from "./staging";
+import type { TokenProgress } from "./progress";
 
 /** What later prompts say of an event. */
 export type Known = { type: string; object: string | null; context: string };

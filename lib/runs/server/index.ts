@@ -23,6 +23,8 @@ export { housekeep, type Again, type HousekeepingStep } from "./housekeeping";
 export { listRunCalls, type CallPage } from "./list-calls";
 export { openRecording } from "./recording";
 export { signalsOf, startSignals, type Signals } from "./signals";
+export { Staging, type Stage } from "./staging";
+export { keptText, pauseBetweenCalls, streamLines, type LinesEnd, type StreamLines } from "./stream-lines";
 export { startRun, type StartRun } from "./start-run";
 export { getStorage } from "./storage";
 export { openTail, type Tail, type TailStep } from "./tail";

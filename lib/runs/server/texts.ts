@@ -8,6 +8,7 @@ export const runTexts = {
     "summarize-user": { en: "Summarising a user", "zh-CN": "开始概括用户" },
     "tag-entities": { en: "Tagging entities", "zh-CN": "开始为实体打标签" },
     import: { en: "Importing", "zh-CN": "开始导入" },
+    "merge-event-types": { en: "Looking for event types that mean the same", "zh-CN": "开始查找含义相同的事件类型" },
   } satisfies Record<RunKind, Bilingual>,
   allDone: { en: "All {items} done", "zh-CN": "{items} 项全部完成" },
   someDone: {

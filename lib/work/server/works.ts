@@ -1,5 +1,5 @@
 import { taggingWork } from "@/lib/entities/server";
-import { extractionWork, summaryWork } from "@/lib/events/server";
+import { extractionWork, summaryWork, unificationWork } from "@/lib/events/server";
 import { importWork } from "@/lib/ingest/server";
 import type { RunWorks } from "@/lib/runs/server";
 
@@ -9,4 +9,5 @@ export const works: RunWorks = {
   "tag-entities": taggingWork,
   import: importWork,
   "summarize-user": summaryWork,
+  "merge-event-types": unificationWork,
 };

@@ -1,12 +1,13 @@
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
-import { readRail } from "@/app/_ui/intl/server";
+import { readRail, readShape } from "@/app/_ui/intl/server";
 import { ZoneProvider } from "@/app/_ui/intl/zone-provider";
 import { createQueryClient } from "@/app/_ui/query-client";
 import { pageCtx } from "@/lib/access/server";
 import { modelOptions } from "@/lib/events/client";
 import { projectsOptions } from "@/lib/people/client";
 import { RunStreamsProvider } from "@/lib/runs/client";
+import { EventShapeProvider } from "./_components/event-shape";
 import { Hydrated } from "./_components/hydrated";
 import { ProjectProvider } from "./_components/project-context";
 import { Shell } from "./_components/shell";
@@ -15,7 +16,7 @@ type ProjectLayoutProps = { children: ReactNode; params: Promise<{ project: stri
 
 /** The frame around every page of a project. */
 export default async function ProjectLayout({ children, params }: ProjectLayoutProps) {
-  const [page, rail] = await Promise.all([pageCtx((await params).project), readRail()]);
+  const [page, rail, shape] = await Promise.all([pageCtx((await params).project), readRail(), readShape()]);
   if (!page) notFound();
   const queries = createQueryClient();
   queries.setQueryData(projectsOptions().queryKey, page.projects);
@@ -25,7 +26,9 @@ export default async function ProjectLayout({ children, params }: ProjectLayoutP
       <ProjectProvider initial={page.project}>
         <ZoneProvider zone={page.project.time_zone}>
           <RunStreamsProvider project={page.project.id}>
-            <Shell rail={rail}>{children}</Shell>
+            <EventShapeProvider initial={shape}>
+              <Shell rail={rail}>{children}</Shell>
+            </EventShapeProvider>
           </RunStreamsProvider>
         </ZoneProvider>
       </ProjectProvider>

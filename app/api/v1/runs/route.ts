@@ -5,9 +5,11 @@ import {
   ExtractBatchInput,
   ExtractInput,
   SummarizeInput,
+  UnifyInput,
   extractBatch,
   extractEvents,
   summarizeUser,
+  unifyEventTypes,
 } from "@/lib/events/server";
 import { pageQuery } from "@/lib/http";
 import { route } from "@/lib/http/server";
@@ -33,6 +35,7 @@ const StartInput = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("extract-events"), input: z.union([ExtractInput, ExtractBatchInput.strict()]) }),
   z.object({ kind: z.literal("tag-entities"), input: z.union([TagOneInput, TagBatchInput.strict()]) }),
   z.object({ kind: z.literal("summarize-user"), input: SummarizeInput }),
+  z.object({ kind: z.literal("merge-event-types"), input: UnifyInput }),
 ]);
 
 /** What is about one thing joins the run that is going on about it; what is about many is a run of its own. */
@@ -47,6 +50,8 @@ async function start(ctx: Ctx, body: z.infer<typeof StartInput>): Promise<{ run:
       return "entity_id" in input ? await tagEntity(ctx, input) : { run: await tagBatch(ctx, input), joined: false };
     case "summarize-user":
       return await summarizeUser(ctx, input);
+    case "merge-event-types":
+      return await unifyEventTypes(ctx, input);
     default:
       return assertNever(kind);
   }

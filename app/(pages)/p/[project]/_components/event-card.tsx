@@ -6,12 +6,15 @@ import { Chip } from "@/app/_ui/chip";
 import { Time } from "@/app/_ui/time";
 import { categoryTexts, EventCategory } from "@/lib/events";
 import type { AbstractedEvent } from "@/lib/runs";
+import { useEventShape } from "./event-shape";
 
 /** One event in words: what happened, when, on how many rows it rests. */
 export const EventCard = memo(function EventCard({ event }: { event: AbstractedEvent }) {
   const t = useTranslations();
   const format = useFormatter();
   const category = useCategoryWord();
+  const { shape } = useEventShape();
+  const sentence = eventSentence(event);
   return (
     <article className="rounded-md border border-line bg-surface px-3 py-2" data-testid="event-card">
       <header className="flex flex-wrap items-baseline gap-x-2">
@@ -19,15 +22,23 @@ export const EventCard = memo(function EventCard({ event }: { event: AbstractedE
         <Chip tone="muted">{category(event.category)}</Chip>
         <span className="ml-auto text-sm text-muted">
           <Time at={event.start} />
+          {shape === "scene" && event.end !== event.start ? (
+            <>
+              {" – "}
+              <Time at={event.end} />
+            </>
+          ) : null}
         </span>
       </header>
-      <p className="mt-0.5">{eventSentence(event)}</p>
-      {event.context ? <p className="mt-0.5 line-clamp-2 text-sm text-muted">{event.context}</p> : null}
+      {shape === "scene" ? <p className="mt-0.5">{sentence === "" ? "–" : sentence}</p> : null}
+      {shape === "tuple" && event.context ? <p className="mt-0.5 line-clamp-2">{event.context}</p> : null}
       <p className="mt-1 flex flex-wrap gap-x-3 text-sm text-muted">
         <span>{t("user.eventRows", { count: event.behavior_ids.length })}</span>
-        <span title={t("user.eventConfidenceHelp")}>
-          {t("user.eventConfidence")} {format.number(event.confidence, { maximumFractionDigits: 2 })}
-        </span>
+        {shape === "scene" ? (
+          <span title={t("user.eventConfidenceHelp")}>
+            {t("user.eventConfidence")} {format.number(event.confidence, { maximumFractionDigits: 2 })}
+          </span>
+        ) : null}
       </p>
     </article>
   );

@@ -1,6 +1,16 @@
 "use client";
 
-import { Activity, ChevronsLeft, ChevronsRight, FileInput, LayoutDashboard, Settings, Tags, Users } from "lucide-react";
+import {
+  Activity,
+  BookA,
+  ChevronsLeft,
+  ChevronsRight,
+  FileInput,
+  LayoutDashboard,
+  Settings,
+  Tags,
+  Users,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
@@ -12,6 +22,7 @@ const sections = [
   { key: "imports", path: "/imports", icon: FileInput },
   { key: "entities", path: "/entities", icon: Tags },
   { key: "users", path: "/users", icon: Users },
+  { key: "dictionary", path: "/dictionary", icon: BookA },
   { key: "runs", path: "/runs", icon: Activity },
   { key: "settings", path: "/settings", icon: Settings },
 ] as const;
@@ -75,7 +86,7 @@ export function BottomBar() {
       aria-label={t("shell.sections")}
       className="fixed inset-x-0 bottom-0 z-30 h-14 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      <ul className="grid h-full grid-cols-6">
+      <ul className="grid h-full auto-cols-[minmax(3.75rem,1fr)] grid-flow-col overflow-x-auto">
         {useSections().map(({ key, href, icon: Icon, current, label }) => (
           <li key={key}>
             <Link
@@ -84,7 +95,7 @@ export function BottomBar() {
               className="flex h-full flex-col items-center justify-center gap-0.5 text-xs text-muted focus-inset aria-[current]:font-medium aria-[current]:text-accent"
             >
               <Icon aria-hidden className="size-5" />
-              {label}
+              <span className="whitespace-nowrap">{label}</span>
             </Link>
           </li>
         ))}

@@ -1,11 +1,10 @@
 "use client";
 
-import { CircleAlert } from "lucide-react";
 import { useTranslations } from "use-intl";
 import type { AbstractedEvent } from "@/lib/runs";
 import type { RunView } from "@/lib/runs/client";
 import { EventCard } from "../_components/event-card";
-import { useLineReason } from "./reasons";
+import { RejectedLines } from "./rejected-lines";
 import { useStickToEnd } from "./use-stick-to-end";
 
 type LiveEventsProps = { events: readonly AbstractedEvent[]; rejected: RunView["rejected"]; live: boolean };
@@ -38,26 +37,5 @@ export function LiveEvents({ events, rejected, live }: LiveEventsProps) {
       </ul>
       <RejectedLines rejected={rejected} />
     </div>
-  );
-}
-
-/** Lines of the answer that were refused, each with the reason. */
-export function RejectedLines({ rejected }: { rejected: RunView["rejected"] }) {
-  const t = useTranslations();
-  const reason = useLineReason();
-  if (rejected.length === 0) return null;
-  return (
-    <ul className="space-y-2">
-      {rejected.map((line) => (
-        <li key={`${line.item}:${line.line}`} className="rounded-md border border-danger/40 bg-danger-soft px-3 py-2">
-          <p className="flex items-start gap-1.5">
-            <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
-            {t("live.rejectedLine", { line: String(line.line), reason: reason(line.reason) })}
-          </p>
-          {line.detail ? <p className="text-sm text-muted">{line.detail}</p> : null}
-          {line.text ? <code className="mt-1 line-clamp-3 block font-mono text-xs">{line.text}</code> : null}
-        </li>
-      ))}
-    </ul>
   );
 }

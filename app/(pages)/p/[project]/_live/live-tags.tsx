@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import { Chip } from "@/app/_ui/chip";
 import type { RunView } from "@/lib/runs/client";
-import { RejectedLines } from "./live-events";
+import { RejectedLines } from "./rejected-lines";
 import { useStickToEnd } from "./use-stick-to-end";
 
 type LiveTagsProps = { tagged: RunView["tagged"]; rejected: RunView["rejected"]; live: boolean };

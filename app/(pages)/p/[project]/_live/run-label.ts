@@ -31,13 +31,14 @@ export function useRunLabel(): (run: Labelled) => string {
     if (users !== undefined && kind === "tag-entities") return t("batch.tagLabel", { count: users });
     if (users !== undefined) return t("batch.label", { count: users });
     const about =
-      kind === "import"
-        ? (fileOf(input) ?? (hydrated ? files?.get(subject) : undefined))
-        : kind === "tag-entities"
-          ? ""
-          : subject;
+      kind === "import" ? (fileOf(input) ?? (hydrated ? files?.get(subject) : undefined)) : subjectOf(kind, subject);
     return about ? `${t(`runKind.${kind}`)} · ${about}` : t(`runKind.${kind}`);
   };
+}
+
+/** There is one vocabulary, which needs no name beside the run's. */
+function subjectOf(kind: RunKind, subject: string): string {
+  return kind === "merge-event-types" ? "" : subject;
 }
 
 function fileOf(input: Labelled["input"]): string | undefined {

@@ -8,6 +8,7 @@ import type { RunKind } from "@/lib/runs";
 import type { RunView } from "@/lib/runs/client";
 import { LiveEvents } from "./live-events";
 import { LiveTags } from "./live-tags";
+import { LiveProposals } from "./live-proposals";
 import { LiveText } from "./live-text";
 import { Reasoning } from "./reasoning";
 import { RunSteps } from "./run-steps";
@@ -43,12 +44,19 @@ export function RunPanel({ view, kind, strip, replayed = false }: RunPanelProps)
     </div>
   );
   const tags = kind === "tag-entities";
+  const proposes = kind === "merge-event-types";
   const results = tags ? (
     <LiveTags tagged={view.tagged} rejected={view.rejected} live={live} />
+  ) : proposes ? (
+    <LiveProposals proposals={view.proposals} rejected={view.rejected} live={live} />
   ) : (
     <LiveEvents events={view.events} rejected={view.rejected} live={live} />
   );
-  const partWords = tags ? t("live.viewTags") : t("live.viewEvents");
+  const partWords = tags
+    ? `${t("live.viewTags")} ${view.tagged.length}`
+    : proposes
+      ? `${t("live.viewProposals")} ${view.proposals.length}`
+      : `${t("live.viewEvents")} ${view.events.length}`;
 
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -70,7 +78,7 @@ export function RunPanel({ view, kind, strip, replayed = false }: RunPanelProps)
               onChange={setPart}
               options={[
                 { value: "text", label: t("live.viewText") },
-                { value: "events", label: `${partWords} ${tags ? view.tagged.length : view.events.length}` },
+                { value: "events", label: partWords },
               ]}
             />
           </div>

@@ -72,12 +72,21 @@ const TARGET_WORDS = {
   "extract-events": "live.openTimeline",
   "tag-entities": "live.openEntities",
   "summarize-user": "live.openTimeline",
+  "merge-event-types": "live.openDictionary",
 } as const satisfies Record<RunKind, string>;
 
+/** Where what the run made is looked at. */
 function targetOf({ kind, subject, project }: { kind: RunKind; subject: string | undefined; project: string }) {
   if (kind === "tag-entities") return `/p/${project}/entities`;
   if (subject === undefined) return undefined;
-  return kind === "import" ? `/p/${project}/imports/${subject}` : `/p/${project}/users/${encodeURIComponent(subject)}`;
+  switch (kind) {
+    case "import":
+      return `/p/${project}/imports/${subject}`;
+    case "extract-events":
+      return `/p/${project}/users/${encodeURIComponent(subject)}`;
+    case "merge-event-types":
+      return `/p/${project}/dictionary`;
+  }
 }
 
 function Figures({ view, run, ended }: { view: RunView; run: Run | undefined; ended: boolean }) {

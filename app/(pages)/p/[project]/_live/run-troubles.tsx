@@ -15,16 +15,19 @@ import { hasEnded, standing } from "./run-view";
 
 type RunTroublesProps = { view: RunView; kind: RunKind; batch?: boolean };
 
+/** What a failure leaves as it was. */
+const KEPT_WORDS = {
+  "extract-events": "user.failedKept",
+  "tag-entities": "batch.failedKept",
+  "summarize-user": "summary.failedKept",
+  import: "report.failedTitle",
+  "merge-event-types": "live.failedKeptProposals",
+} as const satisfies Record<RunKind, string>;
+
 /** What goes or went wrong on the way, and what is being done about it. */
 export function RunTroubles({ view, kind, batch = false }: RunTroublesProps) {
   const t = useTranslations();
   const ended = hasEnded(view);
-  const failedKept =
-    kind === "extract-events"
-      ? t("user.failedKept")
-      : kind === "summarize-user"
-        ? t("summary.failedKept")
-        : t("report.failedTitle");
   return (
     <>
       {view.connection === "lost" && !ended ? <LostStrip view={view} /> : null}
@@ -38,7 +41,7 @@ export function RunTroubles({ view, kind, batch = false }: RunTroublesProps) {
       {view.end?.type === "error" ? (
         <div className="px-3 py-2">
           <Notice tone="danger" title={view.end.message}>
-            {batch || kind === "tag-entities" ? t("batch.failedKept") : failedKept}
+            {batch ? t("batch.failedKept") : t(KEPT_WORDS[kind])}
           </Notice>
         </div>
       ) : null}

@@ -57,6 +57,17 @@ export function useLiveCount(): number {
   return ids.size;
 }
 
+/** The run about the vocabulary that is going on, known in this tab before the next list of runs says so. */
+export function useLiveUnification(): string | undefined {
+  const project = useProject();
+  const data = useLiveRuns();
+  const { runs } = useStore(tracked, noRuns);
+  const isOne = ({ kind }: { kind: string }) => kind === "merge-event-types";
+  const own = runs.find((run) => run.project === project.id && isOne(run) && !run.told);
+  const ended = new Set(runs.filter(({ told }) => told).map(({ id }) => id));
+  return own?.id ?? data?.find((run) => isOne(run) && !ended.has(run.id))?.id;
+}
+
 /**
  * The extraction of a user that is going on, known in this tab before the next list of users says so. Runs that a run
  * over many users has started are in no list of runs; the user's own state names them.

@@ -107,6 +107,11 @@ function EventDetails({ event, behaviors, onOpen }: EventDetailsProps) {
   return (
     <>
       <Facts>
+        {event.written_type === undefined ? null : (
+          <Fact name={t("user.eventWritten")}>
+            {event.written_type} <span className="text-sm text-muted">{t("user.eventWrittenHelp")}</span>
+          </Fact>
+        )}
         <Fact name={t("user.eventSpan")}>
           <Time at={event.start} style="full" /> – <Time at={event.end} style="full" />
         </Fact>

@@ -2,9 +2,11 @@
 
 import { useFormatter, useTranslations } from "use-intl";
 import { cn } from "@/app/_ui/cn";
+import { Time } from "@/app/_ui/time";
 import type { AbstractedEvent } from "@/lib/runs";
 import { isShort } from "./timeline-layout";
-import { eventSentence } from "../../../_components/event-card";
+import { eventSentence, useCategoryWord } from "../../../_components/event-card";
+import { useEventShape } from "../../../_components/event-shape";
 
 type TimelineEventProps = {
   event: AbstractedEvent;
@@ -15,11 +17,15 @@ type TimelineEventProps = {
   onOpen: () => void;
 };
 
-/** One event beside its rows; its height is fixed, so long texts are cut and whole in the details. */
+/** One event beside its rows in the shape the reader chose; its height is fixed, so long texts are cut and whole in the details. */
 export function TimelineEvent({ event, provisional, lit, tabbable, onLight, onOpen }: TimelineEventProps) {
   const t = useTranslations();
   const format = useFormatter();
+  const category = useCategoryWord();
+  const { shape } = useEventShape();
   const short = isShort(event);
+  const scene = shape === "scene";
+  const sentence = eventSentence(event);
   return (
     <button
       type="button"
@@ -41,15 +47,26 @@ export function TimelineEvent({ event, provisional, lit, tabbable, onLight, onOp
     >
       <span className="flex items-baseline gap-2">
         <span className="max-w-1/2 shrink-0 truncate font-medium">{event.type}</span>
-        <span className="min-w-0 truncate">{eventSentence(event)}</span>
-        <span className="tabular ml-auto shrink-0 text-sm text-muted" title={t("user.eventConfidenceHelp")}>
-          {format.number(event.confidence, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}
-        </span>
+        <span className="min-w-0 truncate">{scene ? sentence || "–" : event.context}</span>
+        {scene ? (
+          <span className="tabular ml-auto shrink-0 text-sm text-muted" title={t("user.eventConfidenceHelp")}>
+            {format.number(event.confidence, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}
+          </span>
+        ) : (
+          <span className="ml-auto shrink-0 text-sm text-muted">{category(event.category)}</span>
+        )}
       </span>
       {short ? null : (
         <span className="block truncate text-sm text-muted">
+          <Time at={event.start} style="clock" />
+          {scene ? (
+            <>
+              {" – "}
+              <Time at={event.end} style="clock" />
+            </>
+          ) : null}
+          {" · "}
           {t("user.eventRows", { count: event.behavior_ids.length })}
-          {event.context ? ` · ${event.context}` : ""}
         </span>
       )}
     </button>

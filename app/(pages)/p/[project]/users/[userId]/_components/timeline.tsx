@@ -8,6 +8,7 @@ import { Select } from "@/app/_ui/field";
 import { useMedia } from "@/app/_ui/state/use-media";
 import type { Behavior } from "@/lib/people";
 import type { AbstractedEvent } from "@/lib/runs";
+import { ShapeSwitch } from "../../../_components/event-shape";
 import { Connectors } from "./connectors";
 import { TimelineDetails, type Opened } from "./timeline-details";
 import { TimelineEvent } from "./timeline-event";
@@ -95,10 +96,15 @@ export function Timeline(props: TimelineProps) {
           </span>
         )}
         {provisional ? <span className="text-sm text-warn">{t("user.provisional")}</span> : null}
+        {events.length > 0 ? (
+          <span className="ml-auto">
+            <ShapeSwitch />
+          </span>
+        ) : null}
         {days.length > 1 ? (
           <Select
             aria-label={t("user.jumpDay")}
-            className="ml-auto h-8 w-auto max-w-52 text-sm"
+            className="h-8 w-auto max-w-52 text-sm"
             value=""
             onChange={(event) => virtual.scrollToIndex(Number(event.target.value), { align: "start" })}
           >

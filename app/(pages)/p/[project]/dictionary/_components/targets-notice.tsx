@@ -1,0 +1,50 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useLocale, useTranslations } from "use-intl";
+import { Button } from "@/app/_ui/button";
+import { Notice } from "@/app/_ui/notice";
+import { showToast } from "@/app/_ui/toast-store";
+import { someTypesOptions, useEditTypes } from "@/lib/events/client";
+import { useProject } from "../../_components/project-context";
+import { useShowProblem } from "../../_lib/use-show-problem";
+
+/** So many conversions are suggested together; more than that are for a person to choose from in the table. */
+const SUGGESTED_MAX = 8;
+
+/** Invites to choose targets while there are none. Conversions are suggested, and set only when a person says so. */
+export function TargetsNotice() {
+  const t = useTranslations();
+  const locale = useLocale();
+  const project = useProject();
+  const edit = useEditTypes(project.id);
+  const showProblem = useShowProblem();
+  const targets = useQuery(someTypesOptions(project.id, { role: "target" }, 1));
+  const filter = { role: "none", category: "conversion" } as const;
+  const { data: conversions } = useQuery(someTypesOptions(project.id, filter, SUGGESTED_MAX));
+  if (targets.data?.total !== 0 || !conversions || conversions.items.length === 0) return null;
+  const { items } = conversions;
+  const count = items.length;
+  const names = new Intl.ListFormat(locale, { style: "narrow", type: "unit" }).format(items.map(({ name }) => name));
+  const set = () =>
+    edit.mutate(
+      { ids: items.map(({ id }) => id), role: "target" },
+      {
+        onSuccess: ({ changed }) => showToast({ tone: "ok", title: t("dictionary.changed", { count: changed }) }),
+        onError: showProblem,
+      },
+    );
+  return (
+    <Notice
+      title={t("dictionary.targetsTitle")}
+      actions={
+        <Button size="sm" disabled={edit.isPending} onClick={set}>
+          {t("dictionary.targetsSet", { count })}
+        </Button>
+      }
+    >
+      <p>{t("dictionary.targetsText", { count, names })}</p>
+      <p className="text-sm text-muted">{t("dictionary.targetsPick")}</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,8 @@
+export { canonicalKey, isChinese } from "./canonical-key";
+export * from "./choose";
+export * from "./merge-prompt";
+export * from "./merge-record";
+export * from "./merge-task";
+export * from "./plan-merge";
+export * from "./schema";
+export * from "./similarity";
