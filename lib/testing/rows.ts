@@ -2,6 +2,7 @@ export {
   countRows,
   insertTestBehaviors,
   insertTestLogs,
+  insertTestPeople,
   raiseTestAttempt,
   setTestRetention,
   type TestBehavior,
