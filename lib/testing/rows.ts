@@ -3,6 +3,7 @@ export {
   dumpRows,
   insertTestBehaviors,
   insertTestLogs,
+  insertTestPeople,
   raiseTestAttempt,
   setTestRetention,
   type TestBehavior,

@@ -4,7 +4,7 @@ import { POST as preview } from "@/app/api/v1/segments/preview/route";
 import { DELETE as removeOne, GET as getOne, PATCH as changeOne } from "@/app/api/v1/segments/[id]/route";
 import { GET as list, POST as create } from "@/app/api/v1/segments/route";
 import { GET as listUsers } from "@/app/api/v1/users/route";
-import { insertTestPeople } from "@/db/testing";
+import { insertTestPeople } from "@/lib/testing";
 import { call, serve, type Served } from "@/lib/testing/serve";
 
 let served: Served;
