@@ -40,7 +40,9 @@ test("what rows name becomes entities, the model tags them live, and a person ha
 
   // Asked again, the model gives what it gave; what was taken away stays away, what was given stays.
   await card.getByRole("button", { name: "Tag again" }).click();
+  await page.getByRole("button", { name: /^Open the live panel/ }).click();
   await expect(page.getByRole("region", { name: "Live panel" })).toContainText('"tags"');
+  await page.keyboard.press("Control+j");
   await expect(entities.row("宝马7系").getByText("tagged", { exact: true }).last()).toBeVisible();
   await expect(entities.row("宝马7系")).toContainText("我的标签");
   await expect(entities.row("宝马7系")).not.toContainText("豪华品牌");

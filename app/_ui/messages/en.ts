@@ -1104,6 +1104,7 @@ const en = {
     shortcut: "Ctrl+J or ⌘J",
   },
   unit: {
+    entities: "entities",
     rows: "rows",
     behaviors: "rows",
     tokens: "tokens",

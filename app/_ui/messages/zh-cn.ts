@@ -1083,6 +1083,7 @@ const zhCN: Translated<typeof en> = {
     shortcut: "Ctrl+J 或 ⌘J",
   },
   unit: {
+    entities: "个实体",
     rows: "行",
     behaviors: "行",
     tokens: "token",

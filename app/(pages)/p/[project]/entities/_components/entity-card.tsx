@@ -36,7 +36,7 @@ export function EntityCard({ id, onClose }: { id: string; onClose: () => void })
   return (
     <aside
       aria-label={t("entities.card")}
-      className="rounded-lg border border-line bg-surface p-4 max-xl:order-first xl:sticky xl:top-16"
+      className="rounded-lg border border-line bg-surface p-4 max-xl:order-first xl:sticky xl:top-16 xl:max-h-[calc(100dvh-5rem-var(--dock))] xl:overflow-y-auto"
     >
       <header className="flex items-start gap-2">
         <h2 className="min-w-0 flex-1 text-md font-semibold wrap-anywhere">{entity?.name ?? "…"}</h2>

@@ -3,9 +3,9 @@
 import { useTagEntities, type TagInput } from "@/lib/entities/client";
 import { useProject } from "../../_components/project-context";
 import { useShowProblem } from "../../_lib/use-show-problem";
-import { showRun } from "../../_live/panel-store";
+import { setActiveRun, trackRuns } from "../../_live/panel-store";
 
-/** Starts (or joins) a tagging and shows it in the live panel. */
+/** Starts (or joins) a tagging and follows it in this tab. */
 export function useStartTagging() {
   const project = useProject();
   const tag = useTagEntities(project.id);
@@ -13,14 +13,18 @@ export function useStartTagging() {
   const start = (input: TagInput, onStarted?: () => void) =>
     tag.mutate(input, {
       onSuccess: (run) => {
-        showRun({
-          id: run.id,
-          project: project.id,
-          kind: run.kind,
-          subject: run.subject,
-          input: run.input,
-          users: run.items?.total,
-        });
+        // The cells fill live; the panel would only cover them. It has the run for whoever opens it.
+        trackRuns([
+          {
+            id: run.id,
+            project: project.id,
+            kind: run.kind,
+            subject: run.subject,
+            input: run.input,
+            users: run.items?.total,
+          },
+        ]);
+        setActiveRun(run.id);
         onStarted?.();
       },
       onError: showProblem,
