@@ -88,7 +88,9 @@ test("a connection is added, tested, used and removed, and every label follows a
   await expect(form.check("streams")).toHaveAttribute("data-state", "skipped");
 
   // The right one passes; the list fills while the answer comes.
-  const slow = recordsAnswer([EVENT], { ms: 300 });
+  // Many tokens, so that holding it back does not make it a slow model.
+  const usage = { prompt_tokens: 10, completion_tokens: 50_000, total_tokens: 50_010 };
+  const slow = recordsAnswer([EVENT], { ms: 300, usage });
   service.queue({
     steps: [...slow.steps.slice(0, 2), { do: "text", text: "\n" }, { do: "hold" }, ...slow.steps.slice(2)],
   });
