@@ -1,5 +1,4 @@
-import { defineTask } from "@/lib/llm";
-import { cutIntoPieces } from "../pieces";
+import { defineTask, inPieces } from "@/lib/llm";
 import { MERGE_PROMPT_VERSION, buildMergePrompt, mergeWindows, type MergeCandidate } from "./merge-prompt";
 import { createMergeReader } from "./merge-record";
 import { answerMerge } from "./offline-merge";
@@ -13,7 +12,7 @@ export const mergeEventTypesTask = defineTask({
   temperature: 0,
   maxOutputTokens: 6000,
   *answerOffline(messages) {
-    for (const line of answerMerge(messages)) yield* cutIntoPieces(line);
+    for (const line of answerMerge(messages)) yield* inPieces(line);
   },
   sample(locale) {
     const rows = mergeWindows(SAMPLE[locale]).flat();
