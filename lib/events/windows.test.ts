@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { estimateTokens } from "@/lib/llm";
-import { cutWindows } from "./windows";
+import { WINDOW_LIMITS, cutWindows, windowLimits } from "./windows";
 
 const limits = { rowsMax: 10, tokensMax: 200 };
 
@@ -45,4 +45,12 @@ test("every row is in exactly one window, in order, and windows fit both limits"
       }
     }),
   );
+});
+
+test("a window is small enough for its answer, in few steps, and never without end", () => {
+  const rows = (tokensPerRow: number) => windowLimits(tokensPerRow, 8000).rowsMax;
+  expect([10, 50, 53, 54, 100, 106, 107, 213, 214, 5000].map(rows)).toEqual([
+    120, 120, 120, 60, 60, 60, 30, 30, 15, 15,
+  ]);
+  expect(windowLimits(30, 8000)).toEqual(WINDOW_LIMITS);
 });

@@ -5,6 +5,21 @@ export type WindowLimits = { rowsMax: number; tokensMax: number };
 
 export const WINDOW_LIMITS: WindowLimits = { rowsMax: 120, tokensMax: 12_000 };
 
+/** An answer that is likely to fill more of its limit than this is asked for in smaller windows. */
+const OUTPUT_SHARE_MAX = 0.8;
+const ROWS_MIN = 15;
+
+/**
+ * The limits of a window whose answer is to fit as well: rows times the tokens that an answer takes for each. They
+ * change in steps only, so that a little more learned does not cut a history anew and make earlier answers to it
+ * useless.
+ */
+export function windowLimits(tokensPerRow: number, maxOutputTokens: number): WindowLimits {
+  let { rowsMax } = WINDOW_LIMITS;
+  while (rowsMax > ROWS_MIN && rowsMax * tokensPerRow > maxOutputTokens * OUTPUT_SHARE_MAX) rowsMax /= 2;
+  return { ...WINDOW_LIMITS, rowsMax: Math.max(ROWS_MIN, Math.floor(rowsMax)) };
+}
+
 /**
  * Cuts a history into windows of consecutive rows that fit both limits, each cut at the longest silence in the
  * window's last third, so that what belongs together is seldom torn apart. Every row is in exactly one window.

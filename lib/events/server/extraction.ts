@@ -2,12 +2,12 @@ import { z } from "zod";
 import { learnFromCalls, saveCheckpoint, type KeptRejectedLine, type StagedEvent } from "@/db";
 import { AppError, fillText } from "@/lib/core";
 import {
-  WINDOW_LIMITS,
   buildExtractPrompt,
   cutWindows,
   notesFor,
   extractEventsTask,
   vocabularyLines,
+  windowLimits,
   type PromptRow,
 } from "@/lib/events";
 import { languageOf, type Message, type Usage } from "@/lib/llm";
@@ -71,13 +71,14 @@ export class Extraction {
     const { rows, times } = job.material;
     this.tellKept();
     const from = Math.max(kept.covered, this.coveredByEvents());
+    const tokensPerRow = await this.learned();
     const windows = cutWindows(
       times.slice(from),
       rows.slice(from).map(({ line }) => line),
-      WINDOW_LIMITS,
+      windowLimits(tokensPerRow, extractEventsTask.maxOutputTokens),
     ).map((window) => ({ from: window.from + from, to: window.to + from }));
     if (run.attempt === 1) await this.note(0);
-    const progress = new TokenProgress(run, { rows: rows.length, done: from, tokensPerRow: await this.learned() });
+    const progress = new TokenProgress(run, { rows: rows.length, done: from, tokensPerRow });
     progress.report();
     for (const [n, { from: begin, to }] of windows.entries()) {
       if (windows.length > 1) {
