@@ -5,6 +5,7 @@ import { answerExtraction } from "./offline-answer";
 import { buildExtractPrompt } from "./prompt";
 import { createRecordReader } from "./record";
 import { toPromptRow, type PromptRow } from "./rows";
+import { vocabularyLines, type PromptType } from "./vocabulary";
 
 const MARKER = "9c1d7f3a5b2e4d6880a1b2c3d4e5f607";
 
@@ -42,6 +43,12 @@ const PLACES: Record<string, (text: string) => Partial<Behavior>> = {
   "a column's name": (text) => ({ properties: { [text]: "x" } }),
 };
 
+/** A type that somebody gave this name, and this definition. */
+function typeCalled(name: string, n: number): PromptType {
+  const names = { nameZh: null, nameEn: null, definition: name };
+  return { id: String(n), name, ...names, role: null, state: "accepted", events: 1, actions: {}, objects: {} };
+}
+
 function promptWith(fields: Partial<Behavior>, profile: Record<string, string> = {}, names: string[] = []) {
   const rows: PromptRow[] = [behavior(1, {}), behavior(2, fields), behavior(3, {})].map((each, i) =>
     toPromptRow(each, `r${i + 1}`, "UTC"),
@@ -51,7 +58,11 @@ function promptWith(fields: Partial<Behavior>, profile: Record<string, string> =
     rows,
     profile: { fields: {}, properties: profile },
     entities: [],
-    vocabulary: names,
+    vocabulary: vocabularyLines(
+      names.map((name, i) => typeCalled(name, i)),
+      rows.map(({ line }) => line),
+      { locale: "zh-CN" },
+    ),
     before: [],
     marker: MARKER,
   });
@@ -110,7 +121,7 @@ test.each(HOSTILE_TEXTS.map((text, n) => [n, text] as const))(
     const content = user?.content ?? "";
     expect(between(content, "rows")).toEqual(between(neutral[1]?.content ?? "", "rows"));
     for (const line of between(content, "profile")) expect(typeof JSON.parse(line)).toBe("object");
-    for (const line of between(content, "vocabulary")) expect(typeof JSON.parse(line)).toBe("string");
+    for (const line of between(content, "vocabulary")) expect(["string", "object"]).toContain(typeof JSON.parse(line));
   },
 );
 
