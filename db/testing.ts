@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Db } from "./client";
 import { behaviors, entities, events, eventTypes, profiles, projects, runItems, runs, users } from "./schema";
 
@@ -265,10 +265,11 @@ export async function insertTestTypes(
   projectId: string,
   roles: Readonly<Record<string, string | null>>,
 ): Promise<void> {
+  const names = Object.keys(roles);
+  await db.delete(eventTypes).where(and(eq(eventTypes.projectId, projectId), inArray(eventTypes.name, names)));
   await db
     .insert(eventTypes)
-    .values(Object.entries(roles).map(([name, role]) => ({ projectId, name, category: "other", role })))
-    .onConflictDoUpdate({ target: [eventTypes.projectId, eventTypes.name], set: { role: sql`excluded.role` } });
+    .values(Object.entries(roles).map(([name, role]) => ({ projectId, name, category: "other", role })));
 }
 
 /** Puts entities into a project's catalogue. */
