@@ -1,3 +1,4 @@
+export { answered } from "./answered.ts";
 export {
   afterCommit,
   createDb,

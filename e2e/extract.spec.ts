@@ -128,15 +128,12 @@ test("from a file to events beside their rows; what looks like markup stays text
   await user.extract.click();
   const early = await run.hasWritten(40);
   await run.hasWritten(early.length + 40);
-  await expect(run.events.first()).toContainText(HOSTILE_ACTION);
   await expect(run.events.first()).toContainText(HOSTILE_ITEM);
   await run.ends("done");
   const written = await run.written();
-  expect(written).toContain(HOSTILE_ACTION);
   // The model writes JSON, in which quotes are escaped.
   expect(written).toContain(JSON.stringify(HOSTILE_ITEM));
 
-  await expect(user.events.first()).toContainText(HOSTILE_ACTION);
   await expect(user.events.first()).toContainText(HOSTILE_ITEM);
   await expect(user.extract).toHaveText(/Regenerate/);
   await expect(user.extract).toBeEnabled();

@@ -1,4 +1,4 @@
-import { isPassingFault } from "@/db";
+import { answered, isPassingFault } from "@/db";
 import { AppError } from "@/lib/core";
 import type { FrameBody } from "@/lib/runs";
 import type { RunHandle } from "./handle";
@@ -87,7 +87,7 @@ export class LineStore<T> {
   private async insist<R>(write: () => Promise<R>): Promise<R> {
     for (let waitMs = 100; ; waitMs *= 2) {
       try {
-        return await write();
+        return await answered(write());
       } catch (error) {
         if (!isPassingFault(error) || waitMs > WAIT_MAX_MS) throw error;
         await this.run.ctx.clock.sleep(waitMs, this.run.signal);

@@ -1,4 +1,4 @@
-import { appendFrames, appendFramesOfMany, type Db, type FrameBatch } from "@/db";
+import { answered, appendFrames, appendFramesOfMany, type Db, type FrameBatch } from "@/db";
 import type { Log } from "@/lib/core";
 import { shared } from "@/lib/core/server";
 
@@ -66,14 +66,14 @@ export class LogBatches {
 
   private async writeTogether(group: readonly Waiting[]): Promise<void> {
     const batches = group.map(({ batch }) => batch);
-    const written = await appendFramesOfMany(this.db, batches).catch((error: unknown) => {
+    const written = await answered(appendFramesOfMany(this.db, batches)).catch((error: unknown) => {
       // One that cannot be written must not keep the others from it: each goes alone and learns why.
       group[0]?.log.error({ runs: group.length }, "the frames of several runs could not be written together", error);
       return [];
     });
     for (const [i, { batch, resolve, reject }] of group.entries()) {
       if (written[i]) resolve(true);
-      else void appendFrames(this.db, batch.claim, batch.frames, batch.progress).then(resolve, reject);
+      else void answered(appendFrames(this.db, batch.claim, batch.frames, batch.progress)).then(resolve, reject);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { insertRejectedLines, isPassingFault, type NewRejectedLine } from "@/db";
+import { answered, insertRejectedLines, isPassingFault, type NewRejectedLine } from "@/db";
 import { AppError } from "@/lib/core";
 import type { FrameBody } from "@/lib/runs";
 import type { RunHandle } from "./handle";
@@ -113,7 +113,7 @@ export class Staging<T> {
   private async insist<T>(write: () => Promise<T>): Promise<T> {
     for (let waitMs = 100; ; waitMs *= 2) {
       try {
-        return await write();
+        return await answered(write());
       } catch (error) {
         if (!isPassingFault(error) || waitMs > WAIT_MAX_MS) throw error;
         await this.run.ctx.clock.sleep(waitMs, this.run.signal);

@@ -66,7 +66,7 @@ function Card({ entity }: { entity: EntityDetail }) {
       <div className="flex flex-wrap items-center gap-2">
         <TaggingChip tagging={state} />
         {state.run_id ? (
-          <Link className="text-sm text-accent hover:underline" href={`/p/${project.id}/runs/${state.run_id}`}>
+          <Link className="text-sm text-accent underline" href={`/p/${project.id}/runs/${state.run_id}`}>
             {t("live.openRun")}
           </Link>
         ) : null}
@@ -217,7 +217,7 @@ function History({ entity }: { entity: EntityDetail }) {
             <span className="text-muted">
               {said.removed ? t("entities.takenAway") : t(`tagOrigin.${said.origin}`)} · <Time at={said.at} />{" "}
               {said.run_id ? (
-                <Link className="text-accent hover:underline" href={`/p/${project.id}/runs/${said.run_id}`}>
+                <Link className="text-accent underline" href={`/p/${project.id}/runs/${said.run_id}`}>
                   {t("live.openRun")}
                 </Link>
               ) : null}
@@ -273,7 +273,7 @@ function Samples({ id }: { id: string }) {
         {data?.map((row) => (
           <li key={row.id}>
             <Link
-              className="text-accent hover:underline"
+              className="text-accent underline"
               href={`/p/${project.id}/users/${encodeURIComponent(row.user_id)}`}
             >
               {row.user_id}
