@@ -272,10 +272,7 @@ function Samples({ id }: { id: string }) {
       <ul className="space-y-1 text-sm">
         {data?.map((row) => (
           <li key={row.id}>
-            <Link
-              className="text-accent underline"
-              href={`/p/${project.id}/users/${encodeURIComponent(row.user_id)}`}
-            >
+            <Link className="text-accent underline" href={`/p/${project.id}/users/${encodeURIComponent(row.user_id)}`}>
               {row.user_id}
             </Link>{" "}
             <Time at={row.at} /> · {row.action}
