@@ -689,7 +689,7 @@ const en = {
     rename: "Rename",
     show: "Show users",
     removeSegment: "Delete",
-    showOf: "Show the users of {name}",
+    showOf: "Show users: {name}",
     extractOf: "Extract events of {name}",
     editOf: "Edit {name}",
     renameOf: "Rename {name}",
