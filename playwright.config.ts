@@ -24,7 +24,8 @@ export default defineConfig({
     baseURL: address,
     locale: "en-US",
     timezoneId: "Asia/Shanghai",
-    trace: "retain-on-failure",
+    // Traces cost as much as the pages themselves: they are written when somebody looks for a fault.
+    trace: process.env.E2E_TRACE ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
     launchOptions: {
       ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),

@@ -64,7 +64,7 @@ test("what rows name becomes entities, the model tags them live, and a person ha
 });
 
 /** So many that a run in one lane outlasts a reload. */
-const MANY = 20_000;
+const MANY = 8_000;
 
 test("a run over thousands survives a reload, and what it had done when it was stopped stays", async ({
   page,

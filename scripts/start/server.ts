@@ -22,6 +22,11 @@ export type ServerSettings = { addresses: readonly string[]; databaseUrl: string
 
 const READY_MAX_MS = 60_000;
 const DEV_READY_MAX_MS = 180_000;
+/**
+ * How long a connection may rest between two requests. Node's five seconds are shorter than what proxies and clients
+ * keep theirs for, and one that sends at the very moment gets a reset instead of an answer.
+ */
+const KEEP_ALIVE_MS = 75_000;
 
 /**
  * Starts Next, or the worker alone, as a process of its own group, so that the terminal's Ctrl-C reaches only us and we
@@ -38,7 +43,8 @@ export function startServer(
   const next = join(root, "node_modules/next/dist/bin/next");
   const listen = ["-H", first, "-p", String(env.port)];
   const alone = env.worker === "only";
-  const program = alone ? [join(root, "dist/worker.mjs")] : dev ? [next, "dev", ...listen] : [next, "start", ...listen];
+  const served = dev ? [next, "dev", ...listen] : [next, "start", ...listen, "--keepAliveTimeout", String(KEEP_ALIVE_MS)];
+  const program = alone ? [join(root, "dist/worker.mjs")] : served;
   const child = spawn(process.execPath, [...(dev ? [] : ["--import", preload]), ...program], {
     cwd: root,
     detached: process.platform !== "win32",

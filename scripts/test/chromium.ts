@@ -5,7 +5,9 @@ import { canInstallPackages, installPackages, shows } from "./packages.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
+/** The shell comes first: it draws the same pages with about half of the processor time of a whole browser. */
 const SYSTEM = [
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome-stable",
@@ -73,5 +75,6 @@ function installOwn(): boolean {
 
 function installFromApt(): boolean {
   if (!canInstallPackages()) return false;
-  return installPackages("chromium", "fonts-liberation");
+  const shell = installPackages("chromium-headless-shell", "fonts-liberation");
+  return shell || installPackages("chromium", "fonts-liberation");
 }
