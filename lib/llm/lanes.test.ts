@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createFakeClock } from "@/lib/testing";
 import { createLanes } from "./lanes";
 
 const patient = new AbortController().signal;
@@ -13,7 +14,7 @@ async function goWell(lanes: ReturnType<typeof createLanes>, times: number): Pro
 
 describe("createLanes", () => {
   it("halves when the service asks to slow down, and never goes below one", async () => {
-    const lanes = createLanes(7);
+    const lanes = createLanes(7, createFakeClock());
     for (const expected of [3, 1, 1]) {
       const lane = await lanes.take(patient);
       lane.slowDown();
@@ -23,7 +24,7 @@ describe("createLanes", () => {
   });
 
   it("halves once for requests that were refused together", async () => {
-    const lanes = createLanes(8);
+    const lanes = createLanes(8, createFakeClock());
     const together = await Promise.all(Array.from({ length: 8 }, () => lanes.take(patient)));
     for (const lane of together) {
       lane.slowDown();
@@ -33,7 +34,7 @@ describe("createLanes", () => {
   });
 
   it("gives one place back for every ten calls that go well, up to what is configured", async () => {
-    const lanes = createLanes(4);
+    const lanes = createLanes(4, createFakeClock());
     await goWell(lanes, 100);
     (await lanes.take(patient)).slowDown();
     expect(lanes.concurrency).toBe(2);
@@ -44,5 +45,40 @@ describe("createLanes", () => {
     expect(lanes.concurrency).toBe(3);
     await goWell(lanes, 50);
     expect(lanes.concurrency).toBe(4);
+  });
+
+  it("holds everybody back until the service wants to be asked again", async () => {
+    const clock = createFakeClock();
+    const lanes = createLanes(4, clock);
+    const refused = await lanes.take(patient);
+    refused.slowDown(5_000);
+    refused.release();
+    const leaving = new AbortController();
+    const left = lanes.take(leaving.signal);
+    let taken = false;
+    const next = lanes.take(patient).then((lane) => {
+      taken = true;
+      return lane;
+    });
+    await expect.poll(() => clock.sleepers).toBe(2);
+    leaving.abort(new Error("gone"));
+    await expect(left).rejects.toThrow("gone");
+    await clock.advance(4_999);
+    expect(taken).toBe(false);
+    await clock.advance(1);
+    (await next).release();
+    expect(lanes.inFlight).toBe(0);
+  });
+
+  it("holds nobody back for longer than a minute on one answer's word", async () => {
+    const clock = createFakeClock();
+    const lanes = createLanes(2, clock);
+    const refused = await lanes.take(patient);
+    refused.slowDown(3_000_000);
+    refused.release();
+    const next = lanes.take(patient);
+    await expect.poll(() => clock.sleepers).toBe(1);
+    await clock.advance(60_000);
+    await next;
   });
 });

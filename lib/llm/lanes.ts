@@ -1,7 +1,10 @@
-import { createSlots } from "@/lib/core";
+import { createSlots, type Clock } from "@/lib/core";
 
 /** So many calls have to go well before one more is let through at once. */
 const GOOD_PER_PLACE = 10;
+
+/** For longer than this nobody is held back on the word of one answer. */
+const HOLD_MAX_MS = 60_000;
 
 /** A call's place among those that are open at once. */
 export type Lane = {
@@ -9,13 +12,16 @@ export type Lane = {
   release(): void;
   /** The call went well. */
   wentWell(): void;
-  /** The service asked to slow down. */
-  slowDown(): void;
+  /** The service asked to slow down, and to leave it alone for so many milliseconds if it said so. */
+  slowDown(waitMs?: number): void;
 };
 
 /** How many requests may be open at once, as the service bears it. */
 export type Lanes = {
-  /** Resolves once there is room, in the order of asking, or rejects with the signal's reason. */
+  /**
+   * Resolves once there is room and the service wants to be asked again, in the order of asking, or rejects with the
+   * signal's reason.
+   */
   take(signal: AbortSignal): Promise<Lane>;
   /** How many may be open now. */
   readonly concurrency: number;
@@ -26,16 +32,28 @@ export type Lanes = {
 /**
  * Begins with `concurrencyMax` places. They are halved when the service asks to slow down, never below one, and come
  * back one by one. Requests that went out before the last halving say nothing new: a burst that is refused together
- * halves once.
+ * halves once. What it said about when to come again holds for all, whoever was told.
  */
-export function createLanes(concurrencyMax: number): Lanes {
+export function createLanes(concurrencyMax: number, clock: Clock): Lanes {
   const slots = createSlots(concurrencyMax);
   let halvings = 0;
   let good = 0;
+  let notBefore = -Infinity;
+
+  /** Others may be told to wait for longer meanwhile. */
+  async function untilWelcome(signal: AbortSignal): Promise<void> {
+    for (let left; (left = notBefore - clock.now()) > 0;) await clock.sleep(left, signal);
+  }
 
   return {
     async take(signal) {
       const release = await slots.take(signal);
+      try {
+        await untilWelcome(signal);
+      } catch (error) {
+        release();
+        throw error;
+      }
       const since = halvings;
       return {
         release,
@@ -45,7 +63,8 @@ export function createLanes(concurrencyMax: number): Lanes {
           good = 0;
           slots.resize(slots.max + 1);
         },
-        slowDown() {
+        slowDown(waitMs = 0) {
+          notBefore = Math.max(notBefore, clock.now() + Math.min(waitMs, HOLD_MAX_MS));
           if (since !== halvings) return;
           halvings++;
           good = 0;

@@ -80,7 +80,7 @@ export async function* makeCall(
         const fault = explainThrown(thrown, { ...at, begun: stats.begun, nowMs: clock.now() });
         const reason = fault.error.code;
         verdict = verdictOf(fault);
-        if (reason === "upstream_rate_limited") lane.slowDown();
+        if (reason === "upstream_rate_limited") lane.slowDown(fault.retryAfterMs);
         lane.release();
         const told = { ...about, call: record.id, tries, reason };
         if (request.keepsPartial === true && stats.answered && mayBeContinued(fault)) {

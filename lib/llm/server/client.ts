@@ -69,7 +69,7 @@ export function openConnection(options: LlmClientOptions): OpenConnection {
   const { clock, log, concurrency, retriesMax, random = Math.random } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const opened = openWire(options.connection, limits, clock);
-  const lanes = createLanes(concurrency);
+  const lanes = createLanes(concurrency, clock);
   const circuit = createCircuit(clock);
   const budgets = createRetryBudgets(clock);
 

@@ -141,9 +141,9 @@ describe("concurrency", () => {
 
   it("gives the place away while a call waits for its retry, and takes none for a call that left the queue", async () => {
     const clock = createFakeClock();
-    const client = kit.client({ concurrency: 1, clock });
+    const client = kit.client({ concurrency: 1, clock, random: () => 0.5 });
     kit.provider.queue(
-      refusal(429, { message: "slow" }, { "retry-after": "60" }),
+      refusal(503, { message: "away" }),
       steps({ do: "text", text: "x" }, { do: "stall" }),
       answer("third"),
     );
