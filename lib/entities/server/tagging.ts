@@ -1,12 +1,10 @@
 import {
   aliasOf,
-  insertRejectedLines,
   selectOpenEntities,
   selectTagsInUse,
   storeTags,
   type EntityToTag,
   type KeptRejectedLine,
-  type NewRejectedLine,
   type NewTags,
   type StoredTags,
 } from "@/db";
@@ -14,16 +12,18 @@ import { AppError, fillText } from "@/lib/core";
 import { buildTagPrompt, createTagReader, tagEntitiesTask, toPromptEntity } from "@/lib/entities";
 import { languageOf, type Line, type Usage } from "@/lib/llm";
 import { markerFor } from "@/lib/llm/server";
-import type { FrameBody } from "@/lib/runs";
 import {
   IDLE_MAX,
   LineStore,
+  commitTold,
   keptLine,
   pauseBeforeRest,
   readLines,
+  type Commit,
   type LinesRead,
   type Outcome,
   type RunHandle,
+  type Told,
 } from "@/lib/runs/server";
 import type { TagRunInput } from "./tag-entities";
 import { tagTexts } from "./texts";
@@ -45,7 +45,6 @@ const CALLS_MAX = 12;
 /** Entities that whole answers leave out are asked about so often again. */
 const LEFT_OUT_MAX = 1;
 
-type Told = { kind: "tags"; tags: NewTags } | { kind: "rejected"; line: NewRejectedLine };
 type Answer = LinesRead & { answered: number };
 
 /** One attempt at tagging some entities. */
@@ -55,7 +54,7 @@ export class Tagging {
   private readonly kept: Kept;
   /** Names the run's thing in its frames: a parent knows it by this. */
   private readonly item: string;
-  private readonly store: LineStore<Told>;
+  private readonly store: LineStore<Told<NewTags>>;
   private readonly tagged = new Set<string>();
   private rejected: number;
   private readonly usage = { prompt_tokens: 0, completion_tokens: 0, estimated: false };
@@ -67,7 +66,7 @@ export class Tagging {
     this.input = input;
     this.kept = kept;
     this.item = run.run.subject ?? run.run.id;
-    this.store = new LineStore(run, (batch) => this.commit(batch));
+    this.store = new LineStore(run, this.commit());
     for (const { entity } of kept.tags) this.tagged.add(entity.id);
     this.rejected = kept.rejected.length;
   }
@@ -160,7 +159,7 @@ export class Tagging {
       if (!entity) return false;
       answered++;
       const { id: entityId, place } = entity;
-      this.store.add({ kind: "tags", tags: { ...found.record, entityId, place, textSeq } });
+      this.store.add({ kind: "record", record: { ...found.record, entityId, place, textSeq } });
       return false;
     };
     const lines = await readLines(run, deltas, {
@@ -185,27 +184,17 @@ export class Tagging {
     });
   }
 
-  private async commit(batch: readonly Told[]): Promise<FrameBody[] | undefined> {
+  private commit(): Commit<Told<NewTags>> {
     const { run, item } = this;
     const { ctx, claim } = run;
-    const tags = batch.flatMap((told) => (told.kind === "tags" ? [told.tags] : []));
-    const rejected = batch.flatMap((told) => (told.kind === "rejected" ? [told.line] : []));
-    const { model } = await ctx.llm.connectionFor(tagEntitiesTask);
-    const stored = await storeTags(ctx.db, claim, { kind: this.input.kind, model }, tags);
-    if (!stored || !(await insertRejectedLines(ctx.db, claim, rejected))) return undefined;
-    let next = 0;
-    const frames = batch.flatMap((told): FrameBody[] => {
-      if (told.kind === "rejected") {
-        const { line, reason, detail, text } = told.line;
-        return [{ type: "rejected", item, line, reason, ...(detail ? { detail } : {}), text }];
-      }
-      const entity = stored[next++];
-      if (!entity) return [];
-      this.tagged.add(entity.id);
-      return [{ type: "tag", item, entity }];
+    return commitTold(run, item, async (tags) => {
+      const { model } = await ctx.llm.connectionFor(tagEntitiesTask);
+      const stored = await storeTags(ctx.db, claim, { kind: this.input.kind, model }, tags);
+      if (!stored) return undefined;
+      for (const entity of stored) if (entity) this.tagged.add(entity.id);
+      this.report();
+      return stored.map((entity) => (entity ? { type: "tag", item, entity } : undefined));
     });
-    this.report();
-    return frames;
   }
 
   private report(message?: string): void {
