@@ -1111,6 +1111,7 @@ const en = {
     users: "users",
     windows: "parts",
     items: "users",
+    groups: "groups of entities",
     types: "event types",
   },
   lineReason: {

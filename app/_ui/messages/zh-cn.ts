@@ -1090,6 +1090,7 @@ const zhCN: Translated<typeof en> = {
     users: "个用户",
     windows: "段",
     items: "个用户",
+    groups: "组实体",
     types: "个事件类型",
   },
   lineReason: {
