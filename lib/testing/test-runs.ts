@@ -3,7 +3,7 @@ import { RunId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
 import { createDbLedger, createLlmClient, type LlmClientOptions, type ServerLlmClient } from "@/lib/llm/server";
 import { RunFold, START, type Frame } from "@/lib/runs";
 import { keepRuns, openTail, type KeptRuns } from "@/lib/runs/server";
-import { works } from "@/lib/work/server/works";
+import { works } from "@/lib/work/server";
 
 /** A client whose calls stand in the ledger of a test database; where waits are random they are the shortest. */
 export function createTestLlm(

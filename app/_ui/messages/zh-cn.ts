@@ -479,7 +479,6 @@ const zhCN: Translated<typeof en> = {
     ttft: "首字用时",
     rate: "token/秒",
     cost: "费用",
-    costComputed: "≈ {cost} {currency}",
     costComputedHelp: "服务商未返回费用，按连接的价格计算。",
     finish: "结束原因",
     estimated: "估算值：模型服务未给出用量。",

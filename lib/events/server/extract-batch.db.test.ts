@@ -319,6 +319,29 @@ describe("a probe", () => {
     expect(await estimateBatch(ctx, {})).toMatchObject({ users: 0, rows: 0, tokens: { est: 0 } });
   });
 
+  test("tells costs in the currency of the connection's prices", async () => {
+    const prices = { prompt: 2, completion: 8, currency: "CNY" };
+    const priced = createTestLlm(database.db, { ...serviceAt(provider), prices });
+    // What the keeper begins asks this model, too.
+    Object.assign(ctx, { llm: priced });
+    await giveUsers(6);
+    provider.rule({
+      script: recordsAnswer([event("浏览", "r1"), event("比较", "r2-r3")], {
+        usage: { prompt_tokens: 60, completion_tokens: 40, total_tokens: 100 },
+      }),
+    });
+    const { run, frames } = await ended(await extractBatch(ctx, { probe: 4 }));
+    expect(run.usage).toMatchObject({ calls: 4, currency: "CNY" });
+    expect(run.usage?.cost).toBeCloseTo(4 * 440e-6, 9);
+    expect(frames.findLast(({ type }) => type === "usage")).toMatchObject({ currency: "CNY" });
+    const { items } = await listItems(ctx, run.id, { limit: 1 });
+    expect(items[0]?.usage).toMatchObject({ cost: 440e-6, currency: "CNY" });
+    const estimate = await estimateBatch(ctx, { probe: RunId.parse(run.id) });
+    expect(estimate).toMatchObject({ users: 2, currency: "CNY" });
+    expect(estimate.cost?.est).toBeCloseTo(2 * 440e-6, 9);
+    await priced.close();
+  });
+
   test("measures nothing by answers of another model, or out of the cache", async () => {
     await giveUsers(4);
     provider.rule({ script: good });
