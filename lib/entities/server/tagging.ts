@@ -1,7 +1,6 @@
 import {
   aliasOf,
   selectOpenEntities,
-  selectTagsInUse,
   storeTags,
   type EntityToTag,
   type KeptRejectedLine,
@@ -26,6 +25,7 @@ import {
   type Told,
 } from "@/lib/runs/server";
 import type { TagRunInput } from "./tag-entities";
+import { tagsInUse } from "./tags-in-use";
 import { tagTexts } from "./texts";
 
 /** What earlier attempts left behind. */
@@ -38,8 +38,6 @@ export type Kept = {
 
 export const NOTHING_KEPT: Kept = { tags: [], rejected: [], shown: { tags: new Set(), rejected: 0 } };
 
-/** Tags in use that a prompt carries, so that equal things get equal words. */
-const TAGS_IN_USE_MAX = 60;
 /** Calls of one run in all; a model that answers for one entity a call would cost too much. */
 const CALLS_MAX = 12;
 /** Entities that whole answers leave out are asked about so often again. */
@@ -76,7 +74,7 @@ export class Tagging {
     this.tellKept();
     let open = await this.open();
     this.total = open.length + kept.tags.length;
-    this.inUse = await selectTagsInUse(run.ctx.db, run.ctx.project, this.input.kind, TAGS_IN_USE_MAX);
+    this.inUse = await tagsInUse(run.ctx, this.input.kind);
     this.report(fillText(tagTexts.asking[run.locale], { entities: open.length }));
     let keep = run.lastSeq;
     this.store.forgetAnnounced();
