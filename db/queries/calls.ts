@@ -2,6 +2,7 @@ import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
 import type { CallRow } from "@/lib/llm";
 import type { Db, Tx } from "../client";
 import { calls } from "../schema";
+import { oneCurrency } from "./rows";
 
 /** Writes a call into the ledger, in place of what the ledger holds about it. */
 export async function writeCall(db: Db | Tx, row: CallRow): Promise<void> {
@@ -78,7 +79,14 @@ export async function learnFromCalls(
   return { ...row, completionTokens: row.completionTokens };
 }
 
-export type MeasuredExtraction = { behaviors: number; tokens: number; cost: number | null; ms: number };
+export type MeasuredExtraction = {
+  behaviors: number;
+  tokens: number;
+  cost: number | null;
+  /** Of the cost, where it is by prices of one currency. */
+  currency: string | null;
+  ms: number;
+};
 
 /** More say nothing more, and the model's ways may have changed since. */
 const MEASURED_MAX = 200;
@@ -91,7 +99,7 @@ export async function selectMeasuredExtractions(
   db: Db | Tx,
   input: { projectId: string; task: string; host: string; model: string; parent?: string | undefined },
 ): Promise<MeasuredExtraction[]> {
-  const rows = await db.execute<{ behaviors: number; tokens: number; cost: number | null; ms: number }>(sql`
+  const rows = await db.execute<MeasuredExtraction>(sql`
     with latest as (
       select r.id, r.subject, r.started_at, r.finished_at
       from runs r
@@ -105,6 +113,7 @@ export async function selectMeasuredExtractions(
       sum(c.prompt_tokens + coalesce(c.completion_tokens, 0))::float8 as tokens,
       -- One call of unknown cost makes the sum unknown.
       case when count(*) = count(c.cost) then sum(c.cost) end as cost,
+      ${oneCurrency(sql`c.cost`, sql`c.currency`)} as currency,
       extract(epoch from l.finished_at - l.started_at)::float8 * 1000 as ms
     from latest l
     join users u on u.project_id = ${input.projectId} and u.id = l.subject

@@ -3,6 +3,7 @@ import type { Budget, PauseReason, Progress, RunError, RunStatus, RunUsage } fro
 import type { Db, Tx } from "../client";
 import { calls, runs } from "../schema";
 import { live, sameClaim, sameRun, unowned } from "./run-conditions";
+import { oneCurrency } from "./rows";
 import { toRunRow, type Claim, type RunKey, type RunRow } from "./runs";
 
 /** What is written about a run's work when an attempt is over, whatever comes next. */
@@ -27,6 +28,7 @@ function factColumns({ progress, usage }: AttemptFacts) {
           promptTokens: usage.prompt_tokens,
           completionTokens: usage.completion_tokens,
           cost: usage.cost ?? null,
+          costCurrency: usage.currency ?? null,
           ttftMs: usage.ttft_ms === undefined ? null : Math.round(usage.ttft_ms),
           tokensPerS: usage.tokens_per_s ?? null,
         }),
@@ -202,6 +204,7 @@ export async function sumCalls(db: Db | Tx, key: RunKey): Promise<RunUsage> {
       prompt: sql<number>`coalesce(sum(${calls.promptTokens}), 0)::int`,
       completion: sql<number>`coalesce(sum(${calls.completionTokens}), 0)::int`,
       cost: sql<number | null>`sum(${calls.cost})`,
+      currency: oneCurrency(calls.cost, calls.currency),
       ttft: first(calls.ttftMs),
       speed: first(calls.tokensPerS),
     })
@@ -213,6 +216,7 @@ export async function sumCalls(db: Db | Tx, key: RunKey): Promise<RunUsage> {
     prompt_tokens: row?.prompt ?? 0,
     completion_tokens: row?.completion ?? 0,
     ...(typeof row?.cost === "number" ? { cost: row.cost } : {}),
+    ...(typeof row?.currency === "string" ? { currency: row.currency } : {}),
     ...(typeof row?.ttft === "number" ? { ttft_ms: row.ttft } : {}),
     ...(typeof row?.speed === "number" ? { tokens_per_s: row.speed } : {}),
   };

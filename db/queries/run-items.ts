@@ -10,6 +10,7 @@ import {
 } from "@/lib/runs";
 import type { Db, Tx } from "../client";
 import { runItems, runs } from "../schema";
+import { oneCurrency } from "./rows";
 import { toRun, type RunKey } from "./runs";
 
 export type NewItem = {
@@ -191,6 +192,7 @@ export async function sumItems(db: Db | Tx, parent: RunKey): Promise<{ usage: Ru
       prompt: sum(runs.promptTokens),
       completion: sum(runs.completionTokens),
       cost: sql<number | null>`sum(${runs.cost})`,
+      currency: oneCurrency(runs.cost, runs.costCurrency),
       ttft: median(runs.ttftMs),
       speed: median(runs.tokensPerS),
       paid: sql<number>`(count(*) filter (where ${runs.finishedAt} is not null and ${runs.calls} > ${runs.cachedCalls}))::int`,
@@ -203,6 +205,7 @@ export async function sumItems(db: Db | Tx, parent: RunKey): Promise<{ usage: Ru
     prompt_tokens: row?.prompt ?? 0,
     completion_tokens: row?.completion ?? 0,
     ...(typeof row?.cost === "number" ? { cost: row.cost } : {}),
+    ...(typeof row?.currency === "string" ? { currency: row.currency } : {}),
     ...(typeof row?.ttft === "number" ? { ttft_ms: row.ttft } : {}),
     ...(typeof row?.speed === "number" ? { tokens_per_s: row.speed } : {}),
   };

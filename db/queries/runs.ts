@@ -50,6 +50,7 @@ function toUsage(row: RunTableRow): RunUsage {
     prompt_tokens: row.promptTokens,
     completion_tokens: row.completionTokens,
     ...optional("cost", row.cost),
+    ...optional("currency", row.costCurrency),
     ...optional("ttft_ms", row.ttftMs),
     ...optional("tokens_per_s", row.tokensPerS),
   };

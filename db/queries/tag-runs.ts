@@ -86,10 +86,14 @@ export type EntityToTag = {
   properties: Record<string, string>;
 };
 
-/** Entities of a run's input that still are to be asked about: those that went, are locked or were answered, are not. */
+/**
+ * Entities of a run's input that still are to be asked about: those that went, are locked or were answered, are not.
+ * Each is looked up by its id, whatever the planner thinks of the table: read in any other order a run would go through
+ * all entities of the project.
+ */
 const open = (projectId: string, input: { entityIds: readonly string[]; since: string }) => sql`
   unnest(${sql.param([...input.entityIds])}::bigint[]) with ordinality as x(id, place)
-  join entities e on e.project_id = ${projectId} and e.id = x.id
+  join lateral (select * from entities where project_id = ${projectId} and id = x.id offset 0) e on true
   left join ${taggingOfEntity}
   where not coalesce(g.locked, false) and (g.tagged_at is null or g.tagged_at < ${input.since}::timestamptz)`;
 
@@ -141,11 +145,17 @@ export async function storeTags(
     const held = await tx.execute(fence(claim));
     if (held.length === 0) return undefined;
     const ids = sql.param(records.map(({ entityId }) => entityId));
+    // In the order of names, as whoever locks several does, but each looked up by its id: left to itself, the planner
+    // walks through all entities of the kind, which are in that order already.
     const locked = await tx.execute<{ id: string; name_key: string; described: string }>(sql`
-      select e.id::text, e.name_key, e.described from entities e left join ${taggingOfEntity}
-      where e.project_id = ${projectId} and e.kind = ${by.kind} and e.id = any(${ids}::bigint[])
-        and not coalesce(g.locked, false)
-      order by e.kind, e.name_key for update of e
+      with meant as materialized (
+        select id from entities where project_id = ${projectId} and id = any(${ids}::bigint[]) order by name_key
+      )
+      select e.id::text, e.name_key, e.described
+      from meant m
+      join lateral (select * from entities where project_id = ${projectId} and id = m.id for update) e on true
+      left join ${taggingOfEntity}
+      where e.kind = ${by.kind} and not coalesce(g.locked, false)
     `);
     const rowOf = new Map(locked.map((row) => [row.id, row]));
     const kept = records.flatMap((record) => {

@@ -69,6 +69,8 @@ export const runs = pgTable(
     promptTokens: bigint("prompt_tokens", { mode: "number" }).notNull().default(0),
     completionTokens: bigint("completion_tokens", { mode: "number" }).notNull().default(0),
     cost: doublePrecision("cost"),
+    /** Of a cost that is by prices of one currency. */
+    costCurrency: text("cost_currency"),
     /** Of the first call that reached a model. */
     ttftMs: integer("ttft_ms"),
     tokensPerS: doublePrecision("tokens_per_s"),

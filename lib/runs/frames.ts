@@ -79,6 +79,7 @@ export const FrameBody = z.discriminatedUnion("type", [
     completion_tokens: z.number().int(),
     estimated: z.boolean(),
     cost: z.number().optional(),
+    currency: z.string().optional(),
   }),
   z.object({ type: z.literal("result"), data: z.record(z.string(), z.unknown()) }),
   z.object({

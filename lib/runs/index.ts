@@ -11,4 +11,5 @@ export * from "./schema";
 export * from "./storage";
 export * from "./tagged-entity";
 export * from "./type-proposal";
+export * from "./usage";
 export * from "./view";

@@ -62,8 +62,10 @@ export const RunUsage = z.object({
   cached_calls: z.number().int(),
   prompt_tokens: z.number().int(),
   completion_tokens: z.number().int(),
-  /** In the provider's currency; absent where it says nothing. */
+  /** What the provider says, else what the tokens come to by the connection's prices; absent where neither is known. */
   cost: z.number().optional(),
+  /** ISO 4217, of a cost that is by prices of one currency; what providers say they give without one. */
+  currency: z.string().optional(),
   /** Milliseconds to the first text, of the first call that reached a model; for a parent the median of its items. */
   ttft_ms: z.number().optional(),
   tokens_per_s: z.number().optional(),

@@ -488,7 +488,6 @@ const en = {
     ttft: "First text",
     rate: "Tokens/s",
     cost: "Cost",
-    costComputed: "≈ {cost} {currency}",
     costComputedHelp: "Computed from the connection’s prices, since the service tells no cost.",
     finish: "Ended by",
     estimated: "Estimated: the service said nothing.",
@@ -1111,6 +1110,7 @@ const en = {
     users: "users",
     windows: "parts",
     items: "users",
+    groups: "groups of entities",
     types: "event types",
   },
   lineReason: {

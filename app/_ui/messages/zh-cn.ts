@@ -479,7 +479,6 @@ const zhCN: Translated<typeof en> = {
     ttft: "首字用时",
     rate: "token/秒",
     cost: "费用",
-    costComputed: "≈ {cost} {currency}",
     costComputedHelp: "服务商未返回费用，按连接的价格计算。",
     finish: "结束原因",
     estimated: "估算值：模型服务未给出用量。",
@@ -1090,6 +1089,7 @@ const zhCN: Translated<typeof en> = {
     users: "个用户",
     windows: "段",
     items: "个用户",
+    groups: "组实体",
     types: "个事件类型",
   },
   lineReason: {

@@ -1,25 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { answer, recordsAnswer, refusal, startProvider, steps, type Provider, type Script } from "@/e2e/provider/index";
-import { RunId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
-import { extractionWork, summaryWork, unificationWork } from "@/lib/events/server";
-import { importWork } from "@/lib/ingest/server";
+import { RunId, type Ctx } from "@/lib/core";
 import { importFile } from "@/lib/ingest/server/import-for-test";
-import { createDbLedger, createLlmClient, type ServerLlmClient } from "@/lib/llm/server";
-import { RunFold, START, isTerminal, type Frame, type Run } from "@/lib/runs";
-import {
-  cancelRun,
-  getRun,
-  keepRuns,
-  listItems,
-  openTail,
-  pauseRun,
-  resumeRun,
-  retryRun,
-  type KeptRuns,
-} from "@/lib/runs/server";
+import type { ServerLlmClient } from "@/lib/llm/server";
+import { RunFold, isTerminal, type Frame, type Run } from "@/lib/runs";
+import { cancelRun, getRun, listItems, pauseRun, resumeRun, retryRun, type KeptRuns } from "@/lib/runs/server";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
-import { editEntity, getEntity, getEntityFacets, listEntities, tagBatch, tagEntity, taggingWork } from ".";
+import { createTestLlm, keepTestRuns, serviceAt, watchRun } from "@/lib/testing/test-runs";
+import { editEntity, getEntity, getEntityFacets, listEntities, tagBatch, tagEntity } from ".";
 
 type Asked = NonNullable<Provider["requests"][number]["body"]>;
 
@@ -52,32 +41,9 @@ afterAll(async () => {
   await Promise.all([database.close(), provider.close()]);
 });
 beforeEach(async () => {
-  llm = createLlmClient({
-    connection: { offline: false, baseUrl: provider.baseUrl, apiKey: "sk-test", model: "m" },
-    ledger: createDbLedger(database.db),
-    clock: systemClock,
-    ids: systemIds,
-    log: silentLog,
-    concurrency: 32,
-    retriesMax: 0,
-    random: () => 0,
-  });
+  llm = createTestLlm(database.db, serviceAt(provider));
   ctx = await createTestCtx(database.db, { llm });
-  keeper = await keepRuns({
-    db: database.db,
-    log: silentLog,
-    works: {
-      "extract-events": extractionWork,
-      "tag-entities": taggingWork,
-      "summarize-user": summaryWork,
-      "merge-event-types": unificationWork,
-      import: importWork,
-    },
-    ctxFor: (row) => ({ ...ctx, project: row.projectId, locale: row.locale }),
-    alone: false,
-    takesOver: true,
-    items: { here: 16, everywhere: 16 },
-  });
+  keeper = await keepTestRuns(ctx);
 });
 afterEach(async () => {
   await keeper.stop();
@@ -96,12 +62,7 @@ async function apps() {
 const states = async () => (await apps()).map(({ tagging }) => tagging.state);
 const tagsOf = async (id: string) => (await getEntity(ctx, id)).tags.map(({ tag }) => tag);
 
-async function framesOf(runId: string): Promise<Frame[]> {
-  const frames: Frame[] = [];
-  const tail = await openTail(ctx, { runId: RunId.parse(runId), after: START, signal: new AbortController().signal });
-  if (tail) for await (const step of tail) for (const { data } of step ?? []) frames.push(JSON.parse(data));
-  return frames;
-}
+const framesOf = async (id: string) => (await watchRun(ctx, id)).frames;
 async function ended({ id }: Pick<Run, "id">): Promise<{ run: Run; frames: Frame[] }> {
   const frames = await framesOf(id);
   return { run: await getRun(ctx, id), frames };

@@ -1,12 +1,9 @@
 import {
   aliasOf,
-  insertRejectedLines,
   selectOpenEntities,
-  selectTagsInUse,
   storeTags,
   type EntityToTag,
   type KeptRejectedLine,
-  type NewRejectedLine,
   type NewTags,
   type StoredTags,
 } from "@/db";
@@ -14,18 +11,21 @@ import { AppError, fillText } from "@/lib/core";
 import { buildTagPrompt, createTagReader, tagEntitiesTask, toPromptEntity } from "@/lib/entities";
 import { languageOf, type Line, type Usage } from "@/lib/llm";
 import { markerFor } from "@/lib/llm/server";
-import type { FrameBody } from "@/lib/runs";
 import {
   IDLE_MAX,
   LineStore,
+  commitTold,
   keptLine,
   pauseBeforeRest,
   readLines,
+  type Commit,
   type LinesRead,
   type Outcome,
   type RunHandle,
+  type Told,
 } from "@/lib/runs/server";
 import type { TagRunInput } from "./tag-entities";
+import { tagsInUse } from "./tags-in-use";
 import { tagTexts } from "./texts";
 
 /** What earlier attempts left behind. */
@@ -38,14 +38,11 @@ export type Kept = {
 
 export const NOTHING_KEPT: Kept = { tags: [], rejected: [], shown: { tags: new Set(), rejected: 0 } };
 
-/** Tags in use that a prompt carries, so that equal things get equal words. */
-const TAGS_IN_USE_MAX = 60;
 /** Calls of one run in all; a model that answers for one entity a call would cost too much. */
 const CALLS_MAX = 12;
 /** Entities that whole answers leave out are asked about so often again. */
 const LEFT_OUT_MAX = 1;
 
-type Told = { kind: "tags"; tags: NewTags } | { kind: "rejected"; line: NewRejectedLine };
 type Answer = LinesRead & { answered: number };
 
 /** One attempt at tagging some entities. */
@@ -55,7 +52,7 @@ export class Tagging {
   private readonly kept: Kept;
   /** Names the run's thing in its frames: a parent knows it by this. */
   private readonly item: string;
-  private readonly store: LineStore<Told>;
+  private readonly store: LineStore<Told<NewTags>>;
   private readonly tagged = new Set<string>();
   private rejected: number;
   private readonly usage = { prompt_tokens: 0, completion_tokens: 0, estimated: false };
@@ -67,7 +64,7 @@ export class Tagging {
     this.input = input;
     this.kept = kept;
     this.item = run.run.subject ?? run.run.id;
-    this.store = new LineStore(run, (batch) => this.commit(batch));
+    this.store = new LineStore(run, this.commit());
     for (const { entity } of kept.tags) this.tagged.add(entity.id);
     this.rejected = kept.rejected.length;
   }
@@ -77,7 +74,7 @@ export class Tagging {
     this.tellKept();
     let open = await this.open();
     this.total = open.length + kept.tags.length;
-    this.inUse = await selectTagsInUse(run.ctx.db, run.ctx.project, this.input.kind, TAGS_IN_USE_MAX);
+    this.inUse = await tagsInUse(run.ctx, this.input.kind);
     this.report(fillText(tagTexts.asking[run.locale], { entities: open.length }));
     let keep = run.lastSeq;
     this.store.forgetAnnounced();
@@ -160,7 +157,7 @@ export class Tagging {
       if (!entity) return false;
       answered++;
       const { id: entityId, place } = entity;
-      this.store.add({ kind: "tags", tags: { ...found.record, entityId, place, textSeq } });
+      this.store.add({ kind: "record", record: { ...found.record, entityId, place, textSeq } });
       return false;
     };
     const lines = await readLines(run, deltas, {
@@ -185,27 +182,17 @@ export class Tagging {
     });
   }
 
-  private async commit(batch: readonly Told[]): Promise<FrameBody[] | undefined> {
+  private commit(): Commit<Told<NewTags>> {
     const { run, item } = this;
     const { ctx, claim } = run;
-    const tags = batch.flatMap((told) => (told.kind === "tags" ? [told.tags] : []));
-    const rejected = batch.flatMap((told) => (told.kind === "rejected" ? [told.line] : []));
-    const { model } = await ctx.llm.connectionFor(tagEntitiesTask);
-    const stored = await storeTags(ctx.db, claim, { kind: this.input.kind, model }, tags);
-    if (!stored || !(await insertRejectedLines(ctx.db, claim, rejected))) return undefined;
-    let next = 0;
-    const frames = batch.flatMap((told): FrameBody[] => {
-      if (told.kind === "rejected") {
-        const { line, reason, detail, text } = told.line;
-        return [{ type: "rejected", item, line, reason, ...(detail ? { detail } : {}), text }];
-      }
-      const entity = stored[next++];
-      if (!entity) return [];
-      this.tagged.add(entity.id);
-      return [{ type: "tag", item, entity }];
+    return commitTold(run, item, async (tags) => {
+      const { model } = await ctx.llm.connectionFor(tagEntitiesTask);
+      const stored = await storeTags(ctx.db, claim, { kind: this.input.kind, model }, tags);
+      if (!stored) return undefined;
+      for (const entity of stored) if (entity) this.tagged.add(entity.id);
+      this.report();
+      return stored.map((entity) => (entity ? { type: "tag", item, entity } : undefined));
     });
-    this.report();
-    return frames;
   }
 
   private report(message?: string): void {

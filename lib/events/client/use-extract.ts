@@ -66,6 +66,7 @@ const Estimate = z.object({
   measured: z.number(),
   tokens: Interval.optional(),
   cost: Interval.optional(),
+  currency: z.string().optional(),
   ms: Interval.optional(),
 });
 export type BatchEstimate = z.infer<typeof Estimate>;

@@ -20,8 +20,10 @@ export const BatchEstimate = z.object({
   /** How many users it is estimated from. */
   measured: z.number().int(),
   tokens: Interval.optional(),
-  /** In the currency of the model service's prices; absent where it tells none. */
+  /** Absent where neither the model service nor the prices of its connection tell it. */
   cost: Interval.optional(),
+  /** ISO 4217, of a cost that is by prices of one currency. */
+  currency: z.string().optional(),
   ms: Interval.optional(),
 });
 export type BatchEstimate = z.infer<typeof BatchEstimate>;
@@ -44,13 +46,16 @@ export async function estimateBatch(
     model,
     parent: probe,
   });
-  const measured = found.map(({ behaviors, ...used }) => ({ ...used, weight: weightOf(behaviors) }));
+  const measured = found.map(({ behaviors, tokens, cost, ms }) => ({ tokens, cost, ms, weight: weightOf(behaviors) }));
   const weight = meant.reduce((sum, item) => sum + item.weight, 0);
   const work = estimateWork(measured, { items: meant.length, weight, lanes });
+  const currencies = new Set(found.map(({ currency }) => currency));
+  const [currency = null] = currencies.size === 1 ? currencies : [];
   return {
     users: meant.length,
     rows: weight - meant.length * weightOf(0),
     measured: measured.length,
     ...work,
+    ...(work?.cost === undefined || currency === null ? {} : { currency }),
   };
 }

@@ -2,18 +2,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { selectUserEvents } from "@/db";
 import { insertTestBehaviors } from "@/db/testing";
 import { recordsAnswer, refusal, startProvider, steps, type Provider } from "@/e2e/provider/index";
-import { RunId, SegmentId, UserId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
-import { createDbLedger, createLlmClient, type ServerLlmClient } from "@/lib/llm/server";
-import { RunFold, START, isTerminal, type Frame, type Run } from "@/lib/runs";
+import { RunId, SegmentId, UserId, type Ctx } from "@/lib/core";
+import type { ServerLlmClient } from "@/lib/llm/server";
+import { RunFold, isTerminal, type Frame, type Run } from "@/lib/runs";
 import {
   cancelRun,
   changeLimits,
   getRun,
-  keepRuns,
   listCauses,
   listItems,
   listRuns,
-  openTail,
   pauseRun,
   resumeRun,
   retryRun,
@@ -22,13 +20,10 @@ import {
 import { createSegment } from "@/lib/people/server";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
-import { taggingWork } from "@/lib/entities/server";
-import { importWork } from "@/lib/ingest/server";
+import { createTestLlm, keepTestRuns, serviceAt, watchRun } from "@/lib/testing/test-runs";
 import { estimateBatch } from "./estimate-batch";
 import { extractBatch } from "./extract-batch";
-import { extractEvents, extractionWork } from "./extract-events";
-import { summaryWork } from "./summarize-user";
-import { unificationWork } from "./vocabulary";
+import { extractEvents } from "./extract-events";
 
 let database: TestDb;
 let provider: Provider;
@@ -43,32 +38,9 @@ afterAll(async () => {
   await Promise.all([database.close(), provider.close()]);
 });
 beforeEach(async () => {
-  llm = createLlmClient({
-    connection: { offline: false, baseUrl: provider.baseUrl, apiKey: "sk-test", model: "m" },
-    ledger: createDbLedger(database.db),
-    clock: systemClock,
-    ids: systemIds,
-    log: silentLog,
-    concurrency: 32,
-    retriesMax: 0,
-    random: () => 0,
-  });
+  llm = createTestLlm(database.db, serviceAt(provider));
   ctx = await createTestCtx(database.db, { llm });
-  keeper = await keepRuns({
-    db: database.db,
-    log: silentLog,
-    works: {
-      "extract-events": extractionWork,
-      "tag-entities": taggingWork,
-      "summarize-user": summaryWork,
-      "merge-event-types": unificationWork,
-      import: importWork,
-    },
-    ctxFor: (row) => ({ ...ctx, project: row.projectId, locale: row.locale }),
-    alone: false,
-    takesOver: true,
-    items: { here: 16, everywhere: 16 },
-  });
+  keeper = await keepTestRuns(ctx);
 });
 afterEach(async () => {
   await keeper.stop();
@@ -100,16 +72,7 @@ const good = recordsAnswer([event("浏览", "r1"), event("比较", "r2-r3")]);
 const held = { ...good, steps: [{ do: "hold" } as const, ...good.steps] };
 const asked = () => provider.requests.length;
 
-async function framesOf(runId: string): Promise<Frame[]> {
-  const frames: Frame[] = [];
-  const tail = await openTail(ctx, {
-    runId: RunId.parse(runId),
-    after: START,
-    signal: new AbortController().signal,
-  });
-  if (tail) for await (const step of tail) for (const { data } of step ?? []) frames.push(JSON.parse(data));
-  return frames;
-}
+const framesOf = async (id: string) => (await watchRun(ctx, id)).frames;
 
 async function ended(run: Run): Promise<{ run: Run; frames: Frame[] }> {
   const frames = await framesOf(run.id);
@@ -354,6 +317,29 @@ describe("a probe", () => {
     expect(await estimateBatch(ctx, {})).toMatchObject({ users: 25, measured: 5 });
     await ended(await extractBatch(ctx, {}));
     expect(await estimateBatch(ctx, {})).toMatchObject({ users: 0, rows: 0, tokens: { est: 0 } });
+  });
+
+  test("tells costs in the currency of the connection's prices", async () => {
+    const prices = { prompt: 2, completion: 8, currency: "CNY" };
+    const priced = createTestLlm(database.db, { ...serviceAt(provider), prices });
+    // What the keeper begins asks this model, too.
+    Object.assign(ctx, { llm: priced });
+    await giveUsers(6);
+    provider.rule({
+      script: recordsAnswer([event("浏览", "r1"), event("比较", "r2-r3")], {
+        usage: { prompt_tokens: 60, completion_tokens: 40, total_tokens: 100 },
+      }),
+    });
+    const { run, frames } = await ended(await extractBatch(ctx, { probe: 4 }));
+    expect(run.usage).toMatchObject({ calls: 4, currency: "CNY" });
+    expect(run.usage?.cost).toBeCloseTo(4 * 440e-6, 9);
+    expect(frames.findLast(({ type }) => type === "usage")).toMatchObject({ currency: "CNY" });
+    const { items } = await listItems(ctx, run.id, { limit: 1 });
+    expect(items[0]?.usage).toMatchObject({ cost: 440e-6, currency: "CNY" });
+    const estimate = await estimateBatch(ctx, { probe: RunId.parse(run.id) });
+    expect(estimate).toMatchObject({ users: 2, currency: "CNY" });
+    expect(estimate.cost?.est).toBeCloseTo(2 * 440e-6, 9);
+    await priced.close();
   });
 
   test("measures nothing by answers of another model, or out of the cache", async () => {

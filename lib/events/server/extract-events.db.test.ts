@@ -15,6 +15,7 @@ import { RunFold, START, type Frame, type Run } from "@/lib/runs";
 import { cancelRun, getRun, openTail } from "@/lib/runs/server";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
+import { createTestLlm, serviceAt, watchRun } from "@/lib/testing/test-runs";
 import { extractEvents } from "./extract-events";
 
 let database: TestDb;
@@ -31,17 +32,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  llm = createLlmClient({
-    connection: { offline: false, baseUrl: provider.baseUrl, apiKey: "sk-test", model: "m" },
-    ledger: createDbLedger(database.db),
-    clock: systemClock,
-    ids: systemIds,
-    log: silentLog,
-    concurrency: 4,
-    retriesMax: 4,
-    random: () => 0,
-    limits: { idleMs: 300 },
-  });
+  llm = createTestLlm(database.db, serviceAt(provider), { concurrency: 4, retriesMax: 4, limits: { idleMs: 300 } });
   ctx = await createTestCtx(database.db, { llm });
 });
 afterEach(async () => {
@@ -66,12 +57,7 @@ const event = (type: string, ...evidence: string[]) => ({
   context: "",
 });
 
-async function framesOf(run: Run): Promise<Frame[]> {
-  const frames: Frame[] = [];
-  const tail = await openTail(ctx, { runId: run.id, after: START, signal: new AbortController().signal });
-  if (tail) for await (const step of tail) for (const { data } of step ?? []) frames.push(JSON.parse(data));
-  return frames;
-}
+const framesOf = async ({ id }: { id: string }) => (await watchRun(ctx, id)).frames;
 
 async function extract(): Promise<{ run: Run; frames: Frame[]; types: string[] }> {
   const { run } = await extractEvents(ctx, { user_id: userId });

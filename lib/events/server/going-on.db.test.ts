@@ -2,19 +2,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { claimUrgentRuns, selectUserEvents } from "@/db";
 import { countRows, insertTestBehaviors } from "@/db/testing";
 import { chunkOf, recordsAnswer, refusal, startProvider, steps, type Provider } from "@/e2e/provider/index";
-import { RunId, UserId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
-import { taggingWork } from "@/lib/entities/server";
-import { importWork } from "@/lib/ingest/server";
-import { createDbLedger, createLlmClient, type ServerLlmClient } from "@/lib/llm/server";
-import { RunFold, START, type Frame, type Run } from "@/lib/runs";
-import { cancelRun, getRun, keepRuns, openTail, pauseRun, resumeRun, type KeptRuns } from "@/lib/runs/server";
+import { RunId, UserId, type Ctx } from "@/lib/core";
+import type { ServerLlmClient } from "@/lib/llm/server";
+import { type RunFold, START, type Frame, type Run } from "@/lib/runs";
+import { cancelRun, getRun, openTail, pauseRun, resumeRun, type KeptRuns } from "@/lib/runs/server";
 import { carryOut } from "@/lib/runs/server/carry-out";
 import { localRun } from "@/lib/runs/server/hub";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
+import { createTestLlm, keepTestRuns, serviceAt, watchRun } from "@/lib/testing/test-runs";
 import { extractEvents, extractionWork } from "./extract-events";
-import { summaryWork } from "./summarize-user";
-import { unificationWork } from "./vocabulary";
 
 let database: TestDb;
 let provider: Provider;
@@ -30,17 +27,7 @@ afterAll(async () => {
   await Promise.all([database.close(), provider.close()]);
 });
 beforeEach(async () => {
-  llm = createLlmClient({
-    connection: { offline: false, baseUrl: provider.baseUrl, apiKey: "sk-test", model: "m" },
-    ledger: createDbLedger(database.db),
-    clock: systemClock,
-    ids: systemIds,
-    log: silentLog,
-    concurrency: 8,
-    retriesMax: 4,
-    random: () => 0,
-    limits: { idleMs: 20_000 },
-  });
+  llm = createTestLlm(database.db, serviceAt(provider), { concurrency: 8, retriesMax: 4, limits: { idleMs: 20_000 } });
   ctx = await createTestCtx(database.db, { llm });
   await insertTestBehaviors(ctx.db, {
     projectId: ctx.project,
@@ -60,21 +47,7 @@ afterEach(async () => {
 
 /** What a server does beside its requests. */
 async function keep(): Promise<void> {
-  keeper = await keepRuns({
-    db: database.db,
-    log: silentLog,
-    works: {
-      "extract-events": extractionWork,
-      "tag-entities": taggingWork,
-      "summarize-user": summaryWork,
-      "merge-event-types": unificationWork,
-      import: importWork,
-    },
-    ctxFor: (row) => ({ ...ctx, project: row.projectId, locale: row.locale }),
-    alone: false,
-    takesOver: true,
-    items: { here: 4, everywhere: 4 },
-  });
+  keeper = await keepTestRuns(ctx, 4);
 }
 
 const event = (type: string, ...evidence: string[]) => ({
@@ -94,19 +67,6 @@ const begun = steps(
 );
 const rest = recordsAnswer([event("搜索", "r4"), event("预约", "r5-r6")]);
 
-/** What a viewer sees who watches from the first frame to the last, and all frames. */
-async function watch(run: Run): Promise<{ frames: Frame[]; fold: RunFold }> {
-  const frames: Frame[] = [];
-  const fold = new RunFold();
-  const tail = await openTail(ctx, { runId: RunId.parse(run.id), after: START, signal: new AbortController().signal });
-  for await (const step of tail ?? []) {
-    const more = (step ?? []).map(({ data }) => JSON.parse(data) as Frame);
-    frames.push(...more);
-    fold.add(more);
-  }
-  return { frames, fold };
-}
-
 /** Starts the extraction and waits until two events were announced and half a line was shown. */
 async function startHalf(): Promise<{ run: Run; watching: Promise<{ frames: Frame[]; fold: RunFold }> }> {
   provider.queue(begun);
@@ -124,7 +84,7 @@ async function startHalf(): Promise<{ run: Run; watching: Promise<{ frames: Fram
       if (events >= 2) half.resolve();
     }
   })();
-  const watching = watch(run);
+  const watching = watchRun(ctx, run.id);
   await half.promise;
   void seen;
   return { run, watching };
@@ -143,7 +103,7 @@ async function expectWhole(run: Run, { frames, fold }: { frames: Frame[]; fold: 
   expect(fold.state.events.map(({ id }) => id)).toEqual(stored.map(({ id }) => id));
   expect(fold.state.answer).not.toContain("半");
   for (const text of fold.state.answer.split("\n")) if (text !== "") expect(() => JSON.parse(text)).not.toThrow();
-  const later = await watch(run);
+  const later = await watchRun(ctx, run.id);
   expect(later.frames.map(({ seq }) => seq)).toEqual(later.frames.map((_, i) => i + 1));
   // Who watched a writer that was replaced was told once more what it had shown and never logged.
   expect({ ...later.fold.state, resets: 0 }).toEqual({ ...fold.state, resets: 0 });
@@ -229,7 +189,7 @@ describe("a person", () => {
     expect(parked.status).toBe("waiting_retry");
     expect(Date.parse(parked.wait_until ?? "") - Date.now()).toBeGreaterThan(550_000);
     await cancelRun(ctx, waitingId);
-    expect((await watch(waiting)).frames.at(-1)?.type).toBe("cancelled");
+    expect((await watchRun(ctx, waiting.id)).frames.at(-1)?.type).toBe("cancelled");
   });
 
   test("has a run that waits for its service go on at once", async () => {
@@ -241,7 +201,7 @@ describe("a person", () => {
     const { run } = await extractEvents(ctx, { user_id: userId });
     await localRun({ projectId: ctx.project, runId: run.id })?.ended;
     await resumeRun(ctx, RunId.parse(run.id));
-    const { frames } = await watch(run);
+    const { frames } = await watchRun(ctx, run.id);
     expect(frames.map(({ type }) => type)).toContain("reset");
     expect(frames.at(-1)?.type).toBe("done");
     expect(await current()).toEqual(["浏览"]);
@@ -262,14 +222,14 @@ test("an answer that is cut at its length limit goes on behind its last complete
     rest,
   );
   const { run } = await extractEvents(ctx, { user_id: userId });
-  await expectWhole(run, await watch(run));
+  await expectWhole(run, await watchRun(ctx, run.id));
   expect(provider.requests.length).toBe(2);
 });
 
 test("a window whose rows are all dealt with needs no end record", async () => {
   provider.queue(steps(line(event("浏览", "r1-r6")), { do: "reset" }));
   const { run } = await extractEvents(ctx, { user_id: userId });
-  await watch(run);
+  await watchRun(ctx, run.id);
   expect(provider.requests.length).toBe(1);
   expect(await current()).toEqual(["浏览"]);
 });

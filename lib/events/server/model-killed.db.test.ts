@@ -3,18 +3,14 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { selectBehaviors, selectUserEvents } from "@/db";
 import { insertTestBehaviors } from "@/db/testing";
-import { RunId, UserId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
-import { taggingWork } from "@/lib/entities/server";
-import { importWork } from "@/lib/ingest/server";
-import { createDbLedger, createLlmClient, type ServerLlmClient } from "@/lib/llm/server";
+import { RunId, UserId, type Ctx } from "@/lib/core";
+import type { ServerLlmClient } from "@/lib/llm/server";
 import { isTerminal, type Run } from "@/lib/runs";
-import { getRun, keepRuns, resumeRun, retryRun, type KeptRuns } from "@/lib/runs/server";
+import { getRun, resumeRun, retryRun, type KeptRuns } from "@/lib/runs/server";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
+import { createTestLlm, keepTestRuns, serviceAt } from "@/lib/testing/test-runs";
 import { extractBatch } from "./extract-batch";
-import { extractionWork } from "./extract-events";
-import { summaryWork } from "./summarize-user";
-import { unificationWork } from "./vocabulary";
 
 const USERS = 24;
 const ROWS = 12;
@@ -111,32 +107,9 @@ let ctx: Ctx;
 beforeAll(async () => {
   await model.live();
   database = await createTestDb({ max: 10 });
-  llm = createLlmClient({
-    connection: { offline: false, baseUrl: model.baseUrl, apiKey: "sk-test", model: "m" },
-    ledger: createDbLedger(database.db),
-    clock: systemClock,
-    ids: systemIds,
-    log: silentLog,
-    concurrency: 16,
-    retriesMax: 2,
-    random: () => 0,
-  });
+  llm = createTestLlm(database.db, serviceAt(model), { concurrency: 16, retriesMax: 2 });
   ctx = await createTestCtx(database.db, { llm });
-  keeper = await keepRuns({
-    db: database.db,
-    log: silentLog,
-    works: {
-      "extract-events": extractionWork,
-      "tag-entities": taggingWork,
-      "summarize-user": summaryWork,
-      "merge-event-types": unificationWork,
-      import: importWork,
-    },
-    ctxFor: (row) => ({ ...ctx, project: row.projectId, locale: row.locale }),
-    alone: false,
-    takesOver: true,
-    items: { here: 16, everywhere: 16 },
-  });
+  keeper = await keepTestRuns(ctx);
 });
 afterAll(async () => {
   await keeper.stop();

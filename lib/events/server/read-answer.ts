@@ -66,7 +66,7 @@ export async function readAnswer(run: RunHandle, window: Window, call: Call): Pr
       case "event":
         answer.covered = (place.get(found.record.evidence.at(-1) ?? "") ?? -1) + 1;
         progress.reach(call.firstRow + answer.covered);
-        staging.add({ kind: "event", event: toNewEvent(found.record, textSeq) });
+        staging.add({ kind: "record", record: toNewEvent(found.record, textSeq) });
         answer.records.push(found.record);
         return false;
       case "rejected":

@@ -2,12 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { insertTestPeople } from "@/db/testing";
 import { insertTestBehaviors } from "@/lib/testing";
 import { answer, chunkOf, refusal, startProvider, steps, type Provider } from "@/e2e/provider/index";
-import { UserId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
-import { createDbLedger, createLlmClient, type ServerLlmClient } from "@/lib/llm/server";
+import { UserId, type Ctx } from "@/lib/core";
+import type { ServerLlmClient } from "@/lib/llm/server";
 import { RunFold, START, type Frame, type Run } from "@/lib/runs";
 import { cancelRun, getRun, openTail, retryRun } from "@/lib/runs/server";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
+import { createTestLlm, serviceAt, watchRun } from "@/lib/testing/test-runs";
 import { getSummary, summarizeUser } from "./summarize-user";
 
 let database: TestDb;
@@ -23,17 +24,7 @@ afterAll(async () => {
   await Promise.all([database.close(), provider.close()]);
 });
 beforeEach(async () => {
-  llm = createLlmClient({
-    connection: { offline: false, baseUrl: provider.baseUrl, apiKey: "sk-test", model: "m" },
-    ledger: createDbLedger(database.db),
-    clock: systemClock,
-    ids: systemIds,
-    log: silentLog,
-    concurrency: 4,
-    retriesMax: 2,
-    random: () => 0,
-    limits: { idleMs: 300 },
-  });
+  llm = createTestLlm(database.db, serviceAt(provider), { concurrency: 4, retriesMax: 2, limits: { idleMs: 300 } });
   ctx = await createTestCtx(database.db, { llm });
   await insertTestPeople(ctx.db, ctx.project, [
     {
@@ -52,12 +43,7 @@ afterEach(async () => {
   provider.reset();
 });
 
-async function framesOf(run: Run): Promise<Frame[]> {
-  const frames: Frame[] = [];
-  const tail = await openTail(ctx, { runId: run.id, after: START, signal: new AbortController().signal });
-  if (tail) for await (const step of tail) for (const { data } of step ?? []) frames.push(JSON.parse(data));
-  return frames;
-}
+const framesOf = async ({ id }: { id: string }) => (await watchRun(ctx, id)).frames;
 
 async function summarize(): Promise<{ run: Run; frames: Frame[]; shown: string }> {
   const { run } = await summarizeUser(ctx, { user_id: userId });

@@ -1,7 +1,7 @@
 import type { Claim, LoggedFrame, RunRow, Tx } from "@/db";
 import type { Ctx, ErrorCode, Locale } from "@/lib/core";
 import type { CallSummary } from "@/lib/llm";
-import type { FrameBody, Progress, Run, RunUsage } from "@/lib/runs";
+import { NO_USAGE, addCall, type FrameBody, type Progress, type Run, type RunUsage } from "@/lib/runs";
 import type { LiveRun } from "./live";
 import type { LogWriter } from "./log-writer";
 import { runMetrics } from "./metrics";
@@ -164,22 +164,4 @@ export class RunHandle {
     const sinceMs = Math.round(this.ctx.clock.now() - this.createdAt);
     return (this.lastAtMs = Math.min(AT_MS_MAX, Math.max(this.lastAtMs, sinceMs)));
   }
-}
-
-export const NO_USAGE: RunUsage = { calls: 0, cached_calls: 0, prompt_tokens: 0, completion_tokens: 0 };
-
-function addCall(sum: RunUsage, { usage, cached, cost, ttftMs, tokensPerS }: CallSummary): RunUsage {
-  const costs = sum.cost === undefined && cost === undefined ? {} : { cost: (sum.cost ?? 0) + (cost ?? 0) };
-  const first = cached ? undefined : ttftMs;
-  return {
-    ...sum,
-    calls: sum.calls + 1,
-    cached_calls: sum.cached_calls + (cached ? 1 : 0),
-    // An answer out of the cache was paid for by the call that fetched it.
-    prompt_tokens: sum.prompt_tokens + (cached ? 0 : usage.promptTokens),
-    completion_tokens: sum.completion_tokens + (cached ? 0 : usage.completionTokens),
-    ...costs,
-    ...(sum.ttft_ms !== undefined || first === undefined ? {} : { ttft_ms: first }),
-    ...(sum.tokens_per_s !== undefined || cached || tokensPerS === undefined ? {} : { tokens_per_s: tokensPerS }),
-  };
 }

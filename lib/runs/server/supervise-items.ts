@@ -150,13 +150,14 @@ class Supervisor {
     this.paid = paid;
     run.setUsage(usage);
     if (usage.calls === 0) return;
-    const { prompt_tokens, completion_tokens, cost } = usage;
+    const { prompt_tokens, completion_tokens, cost, currency } = usage;
     run.publish({
       type: "usage",
       prompt_tokens,
       completion_tokens,
       estimated: false,
       ...(cost === undefined ? {} : { cost }),
+      ...(currency === undefined ? {} : { currency }),
     });
   }
 

@@ -15,26 +15,28 @@ import {
 import { languageOf, type Line } from "@/lib/llm";
 import type { TypeProposal } from "@/lib/runs";
 import {
-  Staging,
-  keptText,
-  pauseBetweenCalls,
-  streamLines,
-  type LinesEnd,
+  IDLE_MAX,
+  LineStore,
+  commitTold,
+  keptLine,
+  pauseBeforeRest,
+  readLines,
+  type LinesRead,
   type Outcome,
   type RunHandle,
+  type Told,
 } from "@/lib/runs/server";
 import type { CacheUse } from "../cache-use";
 import { unifyTexts } from "../texts";
 import { readTypes } from "./known-types";
 
-/** Calls in a row that may bring no new record before a part is given up, and calls about one part in all. */
-const IDLE_MAX = 2;
+/** Calls about one part in all. */
 const CALLS_MAX = 20;
 
 /** What frames of such a run say they are about. */
 const ITEM = "vocabulary";
 
-type Answer = LinesEnd & {
+type Answer = LinesRead & {
   records: MergeRecord[];
   /** Rows of the call that are dealt with: those up to the first type of the last record. */
   covered: number;
@@ -44,7 +46,7 @@ type Answer = LinesEnd & {
 export class Unification {
   private readonly run: RunHandle;
   private readonly cache: CacheUse | undefined;
-  private readonly staging: Staging<NewProposal>;
+  private readonly store: LineStore<Told<NewProposal>>;
   private types = new Map<string, VocabularyType>();
   private rows: MergeRow[] = [];
   private readonly records: MergeRecord[] = [];
@@ -54,10 +56,11 @@ export class Unification {
   constructor(run: RunHandle, { cache }: { cache?: CacheUse | undefined }) {
     this.run = run;
     this.cache = cache;
-    this.staging = new Staging(run, ITEM, async (proposals) => {
+    const commit = commitTold<NewProposal>(run, ITEM, async (proposals) => {
       const ids = await stageProposals(run.ctx.db, run.claim, proposals);
       return ids?.map((id, i) => ({ type: "proposal", item: ITEM, proposal: this.shown(id, proposals[i]) }));
     });
+    this.store = new LineStore(run, commit);
   }
 
   async carryOut(): Promise<Outcome> {
@@ -85,33 +88,33 @@ export class Unification {
     let rows = window;
     let idle = 0;
     let keep = this.run.lastSeq;
-    this.staging.forgetAnnounced();
+    this.store.forgetAnnounced();
     for (let calls = 1; ; calls++) {
       const answer = await this.ask(rows, keep);
       const merged = new Set(this.records.flatMap(({ sources }) => sources));
       rows = answer.whole ? [] : rows.slice(answer.covered).filter(({ alias }) => !merged.has(alias));
       if (rows.length === 0) {
-        await this.staging.settle();
+        await this.store.settle();
         return;
       }
       keep = answer.lastLineSeq;
       idle = answer.records.length > 0 ? 0 : idle + 1;
       // The half line at the end of the text would run into the next answer's first.
-      await this.staging.resetTo(keep);
+      await this.store.resetTo(keep);
       this.report(before + window.length - rows.length);
       if (idle > IDLE_MAX || calls >= CALLS_MAX) throw answer.error;
-      await pauseBetweenCalls(this.run, ITEM, answer, { idle, idleMax: IDLE_MAX });
+      await pauseBeforeRest(this.run, ITEM, answer, idle);
     }
   }
 
   private async ask(rows: readonly MergeRow[], keep: number): Promise<Answer> {
-    const { run, staging } = this;
+    const { run, store } = this;
     const { ctx } = run;
     const place = new Map(rows.map(({ alias }, index) => [alias, index]));
     const read = createMergeReader([...place.keys()], this.records);
     const records: MergeRecord[] = [];
     let covered = 0;
-    const take = (line: Line, textSeq: number): boolean => {
+    const onLine = (line: Line, textSeq: number): boolean => {
       const found = read(line);
       switch (found.kind) {
         case "end":
@@ -124,13 +127,14 @@ export class Unification {
           );
           records.push(record);
           this.records.push(record);
-          staging.add(this.toNew(record));
+          store.add({ kind: "record", record: this.toNew(record) });
           return false;
         }
         case "rejected": {
           this.rejected++;
           const { reason, detail } = found;
-          staging.reject({ item: ITEM, line: line.number, textSeq, reason, detail, text: keptText(line) });
+          const refused = { item: ITEM, line: line.number, textSeq, reason, detail, text: keptLine(line) };
+          store.add({ kind: "rejected", line: refused });
           return false;
         }
       }
@@ -154,19 +158,19 @@ export class Unification {
       pace: "single",
       ...(this.cache === undefined ? {} : { cache: this.cache }),
     });
-    const end = await streamLines(run, deltas, {
+    const lines = await readLines(run, deltas, {
       item: ITEM,
+      store,
       keep,
-      staging,
-      take,
-      onCall: (usage) => {
+      onLine,
+      onCall: ({ usage }) => {
         this.usage.prompt_tokens += usage.promptTokens;
         this.usage.completion_tokens += usage.completionTokens;
         this.usage.estimated ||= usage.estimated;
         run.publish({ type: "usage", ...this.usage });
       },
     });
-    return { ...end, records, covered };
+    return { ...lines, records, covered };
   }
 
   private toNew({ kind, sources, target, ...texts }: MergeRecord): NewProposal {

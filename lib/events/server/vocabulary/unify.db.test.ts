@@ -2,14 +2,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { claimUrgentRuns } from "@/db";
 import { countRows } from "@/db/testing";
 import { chunkOf, recordsAnswer, startProvider, steps, type Provider } from "@/e2e/provider/index";
-import { RunId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
-import { createDbLedger, createLlmClient, type ServerLlmClient } from "@/lib/llm/server";
+import { RunId, type Ctx } from "@/lib/core";
+import type { ServerLlmClient } from "@/lib/llm/server";
 import { RunFold, START, type Frame, type Run } from "@/lib/runs";
 import { cancelRun, getRun, openTail } from "@/lib/runs/server";
 import { carryOut } from "@/lib/runs/server/carry-out";
 import { localRun } from "@/lib/runs/server/hub";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
+import { createTestLlm, serviceAt, watchRun } from "@/lib/testing/test-runs";
 import {
   acceptProposals,
   createEventType,
@@ -34,17 +35,7 @@ afterAll(async () => {
   await Promise.all([database.close(), provider.close()]);
 });
 beforeEach(async () => {
-  llm = createLlmClient({
-    connection: { offline: false, baseUrl: provider.baseUrl, apiKey: "sk-test", model: "m" },
-    ledger: createDbLedger(database.db),
-    clock: systemClock,
-    ids: systemIds,
-    log: silentLog,
-    concurrency: 8,
-    retriesMax: 4,
-    random: () => 0,
-    limits: { idleMs: 20_000 },
-  });
+  llm = createTestLlm(database.db, serviceAt(provider), { concurrency: 8, retriesMax: 4, limits: { idleMs: 20_000 } });
   ctx = await createTestCtx(database.db, { llm });
 });
 afterEach(async () => {
@@ -57,22 +48,10 @@ async function types(...names: string[]): Promise<void> {
   for (const name of names) await createEventType(ctx, { name });
 }
 
-async function watch(run: Run): Promise<{ frames: Frame[]; fold: RunFold }> {
-  const frames: Frame[] = [];
-  const fold = new RunFold();
-  const tail = await openTail(ctx, { runId: RunId.parse(run.id), after: START, signal: new AbortController().signal });
-  for await (const step of tail ?? []) {
-    const more = (step ?? []).map(({ data }) => JSON.parse(data) as Frame);
-    frames.push(...more);
-    fold.add(more);
-  }
-  return { frames, fold };
-}
-
 async function unified(...records: object[]): Promise<{ run: Run; frames: Frame[]; fold: RunFold }> {
   provider.queue(recordsAnswer(records));
   const { run } = await unifyEventTypes(ctx, {});
-  return { run, ...(await watch(run)) };
+  return { run, ...(await watchRun(ctx, run.id)) };
 }
 
 const merge = (sources: string[], target: string, more = {}) => ({ kind: "merge", sources, target, ...more });
@@ -144,7 +123,7 @@ describe("a run about the vocabulary", () => {
       recordsAnswer([{ kind: "describe", type: "t4", name_en: "play golf" }]),
     );
     const { run } = await unifyEventTypes(ctx, {});
-    const { fold } = await watch(run);
+    const { fold } = await watchRun(ctx, run.id);
     expect(fold.state.proposals.map(({ kind }) => kind)).toEqual(["merge", "describe"]);
     const second = String(provider.requests[1]?.body?.messages?.at(-1)?.content);
     expect(second).not.toContain('"t1"');

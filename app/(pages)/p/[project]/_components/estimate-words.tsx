@@ -3,6 +3,7 @@
 import { useFormatter, useTranslations } from "use-intl";
 import type { BatchEstimate } from "@/lib/events/client";
 import type { Interval } from "@/lib/runs";
+import { useCost } from "../_live/usage-words";
 import { useDuration } from "../_lib/use-duration";
 
 /** What a run over many users is likely to take, with how sure that is. */
@@ -10,7 +11,8 @@ export function EstimateWords({ estimate }: { estimate: BatchEstimate }) {
   const t = useTranslations();
   const format = useFormatter();
   const duration = useDuration();
-  const { tokens, cost, ms, measured } = estimate;
+  const amount = useCost();
+  const { tokens, cost, currency, ms, measured } = estimate;
   if (!tokens || !ms) return <p className="text-sm text-muted">{t("batch.estimateNone")}</p>;
   const number = (value: number) => format.number(value, { maximumSignificantDigits: 2 });
   const range = ({ est, lo, hi }: Interval, words: (value: number) => string) =>
@@ -21,7 +23,7 @@ export function EstimateWords({ estimate }: { estimate: BatchEstimate }) {
       <ul className="tabular mt-1 space-y-0.5">
         <li>{range(ms, duration)}</li>
         <li>{t("batch.tokensAmount", { tokens: range(tokens, number) })}</li>
-        {cost ? <li>{t("batch.costAmount", { cost: range(cost, number) })}</li> : null}
+        {cost ? <li>{t("batch.costAmount", { cost: range(cost, (value) => amount(value, currency, 2)) })}</li> : null}
       </ul>
       <p className="mt-1 text-muted">{t("batch.estimateFrom", { count: measured })}</p>
     </section>

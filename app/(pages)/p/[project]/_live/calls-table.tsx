@@ -70,9 +70,9 @@ function CallRow({ call, bare }: { call: RunCall; bare: boolean }) {
   const duration = useDuration();
   const reason = useReason();
   const cost = useCost();
-  function costOf({ cost: sum, cost_computed: computed, currency = "" }: RunCall): string {
+  function costOf({ cost: sum, cost_computed: computed, currency }: RunCall): string {
     if (sum === undefined) return "–";
-    return computed ? t("calls.costComputed", { cost: cost(sum), currency }) : cost(sum);
+    return computed ? `≈ ${cost(sum, currency)}` : cost(sum);
   }
   const tokens = `${format.number(call.prompt_tokens)} + ${format.number(call.completion_tokens)}`;
   return (

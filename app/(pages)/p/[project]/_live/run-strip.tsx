@@ -30,7 +30,7 @@ export function RunStrip({ view, kind, subject }: RunStripProps) {
   const project = useProject();
   const pathname = usePathname();
   const { data: run } = useQuery(followedRunOptions(project.id, view.runId));
-  const progressWords = useProgressWords();
+  const progressWords = useProgressWords(kind);
   const ended = hasEnded(view);
   const status = standing(view, run);
   const progress = view.progress;

@@ -16,7 +16,7 @@ export function UsageWords({ usage }: { usage: RunUsage }) {
           {t("live.tokens", { prompt: format.number(prompt_tokens), completion: format.number(completion_tokens) })}
         </span>
       ) : null}
-      {usage.cost === undefined ? null : <span>{t("live.cost", { cost: cost(usage.cost) })}</span>}
+      {usage.cost === undefined ? null : <span>{t("live.cost", { cost: cost(usage.cost, usage.currency) })}</span>}
       {cached > 0 ? (
         <span>
           {t("live.cachedShare", { share: format.number(cached / Math.max(1, calls), { style: "percent" }) })}
@@ -26,8 +26,13 @@ export function UsageWords({ usage }: { usage: RunUsage }) {
   );
 }
 
-/** An amount in the provider's currency, which it does not name. */
-export function useCost(): (cost: number) => string {
+/** An amount in a currency (ISO 4217), or in the provider's own, which it does not name. */
+export function useCost(): (cost: number, currency?: string, digitsMax?: number) => string {
   const format = useFormatter();
-  return (cost) => format.number(cost, { minimumSignificantDigits: 1, maximumSignificantDigits: 3 });
+  return (cost, currency, digitsMax = 3) =>
+    format.number(cost, {
+      minimumSignificantDigits: 1,
+      maximumSignificantDigits: digitsMax,
+      ...(currency === undefined ? {} : { style: "currency", currency }),
+    });
 }

@@ -1,18 +1,18 @@
 "use client";
 
 import { useFormatter, useTranslations } from "use-intl";
-import type { Progress } from "@/lib/runs";
+import type { Progress, RunKind } from "@/lib/runs";
 import { useBytes } from "../_lib/use-bytes";
 
 type Counted = Pick<Progress, "done" | "total" | "unit" | "percent">;
 
-/** “1,204 of 3,836 rows · 31%”; a total that is not known yet is left out. */
-export function useProgressWords(): (progress: Counted, ended?: boolean) => string {
+/** “1,204 of 3,836 rows · 31%”; a total that is not known yet is left out. What an item is depends on the kind of run. */
+export function useProgressWords(kind: RunKind): (progress: Counted, ended?: boolean) => string {
   const t = useTranslations();
   const format = useFormatter();
   const bytes = useBytes();
   return ({ done, total, unit, percent }, ended = false) => {
-    const key = `unit.${unit}` as "unit.rows";
+    const key = `unit.${kind === "tag-entities" && unit === "items" ? "groups" : unit}` as "unit.rows";
     const sized = unit === "bytes";
     const unitWord = sized ? "" : t.has(key) ? t(key) : unit;
     const amount = sized ? bytes : (value: number) => format.number(value);

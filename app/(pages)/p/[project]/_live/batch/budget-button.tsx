@@ -15,7 +15,7 @@ import { useCost } from "../usage-words";
 /** Shows what a run may use and lets it be changed; one that rests for it goes on with more. */
 export function BudgetButton({ run, paused }: { run: Run; paused: boolean }) {
   const t = useTranslations();
-  const words = useBudgetWords();
+  const words = useBudgetWords(run.usage?.currency);
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -29,13 +29,13 @@ export function BudgetButton({ run, paused }: { run: Run; paused: boolean }) {
   );
 }
 
-function useBudgetWords(): (budget: Budget) => string {
+function useBudgetWords(currency: string | undefined): (budget: Budget) => string {
   const t = useTranslations();
   const format = useFormatter();
   const cost = useCost();
   return (budget) =>
     [
-      ...(budget.cost === undefined ? [] : [t("batch.costAmount", { cost: cost(budget.cost) })]),
+      ...(budget.cost === undefined ? [] : [t("batch.costAmount", { cost: cost(budget.cost, currency) })]),
       ...(budget.tokens === undefined ? [] : [t("batch.tokensAmount", { tokens: format.number(budget.tokens) })]),
     ].join(" · ");
 }

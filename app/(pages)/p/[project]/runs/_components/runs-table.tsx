@@ -90,7 +90,7 @@ function Figures({ run }: { run: Run }) {
       <Td className="text-right max-lg:hidden">
         {tokens > 0 ? format.number(tokens) : "–"}
         {usage?.cost === undefined ? null : (
-          <span className="block text-sm text-muted">{t("live.cost", { cost: cost(usage.cost) })}</span>
+          <span className="block text-sm text-muted">{t("live.cost", { cost: cost(usage.cost, usage.currency) })}</span>
         )}
       </Td>
       <Td className="text-right max-xl:hidden">{usage?.ttft_ms === undefined ? "–" : duration(usage.ttft_ms)}</Td>
@@ -109,7 +109,7 @@ function RunRow({ run, onRemove }: { run: Run; onRemove: () => void }) {
   const t = useTranslations();
   const duration = useDuration();
   const label = useRunLabel();
-  const progressWords = useProgressWords();
+  const progressWords = useProgressWords(run.kind);
   const project = useProject();
   const ended = isTerminal(run.status);
   const { started_at, finished_at, progress } = run;

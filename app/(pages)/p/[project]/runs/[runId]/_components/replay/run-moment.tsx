@@ -11,7 +11,7 @@ type RunMomentProps = { state: RunState; run: Run; bar: ReactNode };
 
 /** A run as it stood at one moment, in the same picture as when it went. */
 export function RunMoment({ state, run, bar }: RunMomentProps) {
-  const progressWords = useProgressWords();
+  const progressWords = useProgressWords(run.kind);
   const view = { ...state, runId: run.id, connection: "ended" } as const;
   const ended = hasEnded(view);
   const strip = (
