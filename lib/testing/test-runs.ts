@@ -2,7 +2,7 @@ import type { Db } from "@/db";
 import { RunId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
 import { createDbLedger, createLlmClient, type LlmClientOptions, type ServerLlmClient } from "@/lib/llm/server";
 import { RunFold, START, type Frame } from "@/lib/runs";
-import { keepRuns, openTail, type KeptRuns } from "@/lib/runs/server";
+import { keepRuns, markLeaving, openTail, type KeptRuns } from "@/lib/runs/server";
 import { works } from "@/lib/work/server";
 
 /** A client whose calls stand in the ledger of a test database; where waits are random they are the shortest. */
@@ -30,7 +30,7 @@ export const serviceAt = ({ baseUrl }: { baseUrl: string }) =>
 
 /** Carries out runs of every kind and project as a server does beside its requests, so many items at a time. */
 export async function keepTestRuns(ctx: Ctx, items = 16): Promise<KeptRuns> {
-  return await keepRuns({
+  const kept = await keepRuns({
     db: ctx.db,
     log: silentLog,
     works,
@@ -39,6 +39,13 @@ export async function keepTestRuns(ctx: Ctx, items = 16): Promise<KeptRuns> {
     takesOver: true,
     items: { here: items, everywhere: items },
   });
+  return {
+    async stop() {
+      await kept.stop();
+      // A server ends then; the tests that follow begin their runs by themselves.
+      markLeaving(ctx.db, false);
+    },
+  };
 }
 
 /** What a viewer sees who watches a run from its first frame to its last, and all frames it got. */

@@ -18,7 +18,7 @@ import { retryLaterMs } from "@/lib/llm";
 import type { FrameBody, PauseReason } from "@/lib/runs";
 import { enqueueRuns } from "./engine";
 import { RunHandle, type EndOfRun, type Outcome, type RunWork } from "./handle";
-import { addLocalRun, endReasons, removeLocalRun, type LocalRun } from "./hub";
+import { addLocalRun, endReasons, isLeaving, removeLocalRun, type LocalRun } from "./hub";
 import { LiveRun } from "./live";
 import { LogWriter } from "./log-writer";
 import { runMetrics, timeCancel } from "./metrics";
@@ -57,6 +57,8 @@ export function carryOut(ctx: Ctx, row: RunRow, owner: string, work: RunWork): L
   if (row.attempt === 1) handle.publish(startFrame(handle));
   if (row.cancelRequested) abort.abort(endReasons().cancelled);
   else if (row.pauseRequested) local.pause();
+  // Claimed at the moment this process began to give everything back.
+  if (isLeaving(ctx.db)) abort.abort(endReasons().shuttingDown);
   const parent = row.run.parent_id && { projectId: row.projectId, runId: row.run.parent_id };
   if (parent) familyMoved(ctx.db, parent);
   local.ended = carry(handle, log, live, work)

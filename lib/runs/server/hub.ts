@@ -41,6 +41,18 @@ export function removeLocalRun(run: LocalRun): void {
   if (local().get(name(run.key)) === run) local().delete(name(run.key));
 }
 
+/** Pools of a process that is ending. */
+const leaving = () => shared("runs.leaving", () => new WeakSet<Db>());
+
+/** Says whether runs on this pool are still begun here, or left to whoever comes after this process. */
+export function markLeaving(db: Db, leaves: boolean): void {
+  if (leaves) leaving().add(db);
+  else leaving().delete(db);
+}
+
+/** Whether this process is giving its runs back and begins none any more. */
+export const isLeaving = (db: Db): boolean => leaving().has(db);
+
 /** Names this process as the owner of its runs: a new name for each start, so that an earlier self is a stranger. */
 export function processOwner(): string {
   return shared("runs.owner", () => crypto.randomUUID());

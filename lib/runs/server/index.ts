@@ -12,6 +12,7 @@ export {
   retryRun,
   type RunPage,
 } from "./manage-runs";
+export { markLeaving } from "./hub";
 export { openTails, type MultiStep } from "./multiplex";
 export { PauseSelf } from "./pause-self";
 export { listCauses, listItems, type ItemPage } from "./run-items";

@@ -13,7 +13,7 @@ import type { RunKind } from "@/lib/runs";
 import { carryOut } from "./carry-out";
 import type { RunWork } from "./handle";
 import { engineOf } from "./engine";
-import { endReasons, localRun, localRuns, processOwner } from "./hub";
+import { endReasons, localRun, localRuns, markLeaving, processOwner } from "./hub";
 import { runMetrics } from "./metrics";
 import { superviseItems } from "./supervise-items";
 import { signalsOf } from "./signals";
@@ -55,6 +55,7 @@ export type KeptRuns = {
  */
 export async function keepRuns(keeper: Keeper): Promise<KeptRuns> {
   const rounds = new Rounds(keeper, processOwner());
+  markLeaving(keeper.db, false);
   if (keeper.takesOver) await rounds.takeOrphans();
   const leaveWork = onWork(keeper.db, () => rounds.look());
   const leaveControl = signalsOf(keeper.db).onControl((key) => rounds.listen(key));
@@ -68,9 +69,12 @@ export async function keepRuns(keeper: Keeper): Promise<KeptRuns> {
       leaveControl();
       // A round that is under way might claim again what is given back below.
       await rounds.stop();
-      const runs = localRuns();
-      for (const run of runs) run.abort.abort(endReasons().shuttingDown);
-      await Promise.all(runs.map((run) => run.ended));
+      // Requests are answered to the end; what they ask for is left to others from here on.
+      markLeaving(keeper.db, true);
+      for (let runs; (runs = localRuns().filter(({ db }) => db === keeper.db)).length > 0;) {
+        for (const run of runs) run.abort.abort(endReasons().shuttingDown);
+        await Promise.all(runs.map((run) => run.ended));
+      }
     },
   };
 }

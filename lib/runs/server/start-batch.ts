@@ -29,7 +29,7 @@ export type StartBatch = {
  */
 export async function startBatch(ctx: Ctx, wanted: StartBatch): Promise<Run> {
   if (wanted.items.length === 0) throw new AppError("nothing_to_do", { params: { detail: wanted.kind } });
-  const owner = worksHere() ? processOwner() : null;
+  const owner = worksHere(ctx) ? processOwner() : null;
   const runId = RunId.parse(ctx.ids.next("run"));
   const row = await withTransaction(ctx.db, async (tx) => {
     const parent = await insertRun(tx, {

@@ -5,7 +5,7 @@ import type { Run, RunKind } from "@/lib/runs";
 import { carryOut } from "./carry-out";
 import { enqueueRuns } from "./engine";
 import type { RunWork } from "./handle";
-import { processOwner } from "./hub";
+import { isLeaving, processOwner } from "./hub";
 import { signalsOf } from "./signals";
 
 export type StartRun = {
@@ -17,8 +17,8 @@ export type StartRun = {
   id?: RunId;
 };
 
-/** Whether this process works on runs, or leaves them to others. */
-export const worksHere = (): boolean => env().worker !== "off";
+/** Whether this process works on runs, or leaves them to others: because it was told to, or because it is ending. */
+export const worksHere = ({ db }: Pick<Ctx, "db">): boolean => env().worker !== "off" && !isLeaving(db);
 
 /**
  * Starts a run here and now: this process claims it in the same statement that adds it, and works on it whether or
@@ -26,7 +26,7 @@ export const worksHere = (): boolean => env().worker !== "off";
  * live run already, which is returned instead.
  */
 export async function startRun(ctx: Ctx, wanted: StartRun): Promise<{ run: Run; joined: boolean }> {
-  const owner = worksHere() ? processOwner() : null;
+  const owner = worksHere(ctx) ? processOwner() : null;
   const fresh: NewRun = {
     projectId: ctx.project,
     runId: wanted.id ?? RunId.parse(ctx.ids.next("run")),
