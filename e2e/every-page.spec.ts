@@ -152,6 +152,23 @@ test("open menus, dialogs, forms and the panel are accessible too", async ({ pag
   await check();
 });
 
+test("dialogs take the keyboard to their first field and give it back to what opened them", async ({ page }) => {
+  await page.goto("/p/sample/users");
+  const batch = page.getByRole("button", { name: "Extract events for all users" });
+  await batch.press("Enter");
+  await expect(page.getByRole("dialog").getByRole("radio", { checked: true })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(batch).toBeFocused();
+
+  // The item of a menu is gone when the dialog closes; its button is not.
+  const projects = page.getByRole("button", { name: /^Project:/ });
+  await projects.press("Enter");
+  await page.getByRole("menuitem", { name: "New project…" }).press("Enter");
+  await expect(page.getByRole("dialog").getByRole("textbox", { name: "Name" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(projects).toBeFocused();
+});
+
 test("every target is at least 24 px high or wide enough to hit", async ({ page }) => {
   for (const path of [
     "/p/sample",
