@@ -98,7 +98,11 @@ function Empty({ filtered, base }: { filtered: boolean; base: string }) {
       title={t("dictionary.emptyTitle")}
       actions={
         <Button asChild tone="primary">
-          <Link href={`/p/${project.id}/users`}>{t("dictionary.emptyAction")}</Link>
+          {project.behaviors > 0 ? (
+            <Link href={`/p/${project.id}/users`}>{t("dictionary.emptyAction")}</Link>
+          ) : (
+            <Link href={`/p/${project.id}/imports/new`}>{t("overview.nextImportAction")}</Link>
+          )}
         </Button>
       }
     >

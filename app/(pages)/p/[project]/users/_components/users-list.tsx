@@ -82,8 +82,11 @@ export function UsersList() {
         />
         {data ? (
           <p role="status" className="text-muted">
-            {q || segment || filter ? t("users.found", { count: data.total }) : t("users.count", { count: data.total })}
-            {segment || filter ? ` ${t("segments.ofAll", { count: project.users })}` : null}
+            {segment || filter
+              ? t("users.foundOf", { count: data.total, all: project.users })
+              : q
+                ? t("users.found", { count: data.total })
+                : t("users.count", { count: data.total })}
           </p>
         ) : null}
       </div>
