@@ -474,7 +474,7 @@ const en = {
     showGroup: "Show",
     showGroupOf: "Show users that failed: {reason}",
     retryGroup: "Try this group again",
-    retryGroupOf: "Try again those that failed: {reason}",
+    retryGroupOf: "Try this group again: {reason}",
   },
   batchScope: {
     due: "New users and those whose behaviours changed",
@@ -760,7 +760,7 @@ const en = {
     atMost: "at most {max}",
     from: "from {day}",
     to: "to {day}",
-    times: "({count} times)",
+    times: "{n, plural, one {({count} time)} other {({count} times)}}",
     anyTimes: "(any number of times)",
     contains: "containing “{text}”",
     not: "not [{what}]",
