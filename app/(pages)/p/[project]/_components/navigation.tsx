@@ -100,13 +100,13 @@ export function BottomBar() {
       aria-label={t("shell.sections")}
       className="fixed inset-x-0 bottom-0 z-30 h-14 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      <ul ref={bar} className="grid h-full auto-cols-[minmax(3.75rem,1fr)] grid-flow-col overflow-x-auto">
+      <ul ref={bar} className="grid h-full auto-cols-[minmax(max-content,1fr)] grid-flow-col overflow-x-auto">
         {all.map(({ key, href, icon: Icon, current, label }) => (
           <li key={key}>
             <Link
               href={href}
               aria-current={current ? "page" : undefined}
-              className="flex h-full flex-col items-center justify-center gap-0.5 text-xs text-muted focus-inset aria-[current]:font-medium aria-[current]:text-accent"
+              className="flex h-full min-w-15 flex-col items-center justify-center gap-0.5 px-1.5 text-xs text-muted focus-inset aria-[current]:font-medium aria-[current]:text-accent"
             >
               <Icon aria-hidden className="size-5" />
               <span className="whitespace-nowrap">{label}</span>
