@@ -152,6 +152,45 @@ test("open menus, dialogs, forms and the panel are accessible too", async ({ pag
   await check();
 });
 
+test("dialogs take the keyboard to their first field and give it back to what opened them", async ({ page }) => {
+  await page.goto("/p/sample/users");
+  const batch = page.getByRole("button", { name: "Extract events for all users" });
+  await batch.press("Enter");
+  await expect(page.getByRole("dialog").getByRole("radio", { checked: true })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(batch).toBeFocused();
+
+  // The item of a menu is gone when the dialog closes; its button is not.
+  const projects = page.getByRole("button", { name: /^Project:/ });
+  await projects.press("Enter");
+  await page.getByRole("menuitem", { name: "New project…" }).press("Enter");
+  await expect(page.getByRole("dialog").getByRole("textbox", { name: "Name" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(projects).toBeFocused();
+});
+
+test("a search goes on while one types, and a server that is gone is said in the page", async ({ page }) => {
+  for (const [path, first, rest] of [
+    ["/p/sample/users", "user", "_0007"],
+    ["/p/sample/entities", "宝马", "7系"],
+  ] as const) {
+    await page.goto(path);
+    const box = page.getByRole("searchbox");
+    await box.pressSequentially(first);
+    await expect(page).toHaveURL((url) => url.searchParams.get("q") === first);
+    // Nothing but the keyboard: the field still has it.
+    await page.keyboard.type(rest);
+    await expect(box).toHaveValue(first + rest);
+    await expect(page).toHaveURL((url) => url.searchParams.get("q") === first + rest);
+  }
+  await page.goto("/p/sample/users?q=user_0007");
+  await expect(page.getByRole("searchbox")).toHaveValue("user_0007");
+  await page.route("**/*", (route) => route.abort());
+  await page.getByRole("searchbox").fill("user_0008");
+  await expect(page.getByText("The server does not answer.")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("searchbox")).toHaveValue("user_0008");
+});
+
 test("every target is at least 24 px high or wide enough to hit", async ({ page }) => {
   for (const path of [
     "/p/sample",

@@ -9,7 +9,7 @@ export function CardHeader({ title, actions }: { title: ReactNode; actions?: Rea
   return (
     <header className="flex min-h-11 flex-wrap items-center justify-between gap-2 border-b border-line px-4 py-2">
       <h2 className="text-base font-semibold">{title}</h2>
-      {actions}
+      {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
     </header>
   );
 }

@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { useLayoutEffect, useRef, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "./button";
 
@@ -14,15 +14,33 @@ type DialogProps = {
   children: ReactNode;
 };
 
-/** A modal window: focus stays inside, Esc closes, focus returns to what opened it. */
+/** A modal window: focus goes to its first control and stays inside, Esc closes, focus returns to what opened it. */
 export function Dialog({ open, onOpenChange, title, description, children }: DialogProps) {
   const t = useTranslations();
+  const opener = useRef<Element | null>(null);
+  const body = useRef<HTMLDivElement>(null);
+  // Reads where the keyboard is before anything inside takes it. Radix knows only openers that are its own triggers.
+  useLayoutEffect(() => {
+    if (open) opener.current = openerOf(document.activeElement);
+  }, [open]);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          onOpenAutoFocus={(event) => {
+            const first = body.current && firstControl(body.current);
+            if (!first) return;
+            event.preventDefault();
+            first.focus();
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            // What opened it may be gone, such as the row that was deleted; then the page goes on from its content.
+            const target = opener.current?.isConnected ? opener.current : document.querySelector("main");
+            if (target instanceof HTMLElement) target.focus();
+          }}
           className="fixed inset-x-3 top-[8dvh] z-50 mx-auto flex max-h-[84dvh] max-w-lg flex-col rounded-lg border border-border bg-surface shadow-lg"
         >
           <header className="flex items-start gap-3 border-b border-line px-4 py-3">
@@ -36,11 +54,31 @@ export function Dialog({ open, onOpenChange, title, description, children }: Dia
               </Button>
             </Radix.Close>
           </header>
-          <div className="overflow-y-auto px-4 py-4">{children}</div>
+          <div ref={body} className="overflow-y-auto px-4 py-4">
+            {children}
+          </div>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** An item of a menu goes away with its menu: what stays is the menu's button, which the menu is labelled by. */
+function openerOf(active: Element | null): Element | null {
+  const button = active?.closest("[role=menu]")?.getAttribute("aria-labelledby");
+  return button ? document.getElementById(button) : active;
+}
+
+/** Of radio buttons the chosen one, since that is where the keyboard enters their group. */
+function firstControl(body: HTMLElement): HTMLElement | null {
+  const first = body.querySelector<HTMLElement>(
+    "input:enabled:not([type=hidden]), select:enabled, textarea:enabled, button:enabled, a[href]",
+  );
+  if (!(first instanceof HTMLInputElement) || first.type !== "radio") return first;
+  const group = [...body.querySelectorAll<HTMLInputElement>("input[type=radio]")].filter(
+    ({ name }) => name === first.name,
+  );
+  return group.find(({ checked }) => checked) ?? first;
 }
 
 export function DialogActions({ children }: { children: ReactNode }) {

@@ -28,3 +28,10 @@ test("places are filled", () => {
     "There is no run “run_1” here.",
   );
 });
+
+test("things are named in the reader's language", () => {
+  expect(errorMessage({ code: "not_found", params: { what: "user", id: "u" } }, "zh-CN")).toBe("这里没有用户“u”。");
+  expect(errorMessage({ code: "not_found", params: { what: "toString", id: "u" } }, "zh-CN")).toBe(
+    "这里没有toString“u”。",
+  );
+});

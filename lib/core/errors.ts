@@ -299,8 +299,23 @@ export class AppError extends Error {
 
 /** The sentence for a reader of that language. */
 export function errorMessage(error: { code: ErrorCode; params?: ErrorParams }, locale: Locale): string {
-  return fillText(errorTexts[error.code][locale], error.params);
+  const { params } = error;
+  const what = params?.["what"];
+  const words = typeof what === "string" && Object.hasOwn(thingTexts, what) ? thingTexts[what]?.[locale] : undefined;
+  return fillText(errorTexts[error.code][locale], words === undefined ? params : { ...params, what: words });
 }
+
+/** What an error's `what` names, in a reader's language; the parameter itself stays the English word. */
+const thingTexts: Readonly<Record<string, Bilingual>> = {
+  connection: { en: "connection", "zh-CN": "连接" },
+  entity: { en: "entity", "zh-CN": "实体" },
+  "event type": { en: "event type", "zh-CN": "事件类型" },
+  import: { en: "import", "zh-CN": "导入" },
+  project: { en: "project", "zh-CN": "项目" },
+  run: { en: "run", "zh-CN": "运行" },
+  segment: { en: "segment", "zh-CN": "人群" },
+  user: { en: "user", "zh-CN": "用户" },
+};
 
 /** Turns whatever was thrown into an AppError; what nobody foresaw becomes `internal` with the cause kept. */
 export function toAppError(thrown: unknown): AppError {

@@ -1,4 +1,5 @@
 import { cutIntoPieces, promptLocale, readFenced, type Message } from "@/lib/llm";
+import type { ProfileFields } from "@/lib/people";
 
 /**
  * The offline model's summary: the span, the commonest kinds of what was done and the things it was done with, in
@@ -6,7 +7,7 @@ import { cutIntoPieces, promptLocale, readFenced, type Message } from "@/lib/llm
  */
 export function* answerSummary(messages: readonly Message[]): Iterable<string> {
   const zh = promptLocale(messages) === "zh-CN";
-  const facts = readFacts(messages);
+  const facts = readFacts(messages, zh ? "zh" : "en");
   yield* cutIntoPieces((zh ? chinese(facts) : english(facts)).join(zh ? "" : " "));
 }
 
@@ -22,14 +23,14 @@ type Facts = {
   last: { type: string; object: string } | undefined;
 };
 
-function readFacts(prompt: readonly Message[]): Facts {
+function readFacts(prompt: readonly Message[], language: "zh" | "en"): Facts {
   const rows = readFenced(prompt, "rows");
   const events = readFenced(prompt, "events");
   const days = [...rows, ...events].map((row) => text(row, "t").slice(0, 10)).filter((day) => day !== "");
   const last = events.at(-1);
   return {
     profile: readFenced(prompt, "profile").flatMap((line) =>
-      Object.entries(line).map(([name, value]) => `${name} ${Array.isArray(value) ? value.join("、") : String(value)}`),
+      Object.entries(line).map(([name, value]) => profileWords(name, value, language)),
     ),
     rows: rows.length,
     from: days.toSorted()[0],
@@ -40,6 +41,28 @@ function readFacts(prompt: readonly Message[]): Facts {
     types: commonest(events.map((event) => text(event, "type"))),
     last: last && { type: text(last, "type"), object: text(last, "object") },
   };
+}
+
+/** What the fields that every profile may have are called; any other keeps the name it came with. */
+const FIELD_WORDS: Record<keyof ProfileFields, { zh: string; en: string }> = {
+  age: { zh: "年龄", en: "age" },
+  gender: { zh: "性别", en: "gender" },
+  city: { zh: "城市", en: "city" },
+  occupation: { zh: "职业", en: "occupation" },
+  income: { zh: "收入", en: "income" },
+  interests: { zh: "兴趣", en: "interests" },
+  budget: { zh: "预算", en: "budget" },
+  has_car: { zh: "有车", en: "has a car" },
+  purchase_intent: { zh: "购买意向", en: "purchase intent" },
+};
+
+const isField = (name: string): name is keyof ProfileFields => Object.hasOwn(FIELD_WORDS, name);
+
+function profileWords(name: string, value: unknown, language: "zh" | "en"): string {
+  const field = isField(name) ? FIELD_WORDS[name][language] : name;
+  if (Array.isArray(value)) return `${field} ${value.join(language === "zh" ? "、" : ", ")}`;
+  const yesNo = language === "zh" ? ["是", "否"] : ["yes", "no"];
+  return `${field} ${typeof value === "boolean" ? yesNo[value ? 0 : 1] : String(value)}`;
 }
 
 const text = (row: Record<string, unknown>, name: string): string => (typeof row[name] === "string" ? row[name] : "");
@@ -77,7 +100,7 @@ function chinese(facts: Facts): string[] {
     ...(profile.length > 0 ? [`画像：${profile.join("；")}。`] : ["没有画像信息。"]),
     `${span}共有 ${rows} 条原始行为，最多的是 ${actions.join("、")}。`,
     ...(objects.length > 0 ? [`主要涉及 ${objects.join("、")}。`] : []),
-    ...(events > 0 ? [`由此得到 ${events} 个逻辑行为，以 ${types.join("、")} 为主。`] : ["尚未抽取逻辑行为。"]),
+    ...(events > 0 ? [`由此得到 ${events} 条逻辑行为，以 ${types.join("、")} 为主。`] : ["尚未抽取逻辑行为。"]),
     ...(last ? [`最近一次是“${last.type}”${last.object === "" ? "" : `，对象为 ${last.object}`}。`] : []),
   ];
 }

@@ -77,6 +77,13 @@ describe("the offline model", () => {
     expect([...summarizeUserTask.answerOffline(messages)].length).toBeGreaterThan(5);
   });
 
+  test.each([
+    ["zh-CN", "画像：年龄 40；有车 是；会员 金卡。"],
+    ["en", "The profile says: age 40; has a car yes; 会员 金卡."],
+  ] as const)("says a profile in words, not in names of columns (%s)", (locale, said) => {
+    expect([...summarizeUserTask.answerOffline(contentOf(material(1, 0), locale).messages)].join("")).toContain(said);
+  });
+
   test("counts what it names", () => {
     const answer = [...summarizeUserTask.answerOffline(contentOf(material(9, 4), "en").messages)].join("");
     expect(answer).toContain("There are 9 rows on 2026-01-01, most often browse (6), search (3).");

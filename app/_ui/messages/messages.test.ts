@@ -72,6 +72,18 @@ describe("the message catalogues", () => {
     expect(untranslated).toEqual([]);
   });
 
+  it("begin no spoken name with other words than the button shows", () => {
+    // `stopOf` is what is said of a button that shows `stop`; these are texts of other things.
+    const others = new Set(["segments.remove", "live.progress"]);
+    const wrong = [english, chinese].flatMap((texts) =>
+      [...texts].filter(([key, shown]) => {
+        const spoken = others.has(key) ? undefined : texts.get(`${key}Of`);
+        return spoken !== undefined && !spoken.toLowerCase().includes(shown.replace(/[….]$/u, "").toLowerCase());
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it("hold nothing that no screen says", () => {
     const files = globSync("**/*.{ts,tsx}", { cwd: app }).filter((name) => !name.startsWith("_ui/messages/"));
     const code = files.map((name) => readFileSync(app + name, "utf8")).join("\n");

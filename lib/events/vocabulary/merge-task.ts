@@ -6,7 +6,7 @@ import { answerMerge } from "./offline-merge";
 /** Asks which event types mean the same, and for names and definitions they lack. */
 export const mergeEventTypesTask = defineTask({
   name: "merge-event-types",
-  title: { en: "Unify the vocabulary of event types", "zh-CN": "统一事件类型词表" },
+  title: { en: "Unify the dictionary of event types", "zh-CN": "统一事件字典" },
   promptVersion: MERGE_PROMPT_VERSION,
   grammar: "records",
   temperature: 0,

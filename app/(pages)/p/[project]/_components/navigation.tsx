@@ -9,10 +9,13 @@ import {
   LayoutDashboard,
   Settings,
   Tags,
+  UserRoundSearch,
   Users,
+  Waypoints,
 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { cn } from "@/app/_ui/cn";
 import { useProject } from "./project-context";
@@ -21,7 +24,9 @@ const sections = [
   { key: "overview", path: "", icon: LayoutDashboard },
   { key: "imports", path: "/imports", icon: FileInput },
   { key: "entities", path: "/entities", icon: Tags },
+  { key: "knowledge", path: "/knowledge", icon: Waypoints },
   { key: "users", path: "/users", icon: Users },
+  { key: "segments", path: "/segments", icon: UserRoundSearch },
   { key: "dictionary", path: "/dictionary", icon: BookA },
   { key: "runs", path: "/runs", icon: Activity },
   { key: "settings", path: "/settings", icon: Settings },
@@ -81,18 +86,27 @@ export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle: () => vo
 /** On a phone the rail lies at the bottom, under the thumb. */
 export function BottomBar() {
   const t = useTranslations();
+  const all = useSections();
+  const bar = useRef<HTMLUListElement>(null);
+  const current = all.find((section) => section.current)?.key;
+  // The bar's own scroll position: the sections do not all fit, and the one that is open should be seen.
+  useEffect(() => {
+    const list = bar.current;
+    const item = list?.querySelector<HTMLElement>("[aria-current]");
+    if (list && item) list.scrollLeft = item.offsetLeft - (list.clientWidth - item.clientWidth) / 2;
+  }, [current]);
   return (
     <nav
       aria-label={t("shell.sections")}
       className="fixed inset-x-0 bottom-0 z-30 h-14 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      <ul className="grid h-full auto-cols-[minmax(3.75rem,1fr)] grid-flow-col overflow-x-auto">
-        {useSections().map(({ key, href, icon: Icon, current, label }) => (
+      <ul ref={bar} className="grid h-full auto-cols-[minmax(max-content,1fr)] grid-flow-col overflow-x-auto">
+        {all.map(({ key, href, icon: Icon, current, label }) => (
           <li key={key}>
             <Link
               href={href}
               aria-current={current ? "page" : undefined}
-              className="flex h-full flex-col items-center justify-center gap-0.5 text-xs text-muted focus-inset aria-[current]:font-medium aria-[current]:text-accent"
+              className="flex h-full min-w-15 flex-col items-center justify-center gap-0.5 px-1.5 text-xs text-muted focus-inset aria-[current]:font-medium aria-[current]:text-accent"
             >
               <Icon aria-hidden className="size-5" />
               <span className="whitespace-nowrap">{label}</span>

@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from "use-intl";
 import { Chip } from "@/app/_ui/chip";
+import { listNames } from "@/app/_ui/intl/list-names";
 import type { TypeProposal } from "@/lib/runs";
 
 /** A proposal about the vocabulary in words: what becomes what, what it is to be called, and why. */
@@ -30,9 +31,14 @@ export function ProposalWords({ proposal }: { proposal: TypeProposal }) {
 export function useProposalLine(): (proposal: TypeProposal) => string {
   const t = useTranslations();
   const locale = useLocale();
-  const list = new Intl.ListFormat(locale, { style: "narrow", type: "unit" });
   return ({ kind, sources, target }) =>
     kind === "merge"
-      ? t("dictionary.mergeLine", { sources: list.format(sources.map(({ name }) => name)), target: target.name })
+      ? t("dictionary.mergeLine", {
+          sources: listNames(
+            locale,
+            sources.map(({ name }) => name),
+          ),
+          target: target.name,
+        })
       : target.name;
 }

@@ -11,13 +11,28 @@ type SearchBoxProps = { initial: string; label: string; placeholder: string; onS
 /** Searches while one types, after a short pause, and never in the middle of composing a character. */
 export function SearchBox({ initial, label, placeholder, onSearch }: SearchBoxProps) {
   const [text, setText] = useState(initial);
+  const [sent, setSent] = useState(initial);
+  const [given, setGiven] = useState(initial);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const input = useRef<HTMLInputElement>(null);
+
+  // What comes back of one's own search leaves the field alone, where more may have been typed meanwhile; what somebody
+  // else sets, such as a button that clears the filters, is shown.
+  if (given !== initial) {
+    setGiven(initial);
+    if (initial !== sent) setText(initial);
+    setSent(initial);
+  }
+
+  const search = (value: string) => {
+    setSent(value.trim());
+    onSearch(value.trim());
+  };
 
   const searchSoon = (value: string, composing: boolean) => {
     setText(value);
     clearTimeout(timer.current);
-    if (!composing) timer.current = setTimeout(() => onSearch(value.trim()), PAUSE_MS);
+    if (!composing) timer.current = setTimeout(() => search(value), PAUSE_MS);
   };
 
   // Synchronises with the window's keyboard: "/" goes to the search, as in every list.
@@ -39,7 +54,7 @@ export function SearchBox({ initial, label, placeholder, onSearch }: SearchBoxPr
       onSubmit={(event) => {
         event.preventDefault();
         clearTimeout(timer.current);
-        onSearch(text.trim());
+        search(text);
       }}
     >
       <Search aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-muted" />

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useRouter, useSearchParams } from "next/navigation";
+import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
@@ -25,7 +25,6 @@ import { UnifyButton } from "./unify-button";
 /** What events are called in this project. The filter lives in the address. */
 export function Dictionary() {
   const t = useTranslations();
-  const router = useRouter();
   const project = useProject();
   const params = useSearchParams();
   const filter = filterOf((name) => params.get(name));
@@ -53,7 +52,10 @@ export function Dictionary() {
         <div className="flex flex-wrap items-center gap-3">
           <TypeFilters
             filter={filter}
-            onChange={(next) => router.replace(searchOf(next) ? `${base}?${searchOf(next)}` : base)}
+            // The page's own state changes, not the page: nothing has to come from the server but the types.
+            onChange={(next) =>
+              window.history.replaceState(null, "", searchOf(next) ? `${base}?${searchOf(next)}` : base)
+            }
           />
           {list.data ? (
             <p role="status" className="text-muted">
@@ -98,7 +100,11 @@ function Empty({ filtered, base }: { filtered: boolean; base: string }) {
       title={t("dictionary.emptyTitle")}
       actions={
         <Button asChild tone="primary">
-          <Link href={`/p/${project.id}/users`}>{t("dictionary.emptyAction")}</Link>
+          {project.behaviors > 0 ? (
+            <Link href={`/p/${project.id}/users`}>{t("dictionary.emptyAction")}</Link>
+          ) : (
+            <Link href={`/p/${project.id}/imports/new`}>{t("overview.nextImportAction")}</Link>
+          )}
         </Button>
       }
     >

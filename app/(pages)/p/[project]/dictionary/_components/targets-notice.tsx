@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
+import { listNames } from "@/app/_ui/intl/list-names";
 import { Notice } from "@/app/_ui/notice";
 import { showToast } from "@/app/_ui/toast-store";
 import { someTypesOptions, useEditTypes } from "@/lib/events/client";
@@ -25,7 +26,10 @@ export function TargetsNotice() {
   if (targets.data?.total !== 0 || !conversions || conversions.items.length === 0) return null;
   const { items } = conversions;
   const count = items.length;
-  const names = new Intl.ListFormat(locale, { style: "narrow", type: "unit" }).format(items.map(({ name }) => name));
+  const names = listNames(
+    locale,
+    items.map(({ name }) => name),
+  );
   const set = () =>
     edit.mutate(
       { ids: items.map(({ id }) => id), role: "target" },

@@ -15,7 +15,6 @@ export function TypeFilters({ filter, onChange }: TypeFiltersProps) {
   return (
     <>
       <SearchBox
-        key={filter.q ?? ""}
         label={t("dictionary.search")}
         placeholder={t("dictionary.searchPlaceholder")}
         initial={filter.q ?? ""}

@@ -4,6 +4,7 @@ import { useFormatter, useLocale, useTranslations } from "use-intl";
 import { Chip, type ChipTone } from "@/app/_ui/chip";
 import { cn } from "@/app/_ui/cn";
 import { Select } from "@/app/_ui/field";
+import { listNames } from "@/app/_ui/intl/list-names";
 import { Td } from "@/app/_ui/table";
 import {
   DEFINITION_CHARS_MAX,
@@ -108,7 +109,12 @@ function EditableCells({ type }: { type: EventType }) {
         />
         {merged.length > 0 ? (
           <span className="block px-1 text-sm text-muted">
-            {t("dictionary.merged", { names: merged.map((each) => each.name).join(", ") })}
+            {t("dictionary.merged", {
+              names: listNames(
+                locale,
+                merged.map((each) => each.name),
+              ),
+            })}
           </span>
         ) : null}
       </Td>

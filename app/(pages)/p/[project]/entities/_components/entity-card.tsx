@@ -70,6 +70,9 @@ function Card({ entity }: { entity: EntityDetail }) {
             {t("live.openRun")}
           </Link>
         ) : null}
+        <Link className="text-sm text-accent underline" href={`/p/${project.id}/knowledge?entity=${entity.id}`}>
+          {t("knowledge.open")}
+        </Link>
       </div>
       {state.model ? (
         <p className="text-sm text-muted">
@@ -85,7 +88,7 @@ function Card({ entity }: { entity: EntityDetail }) {
           onClick={() => tagging.start({ entity_id: entity.id, cache: "bypass" })}
         >
           <Sparkles aria-hidden />
-          {t("entities.tagOne")}
+          {state.state === "untagged" ? t("entities.tagMany") : t("entities.tagOne")}
         </Button>
         <Button
           size="sm"

@@ -13,7 +13,6 @@ export function EntityFilters({ facets, total }: { facets: EntityFacets | undefi
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
       <SearchBox
-        key={search.q ?? ""}
         initial={search.q ?? ""}
         label={t("entities.searchLabel")}
         placeholder={t("entities.searchPlaceholder")}

@@ -3,11 +3,12 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useFormatter, useLocale, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { Card, CardHeader } from "@/app/_ui/card";
 import { Chip } from "@/app/_ui/chip";
 import { ErrorLine, ErrorState } from "@/app/_ui/error-state";
+import { listNames } from "@/app/_ui/intl/list-names";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { Table, Td, Th } from "@/app/_ui/table";
 import { Time } from "@/app/_ui/time";
@@ -21,6 +22,7 @@ type EntityKnowledgeProps = { id: string; hrefOf: (id: string) => string };
 /** One entity: who did what with it, with what else they had to do, and the way to their rows. */
 export function EntityKnowledge({ id, hrefOf }: EntityKnowledgeProps) {
   const t = useTranslations();
+  const locale = useLocale();
   const project = useProject();
   const { data, error, refetch } = useQuery(knowledgeOptions(project.id, id));
   const [relation, setRelation] = useState<RelationKind>();
@@ -39,7 +41,12 @@ export function EntityKnowledge({ id, hrefOf }: EntityKnowledgeProps) {
         </p>
         {data.names.length > 1 ? (
           <p className="text-sm text-muted wrap-anywhere">
-            {t("knowledge.spelled", { names: data.names.map(({ name }) => name).join(", ") })}
+            {t("knowledge.spelled", {
+              names: listNames(
+                locale,
+                data.names.map(({ name }) => name),
+              ),
+            })}
           </p>
         ) : null}
       </header>
@@ -62,7 +69,6 @@ type RelationsProps = {
 
 function Relations({ data, chosen, onChoose }: RelationsProps) {
   const t = useTranslations();
-  const format = useFormatter();
   return (
     <Card aria-label={t("knowledge.relations")}>
       <CardHeader title={t("knowledge.relations")} />
@@ -80,9 +86,7 @@ function Relations({ data, chosen, onChoose }: RelationsProps) {
               <span aria-hidden className="h-2 overflow-hidden rounded-full bg-line">
                 <span className="block h-full bg-accent" style={{ width: `${(100 * users) / data.users}%` }} />
               </span>
-              <span className="tabular text-sm text-muted">
-                {t("knowledge.counts", { users: format.number(users), rows: format.number(rows) })}
-              </span>
+              <span className="tabular text-sm text-muted">{t("knowledge.counts", { users, rows })}</span>
             </button>
           </li>
         ))}
@@ -93,7 +97,6 @@ function Relations({ data, chosen, onChoose }: RelationsProps) {
 
 function Neighbors({ data, hrefOf }: { data: Knowledge; hrefOf: (id: string) => string }) {
   const t = useTranslations();
-  const format = useFormatter();
   const [all, setAll] = useState(false);
   if (data.neighbors.length === 0) return null;
   const shown = all ? data.neighbors : data.neighbors.slice(0, 8);
@@ -103,7 +106,7 @@ function Neighbors({ data, hrefOf }: { data: Knowledge; hrefOf: (id: string) => 
       <div className="space-y-3 px-4 py-3">
         <p className="text-sm text-muted">
           {data.neighbors_of < data.users
-            ? t("knowledge.neighborsSome", { count: format.number(data.neighbors_of) })
+            ? t("knowledge.neighborsSome", { count: data.neighbors_of })
             : t("knowledge.neighborsAll")}
         </p>
         <NeighborGraph data={data} hrefOf={hrefOf} />
@@ -116,7 +119,7 @@ function Neighbors({ data, hrefOf }: { data: Knowledge; hrefOf: (id: string) => 
                 </span>
                 <Chip tone="muted">{t(`segmentThing.${kind}`)}</Chip>
                 <span className="tabular text-sm text-muted">
-                  {t("knowledge.shared", { n: format.number(users), of: format.number(data.neighbors_of) })}
+                  {t("knowledge.shared", { n: users, of: data.neighbors_of })}
                 </span>
               </Link>
             </li>
@@ -124,7 +127,7 @@ function Neighbors({ data, hrefOf }: { data: Knowledge; hrefOf: (id: string) => 
         </ul>
         {data.neighbors.length > shown.length ? (
           <Button size="sm" onClick={() => setAll(true)}>
-            {t("knowledge.moreNeighbors", { count: format.number(data.neighbors.length - shown.length) })}
+            {t("knowledge.moreNeighbors", { count: data.neighbors.length - shown.length })}
           </Button>
         ) : null}
       </div>

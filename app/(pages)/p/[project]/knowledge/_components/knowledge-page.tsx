@@ -50,7 +50,7 @@ export function KnowledgePage() {
                 type="search"
                 className="pl-8"
                 aria-label={t("knowledge.search")}
-                placeholder={t("knowledge.search")}
+                placeholder={t("knowledge.placeholder")}
                 autoComplete="off"
                 spellCheck={false}
                 value={q}

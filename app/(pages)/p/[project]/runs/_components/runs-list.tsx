@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useRouter, useSearchParams } from "next/navigation";
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
@@ -21,7 +21,6 @@ import { RunsTable } from "./runs-table";
 /** The filters live in the address. */
 export function RunsList() {
   const t = useTranslations();
-  const router = useRouter();
   const project = useProject();
   const params = useSearchParams();
   const live = params.get("live") === "true";
@@ -40,7 +39,8 @@ export function RunsList() {
       ...(next.kind ? { kind: next.kind } : {}),
       ...(next.status ? { status: next.status } : {}),
     });
-    router.replace(search.size > 0 ? `${base}?${search}` : base);
+    // The page's own state changes, not the page: nothing has to come from the server but the runs.
+    window.history.replaceState(null, "", search.size > 0 ? `${base}?${search}` : base);
   };
 
   return (

@@ -29,7 +29,7 @@ export function SegmentCard({ segment }: { segment: Segment }) {
       <Card className="flex h-full flex-col gap-2 px-4 py-3" aria-label={name}>
         <div className="flex flex-wrap items-baseline justify-between gap-2">
           <h3 className="min-w-0 font-medium wrap-anywhere">{name}</h3>
-          <Size detail={data} />
+          {error && !data ? null : <Size detail={data} />}
         </div>
         <p className="text-sm text-muted wrap-anywhere">
           {segment.ready ? t(`targetGroupHelp.${segment.id as TargetGroup}`) : words(segment.definition)}

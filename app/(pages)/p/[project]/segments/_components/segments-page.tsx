@@ -24,7 +24,6 @@ export function SegmentsPage() {
   return (
     <>
       <PageHeader
-        back={{ href: users, label: t("users.title") }}
         title={t("segments.title")}
         lead={t("segments.lead")}
         actions={

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useRouter, useSearchParams } from "next/navigation";
+import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
@@ -24,7 +24,6 @@ import { UsersTable } from "./users-table";
 /** Search, segment, conditions and page live in the address, so that a list can be shared and the back button works. */
 export function UsersList() {
   const t = useTranslations();
-  const router = useRouter();
   const project = useProject();
   const params = useSearchParams();
   const q = params.get("q") ?? undefined;
@@ -71,19 +70,21 @@ export function UsersList() {
       />
       <div className="mb-3 flex flex-wrap items-center gap-3">
         <SearchBox
-          key={q ?? ""}
           initial={q ?? ""}
           label={t("users.searchLabel")}
           placeholder={t("users.searchPlaceholder")}
           onSearch={(text) => {
             const search = searchOf({ q: text, ...selected });
-            router.replace(search.size > 0 ? `${base}?${search}` : base);
+            window.history.replaceState(null, "", search.size > 0 ? `${base}?${search}` : base);
           }}
         />
         {data ? (
           <p role="status" className="text-muted">
-            {q || segment || filter ? t("users.found", { count: data.total }) : t("users.count", { count: data.total })}
-            {segment || filter ? ` ${t("segments.ofAll", { count: project.users })}` : null}
+            {segment || filter
+              ? t("users.foundOf", { count: data.total, all: project.users })
+              : q
+                ? t("users.found", { count: data.total })
+                : t("users.count", { count: data.total })}
           </p>
         ) : null}
       </div>

@@ -10,7 +10,7 @@ import { ErrorLine } from "@/app/_ui/error-state";
 import { Select } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
 import { showToast } from "@/app/_ui/toast-store";
-import { SegmentRef, type SegmentDefinition } from "@/lib/people";
+import { SegmentRef, type SegmentDefinition, type TargetGroup } from "@/lib/people";
 import { segmentsOptions, useSaveSegment } from "@/lib/people/client";
 import { BatchDialog } from "../../../_components/batch-dialog";
 import { useProject } from "../../../_components/project-context";
@@ -58,7 +58,7 @@ export function SegmentBar({ selected, broken, onSelect }: SegmentBarProps) {
     <div className="mb-3 space-y-2">
       <div className="flex flex-wrap items-center gap-2">
         <Select
-          className="w-auto max-w-full"
+          className="w-auto max-w-full sm:max-w-80"
           aria-label={t("segments.choose")}
           value={segment ?? ""}
           onChange={(event) => {
@@ -104,17 +104,19 @@ export function SegmentBar({ selected, broken, onSelect }: SegmentBarProps) {
             {t("segments.filter")}
           </Button>
         )}
-        <span className="ml-auto flex gap-4 text-sm">
-          <Link href={`/p/${project.id}/knowledge`} className="inline-flex min-h-6 items-center text-accent underline">
-            {t("knowledge.open")}
-          </Link>
-          <Link href={`/p/${project.id}/segments`} className="inline-flex min-h-6 items-center text-accent underline">
-            {t("segments.manage")}
-          </Link>
-        </span>
+        <Link
+          href={`/p/${project.id}/segments`}
+          className="ml-auto inline-flex min-h-6 items-center text-sm text-accent underline"
+        >
+          {t("segments.manage")}
+        </Link>
       </div>
       {error ? <ErrorLine error={error} /> : null}
-      {chosen ? <p className="text-sm text-muted">{words(chosen.definition)}</p> : null}
+      {chosen ? (
+        <p className="text-sm text-muted wrap-anywhere">
+          {chosen.ready ? t(`targetGroupHelp.${chosen.id as TargetGroup}`) : words(chosen.definition)}
+        </p>
+      ) : null}
       {broken ? (
         <Notice
           tone="warn"
@@ -187,6 +189,8 @@ function UpdateButton({ id, name, filter, onDone }: UpdateButtonProps) {
       <Button
         size="sm"
         tone="primary"
+        // A segment's name may be longer than a phone is wide.
+        className="h-auto min-h-7 max-w-full shrink py-1 whitespace-normal wrap-anywhere"
         disabled={save.isPending}
         onClick={() =>
           save.mutate(

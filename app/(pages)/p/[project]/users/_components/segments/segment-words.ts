@@ -38,7 +38,7 @@ export function useSegmentWords(): (definition: SegmentDefinition) => string {
   const times = (count: { min?: number | undefined; max?: number | undefined } = { min: 1 }): string =>
     count.min === undefined && count.max === undefined
       ? t("segmentWords.anyTimes")
-      : t("segmentWords.times", { count: range(count) });
+      : t("segmentWords.times", { count: range(count), n: count.max ?? count.min ?? 0 });
 
   const condition = (each: SegmentCondition): string => {
     switch (each.on) {
