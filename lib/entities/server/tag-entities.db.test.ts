@@ -19,7 +19,16 @@ import {
 } from "@/lib/runs/server";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
-import { editEntity, getEntity, getEntityFacets, listEntities, tagBatch, tagEntity, taggingWork } from ".";
+import {
+  editEntity,
+  getEntity,
+  getEntityFacets,
+  identificationWork,
+  listEntities,
+  tagBatch,
+  tagEntity,
+  taggingWork,
+} from ".";
 
 type Asked = NonNullable<Provider["requests"][number]["body"]>;
 
@@ -70,6 +79,7 @@ beforeEach(async () => {
       "extract-events": extractionWork,
       "tag-entities": taggingWork,
       "summarize-user": summaryWork,
+      "identify-relations": identificationWork,
       "merge-event-types": unificationWork,
       import: importWork,
     },

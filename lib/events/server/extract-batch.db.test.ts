@@ -22,7 +22,7 @@ import {
 import { createSegment } from "@/lib/people/server";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
-import { taggingWork } from "@/lib/entities/server";
+import { identificationWork, taggingWork } from "@/lib/entities/server";
 import { importWork } from "@/lib/ingest/server";
 import { estimateBatch } from "./estimate-batch";
 import { extractBatch } from "./extract-batch";
@@ -61,6 +61,7 @@ beforeEach(async () => {
       "extract-events": extractionWork,
       "tag-entities": taggingWork,
       "summarize-user": summaryWork,
+      "identify-relations": identificationWork,
       "merge-event-types": unificationWork,
       import: importWork,
     },

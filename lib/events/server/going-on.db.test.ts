@@ -3,7 +3,7 @@ import { claimUrgentRuns, selectUserEvents } from "@/db";
 import { countRows, insertTestBehaviors } from "@/db/testing";
 import { chunkOf, recordsAnswer, refusal, startProvider, steps, type Provider } from "@/e2e/provider/index";
 import { RunId, UserId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
-import { taggingWork } from "@/lib/entities/server";
+import { identificationWork, taggingWork } from "@/lib/entities/server";
 import { importWork } from "@/lib/ingest/server";
 import { createDbLedger, createLlmClient, type ServerLlmClient } from "@/lib/llm/server";
 import { RunFold, START, type Frame, type Run } from "@/lib/runs";
@@ -67,6 +67,7 @@ async function keep(): Promise<void> {
       "extract-events": extractionWork,
       "tag-entities": taggingWork,
       "summarize-user": summaryWork,
+      "identify-relations": identificationWork,
       "merge-event-types": unificationWork,
       import: importWork,
     },

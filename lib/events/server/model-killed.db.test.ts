@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { selectBehaviors, selectUserEvents } from "@/db";
 import { insertTestBehaviors } from "@/db/testing";
 import { RunId, UserId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
-import { taggingWork } from "@/lib/entities/server";
+import { identificationWork, taggingWork } from "@/lib/entities/server";
 import { importWork } from "@/lib/ingest/server";
 import { createDbLedger, createLlmClient, type ServerLlmClient } from "@/lib/llm/server";
 import { isTerminal, type Run } from "@/lib/runs";
@@ -129,6 +129,7 @@ beforeAll(async () => {
       "extract-events": extractionWork,
       "tag-entities": taggingWork,
       "summarize-user": summaryWork,
+      "identify-relations": identificationWork,
       "merge-event-types": unificationWork,
       import: importWork,
     },

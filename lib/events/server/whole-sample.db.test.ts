@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { auditEvidence } from "@/db/testing";
 import { RunId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
-import { taggingWork } from "@/lib/entities/server";
+import { identificationWork, taggingWork } from "@/lib/entities/server";
 import { importWork, receiveBytes } from "@/lib/ingest/server";
 import { createDbLedger, createLlmClient, type ServerLlmClient } from "@/lib/llm/server";
 import { START, isTerminal } from "@/lib/runs";
@@ -38,6 +38,7 @@ beforeAll(async () => {
       "extract-events": extractionWork,
       "tag-entities": taggingWork,
       "summarize-user": summaryWork,
+      "identify-relations": identificationWork,
       "merge-event-types": unificationWork,
       import: importWork,
     },

@@ -26,6 +26,8 @@ export function EntityKnowledge({ id, hrefOf }: EntityKnowledgeProps) {
   const [relation, setRelation] = useState<RelationKind>();
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton className="h-96" />;
+  const spelling = ({ name, origin }: Knowledge["names"][number]) =>
+    origin === "rows" ? name : t(origin === "person" ? "knowledge.byPerson" : "knowledge.byModel", { name });
   return (
     <div className="space-y-4">
       <header className="space-y-1">
@@ -37,9 +39,17 @@ export function EntityKnowledge({ id, hrefOf }: EntityKnowledgeProps) {
         <p className="text-muted">
           {data.users === 0 ? t("knowledge.noRows") : t("knowledge.usersOf", { count: data.users })}
         </p>
-        {data.names.length > 1 ? (
+        {data.names.length > 1 || data.names.some(({ origin }) => origin !== "rows") ? (
           <p className="text-sm text-muted wrap-anywhere">
-            {t("knowledge.spelled", { names: data.names.map(({ name }) => name).join(", ") })}
+            {t("knowledge.spelled", { names: data.names.map(spelling).join(", ") })}
+          </p>
+        ) : null}
+        {data.counts_as ? (
+          <p className="wrap-anywhere">
+            {t("knowledge.countsAs")}{" "}
+            <Link href={hrefOf(data.counts_as.id)} className="text-accent underline">
+              {data.counts_as.name}
+            </Link>
           </p>
         ) : null}
       </header>
@@ -67,7 +77,7 @@ function Relations({ data, chosen, onChoose }: RelationsProps) {
     <Card aria-label={t("knowledge.relations")}>
       <CardHeader title={t("knowledge.relations")} />
       <ul className="space-y-1 px-4 py-3">
-        {data.relations.map(({ relation, users, rows }) => (
+        {data.relations.map(({ relation, users, rows, identified_rows: identified }) => (
           <li key={relation}>
             <button
               type="button"
@@ -82,6 +92,11 @@ function Relations({ data, chosen, onChoose }: RelationsProps) {
               </span>
               <span className="tabular text-sm text-muted">
                 {t("knowledge.counts", { users: format.number(users), rows: format.number(rows) })}
+                {identified > 0 ? (
+                  <span className="block text-right" title={t("knowledge.identifiedHelp")}>
+                    {t("knowledge.identified", { rows: format.number(identified) })}
+                  </span>
+                ) : null}
               </span>
             </button>
           </li>
