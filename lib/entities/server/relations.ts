@@ -97,7 +97,9 @@ function readActions(actions: readonly ActionRows[], said: Said): ActionKinds {
   const read = actions.map(({ action }) => {
     const worded = wordedRelation(action);
     const relation = worded ?? said.get(keyOf("action", nameKey(action)))?.relation ?? undefined;
-    return { action, kind: relation ?? ("other" as const), identified: worded === undefined && relation !== undefined };
+    const kind = relation ?? "other";
+    // That an action makes no relation there is, it says by itself.
+    return { action, kind, identified: worded === undefined && kind !== "other" };
   });
   return {
     actions: read.map(({ action }) => action),
