@@ -1,5 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { Db } from "./client";
+import type { ProjectId } from "@/lib/core";
+import { withTransaction, type Db } from "./client";
+import { noteMentions } from "./queries/entity-mentions";
 import { behaviors, entities, events, eventTypes, profiles, projects, runItems, runs, users } from "./schema";
 
 export type TestBehavior = { at: string; action?: string; item?: string; properties?: Record<string, string> };
@@ -283,6 +285,17 @@ export async function insertTestEntities(
     .values(wanted.map((each) => ({ projectId, ...each, properties: {} })))
     .returning({ id: entities.id, name: entities.name });
   return rows.map(({ id, name }) => ({ id: String(id), name }));
+}
+
+/** Notes which names the rows of a project hold, as importing them would. */
+export async function noteTestMentions(db: Db, projectId: ProjectId): Promise<void> {
+  await withTransaction(db, (tx) =>
+    noteMentions(
+      tx,
+      projectId,
+      sql`select import_id, user_id, app, media, item, poi from behaviors where project_id = ${projectId}`,
+    ),
+  );
 }
 
 /** Makes a project's entities those that an installation had before they were derived from behaviours. */

@@ -17,6 +17,7 @@ const PAGES = [
   "/p/sample/users/user_0007",
   "/p/sample/segments",
   "/p/sample/knowledge",
+  "/p/sample/knowledge/names",
   "/p/sample/dictionary",
   "/p/sample/runs",
   "/p/sample/runs/{run}",

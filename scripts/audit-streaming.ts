@@ -31,7 +31,10 @@ console.log(
     asked.map(({ task, requests, streaming }) => [task, (list[task] ?? []).join(", "), requests, streaming]),
   ),
 );
-const rate = requests === 0 ? "–" : `${Math.round((streaming / requests) * 1000) / 10} %`;
-console.log(`\nstreaming ${streaming} · not streaming ${requests - streaming} · rate ${rate} · ${files} files read`);
+// A task streams when it has asked and each of its requests did.
+const whole = asked.filter((one) => one.requests > 0 && one.streaming === one.requests).length;
+const rate = asked.length === 0 ? 0 : Math.floor((whole / asked.length) * 1000) / 10;
+console.log(`\n${streaming} of ${requests} requests stream · ${files} files read`);
+console.log(`${whole}/${asked.length} streaming (${rate} %)`);
 for (const problem of problems) console.error(`✗ ${problem}`);
 if (problems.length > 0) process.exitCode = 1;

@@ -11,6 +11,7 @@ export * from "./frame-blocks";
 export * from "./frames";
 export * from "./health";
 export * from "./idempotency";
+export * from "./identified-relations";
 export * from "./import-rows";
 export * from "./imports";
 export * from "./metrics";

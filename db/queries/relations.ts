@@ -13,51 +13,76 @@ const things = sql`(values ('item', b.item), ('app', b.app), ('media', b.media),
 
 const list = (values: readonly string[]): SQL => sql`${sql.param([...values])}::text[]`;
 
-export type RowName = { kind: EntityKind; name: string; rows: number };
+export type RowName = { kind: EntityKind; name: string; entity_key: string; rows: number };
 
 /** More names than this are looked at in no project; the commonest are. */
 const NAMES_MAX = 100_000;
 
-/** How rows name things, the commonest first. */
+/** How rows name things and the key of the entity that each name means, the commonest first. */
 export async function selectRowNames(db: Db | Tx, projectId: ProjectId): Promise<RowName[]> {
   return await db.execute<RowName>(sql`
-    select v.kind, v.name, count(*)::int as rows
-    from behaviors b cross join lateral ${things}
-    where b.project_id = ${projectId} and v.name is not null
-    group by v.kind, v.name
-    order by rows desc, v.kind, v.name collate "C"
+    select kind, name, min(entity_key) as entity_key, sum(behavior_count)::int as rows
+    from entity_mentions where project_id = ${projectId}
+    group by kind, name
+    order by rows desc, kind, name collate "C"
     limit ${NAMES_MAX}
   `);
 }
 
-export type CatalogEntry = { id: string; kind: EntityKind; name: string; name_key: string; category: string | null };
+export type CatalogEntry = {
+  id: string;
+  kind: EntityKind;
+  name: string;
+  name_key: string;
+  category: string | null;
+  /** A file lists it. */
+  listed: boolean;
+};
 
 export async function selectCatalog(db: Db | Tx, projectId: ProjectId): Promise<CatalogEntry[]> {
   return await db.execute<CatalogEntry>(sql`
-    select id::text as id, kind, name, name_key, category from entities
+    select id::text as id, kind, name, name_key, category, origin = 'import' as listed from entities
     where project_id = ${projectId} order by id limit ${NAMES_MAX}
   `);
 }
 
-export async function selectActions(db: Db | Tx, projectId: ProjectId): Promise<string[]> {
-  const rows = await db.execute<{ action: string }>(
-    sql`select distinct action from behaviors where project_id = ${projectId} order by action limit 10000`,
-  );
-  return rows.map(({ action }) => action);
+export type ActionRows = { action: string; rows: number };
+
+/** What rows say was done, the commonest first. */
+export async function selectActions(db: Db | Tx, projectId: ProjectId): Promise<ActionRows[]> {
+  return await db.execute<ActionRows>(sql`
+    select action, count(*)::int as rows from behaviors where project_id = ${projectId}
+    group by action order by rows desc, action collate "C" limit 10000
+  `);
 }
 
-/** What each action makes of its row. */
-export type ActionKinds = { actions: readonly string[]; kinds: readonly RelationKind[] };
+/** What each action makes of its row; `identified` where a model or a person says so, and not the action's words. */
+export type ActionKinds = {
+  actions: readonly string[];
+  kinds: readonly RelationKind[];
+  identified: readonly boolean[];
+};
 
-const meanings = ({ actions, kinds }: ActionKinds): SQL =>
-  sql`unnest(${list(actions)}, ${list(kinds)}) as m(action, kind)`;
+/** As texts, because the driver takes an array that begins with a boolean for one boolean. */
+const flags = (values: readonly boolean[]): SQL => sql`${list(values.map(String))}::boolean[]`;
 
-export type Names = { kind: EntityKind; names: readonly string[] };
+const meanings = ({ actions, kinds, identified }: ActionKinds): SQL =>
+  sql`unnest(${list(actions)}, ${list(kinds)}, ${flags(identified)}) as m(action, kind, identified)`;
+
+/** How rows spell one thing; `identified` are those of the names that a model or a person says mean it. */
+export type Names = { kind: EntityKind; names: readonly string[]; identified: readonly string[] };
 
 const about = (projectId: ProjectId, { kind, names }: Names): SQL =>
   sql`b.project_id = ${projectId} and ${COLUMNS[kind]} = any(${list(names)})`;
 
-export type RelationCount = { relation: RelationKind; users: number; rows: number; last_at: string };
+export type RelationCount = {
+  relation: RelationKind;
+  users: number;
+  rows: number;
+  /** Those of the rows that count because a model or a person says what their name or action means. */
+  identified_rows: number;
+  last_at: string;
+};
 
 /** What users did with a thing, by kind, the commonest first; and how many users they are. */
 export async function countRelations(
@@ -66,8 +91,10 @@ export async function countRelations(
   names: Names,
   meaning: ActionKinds,
 ): Promise<{ users: number; relations: RelationCount[] }> {
-  const rows = await db.execute<{ relation: RelationKind | null; users: number; rows: number; last_at: string }>(sql`
-    select m.kind as relation, count(distinct b.user_id)::int as users, count(*)::int as rows, max(b.at) as last_at
+  const rows = await db.execute<Omit<RelationCount, "relation"> & { relation: RelationKind | null }>(sql`
+    select m.kind as relation, count(distinct b.user_id)::int as users, count(*)::int as rows, max(b.at) as last_at,
+      (count(*) filter (where m.identified or ${COLUMNS[names.kind]} = any(${list(names.identified)})))::int
+        as identified_rows
     from behaviors b join ${meanings(meaning)} on m.action = b.action
     where ${about(projectId, names)}
     group by grouping sets ((m.kind), ())
@@ -100,10 +127,16 @@ export async function selectTopUsers(
 }
 
 /** Names with the entity each of them means. */
-export type NameMap = { kinds: readonly EntityKind[]; names: readonly string[]; ids: readonly string[] };
+export type NameMap = {
+  kinds: readonly EntityKind[];
+  names: readonly string[];
+  ids: readonly string[];
+  /** A model or a person says so. */
+  identified: readonly boolean[];
+};
 
-const named = ({ kinds, names, ids }: NameMap): SQL =>
-  sql`unnest(${list(kinds)}, ${list(names)}, ${list(ids)}) as n(kind, name, id)`;
+const named = ({ kinds, names, ids, identified }: NameMap): SQL =>
+  sql`unnest(${list(kinds)}, ${list(names)}, ${list(ids)}, ${flags(identified)}) as n(kind, name, id, identified)`;
 
 /**
  * What the users of a thing also had to do with, by how many of them. Of very many users as many as `usersMax` are
@@ -134,6 +167,7 @@ export type RelationRow = {
   id: string;
   relation: RelationKind;
   rows: number;
+  identified_rows: number;
   first_at: string;
   last_at: string;
 };
@@ -154,7 +188,8 @@ export async function selectRelations(
   const { userId, map, meaning, relation, after, limit } = input;
   const rows = await db.execute<RelationRow>(sql`
     select r.* from (
-      select b.user_id, n.id, m.kind as relation, count(*)::int as rows, min(b.at) as first_at, max(b.at) as last_at
+      select b.user_id, n.id, m.kind as relation, count(*)::int as rows, min(b.at) as first_at, max(b.at) as last_at,
+        (count(*) filter (where n.identified or m.identified))::int as identified_rows
       from behaviors b
       cross join lateral ${things}
       join ${named(map)} on n.kind = v.kind and n.name = v.name

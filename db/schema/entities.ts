@@ -169,3 +169,46 @@ export const entityTagging = pgTable(
   },
   (t) => [primaryKey({ columns: [t.projectId, t.kind, t.nameKey] })],
 );
+
+/**
+ * What a name that rows leave open means, as a model and a person say. It is kept under the name, so it outlives an
+ * import that is undone. A person's decision is one no run touches.
+ */
+export const identifiedRelations = pgTable(
+  "identified_relations",
+  {
+    projectId: key("project_id")
+      .notNull()
+      .references(() => projects.id, { onDelete: "cascade" }),
+    /** A kind of entity, or `action`. */
+    kind: text("kind").notNull(),
+    nameKey: key("name_key").notNull(),
+    /** Of a thing: the key of the listed entity of its kind that is meant; null for none of them. */
+    targetKey: key("target_key"),
+    /** Of an action: the kind of relation it makes. */
+    relation: text("relation"),
+    /** 0..1, as the model states it. */
+    confidence: real("confidence"),
+    answeredAt: time("answered_at"),
+    runId: key("run_id"),
+    /** Its place among the answers of that run, from 1. */
+    place: integer("place"),
+    /** Number of the frame of the run's log that ended its line. */
+    textSeq: integer("text_seq"),
+    model: text("model"),
+    promptVersion: text("prompt_version"),
+    /** Why the latest run gave it nothing, an error code. */
+    errorCode: text("error_code"),
+    errorRunId: key("error_run_id"),
+    failedAt: time("failed_at"),
+    /** A person's: `accepted` or `rejected`. */
+    decision: text("decision"),
+    decidedAt: time("decided_at"),
+    /** Raised with each change, so that the sum over a project tells whether anything has changed. */
+    revision: integer("revision").notNull().default(1),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.kind, t.nameKey] }),
+    index("identified_relations_run").on(t.projectId, t.runId),
+  ],
+);

@@ -51,6 +51,14 @@ export const errorTexts = {
     en: "The model's answer left this entity out.",
     "zh-CN": "模型的回答中没有这个实体。",
   },
+  name_not_answered: {
+    en: "The model's answer left this name out.",
+    "zh-CN": "模型的回答中没有这个名称。",
+  },
+  no_open_names: {
+    en: "There is nothing to ask: every name in rows is in your lists or was answered for, and every action is known.",
+    "zh-CN": "没有需要识别的内容：行为中的名称都在目录里或已有回答，动作也都已知。",
+  },
   run_not_cancellable: { en: "This run ended already: {status}.", "zh-CN": "此运行已经结束：{status}。" },
   run_not_pausable: { en: "This run cannot be paused: {status}.", "zh-CN": "此运行无法暂停：{status}。" },
   run_not_resumable: {

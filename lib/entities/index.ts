@@ -1,3 +1,4 @@
+export * from "./identify";
 export * from "./kind-texts";
 export * from "./name-key";
 export * from "./relations";

@@ -37,11 +37,14 @@ const WORDS: readonly [RelationKind, RegExp][] = [
   ["used", /use|open|launch|start|play|listen|使用|打开|启动|播放/],
 ];
 
-/** The relation an action makes between its user and what it is about. An action nobody worded makes `other`. */
-export function relationOfAction(action: string): RelationKind {
+/** The relation that the words of an action say it makes; undefined where none of them is known. */
+export function wordedRelation(action: string): RelationKind | undefined {
   const text = action.normalize("NFKC").toLowerCase();
-  return WORDS.find(([, words]) => words.test(text))?.[0] ?? "other";
+  return WORDS.find(([, words]) => words.test(text))?.[0];
 }
+
+/** The relation an action makes between its user and what it is about. An action nobody worded makes `other`. */
+export const relationOfAction = (action: string): RelationKind => wordedRelation(action) ?? "other";
 
 export const EntityRef = z.object({ id: z.string(), kind: EntityKind, name: z.string() });
 export type EntityRef = z.infer<typeof EntityRef>;
@@ -52,6 +55,8 @@ export const Relation = z.object({
   entity: EntityRef,
   relation: RelationKind,
   rows: z.number().int(),
+  /** Those of the rows that count because a model or a person says what their name or action means. */
+  identified_rows: z.number().int(),
   first_at: z.string(),
   last_at: z.string(),
 });
@@ -61,14 +66,26 @@ export type Relation = z.infer<typeof Relation>;
 export const KnownEntity = EntityRef.extend({ rows: z.number().int() });
 export type KnownEntity = z.infer<typeof KnownEntity>;
 
+/** Why a name in rows counts for an entity: it is its own, or a model says so, or a person has confirmed that. */
+export const NameOrigin = z.enum(["rows", "model", "person"]);
+export type NameOrigin = z.infer<typeof NameOrigin>;
+
 /** What is known of an entity from the rows that name it. */
 export const Knowledge = z.object({
   entity: EntityRef.extend({ category: z.string().nullable() }),
   /** How rows spell it, the commonest first. */
-  names: z.array(z.object({ name: z.string(), rows: z.number().int() })),
+  names: z.array(z.object({ name: z.string(), rows: z.number().int(), origin: NameOrigin })),
+  /** The listed entity that all rows with its name count for, where a model or a person says so. */
+  counts_as: EntityRef.optional(),
   users: z.number().int(),
   relations: z.array(
-    z.object({ relation: RelationKind, users: z.number().int(), rows: z.number().int(), last_at: z.string() }),
+    z.object({
+      relation: RelationKind,
+      users: z.number().int(),
+      rows: z.number().int(),
+      identified_rows: z.number().int(),
+      last_at: z.string(),
+    }),
   ),
   /** Those who had most to do with it. */
   top_users: z.array(z.object({ user_id: z.string(), rows: z.number().int(), relations: z.array(RelationKind) })),

@@ -21,6 +21,8 @@ const STATUS: Record<ErrorCode, number> = {
   segment_without_targets: 409,
   entity_locked: 409,
   entity_not_answered: 502,
+  name_not_answered: 502,
+  no_open_names: 409,
   run_not_cancellable: 409,
   run_not_pausable: 409,
   run_not_resumable: 409,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AbstractedEvent } from "./abstracted-event";
+import { IdentifiedRelation } from "./identified-relation";
 import { TaggedEntity } from "./tagged-entity";
 import { TypeProposal } from "./type-proposal";
 
@@ -38,6 +39,7 @@ export const FrameBody = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("event"), item: z.string(), event: AbstractedEvent }),
   z.object({ type: z.literal("tag"), item: z.string(), entity: TaggedEntity }),
+  z.object({ type: z.literal("relation"), item: z.string(), relation: IdentifiedRelation }),
   z.object({ type: z.literal("proposal"), item: z.string(), proposal: TypeProposal }),
   z.object({
     type: z.literal("rejected"),

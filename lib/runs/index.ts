@@ -4,6 +4,7 @@ export * from "./estimate";
 export * from "./family-cursor";
 export * from "./frames";
 export * from "./recording";
+export * from "./identified-relation";
 export * from "./items";
 export * from "./lanes";
 export * from "./replay";

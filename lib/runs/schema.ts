@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { RunId } from "@/lib/core";
 
-export const RunKind = z.enum(["extract-events", "tag-entities", "summarize-user", "merge-event-types", "import"]);
+export const RunKind = z.enum([
+  "extract-events",
+  "tag-entities",
+  "summarize-user",
+  "identify-relations",
+  "merge-event-types",
+  "import",
+]);
 export type RunKind = z.infer<typeof RunKind>;
 
 export const RunStatus = z.enum([

@@ -2,6 +2,7 @@ import { estimateTokens } from "@/lib/llm";
 import { isTerminalFrame, type Frame, type FrameBody } from "./frames";
 import { copyItems, withItem, type RunItems } from "./items";
 import type { AbstractedEvent } from "./abstracted-event";
+import type { IdentifiedRelation } from "./identified-relation";
 import type { TaggedEntity } from "./tagged-entity";
 import type { TypeProposal } from "./type-proposal";
 
@@ -26,6 +27,8 @@ export type RunState = {
   reasoning: string;
   events: readonly AbstractedEvent[];
   tagged: readonly TaggedEntity[];
+  /** Names that were answered for. */
+  identified: readonly IdentifiedRelation[];
   /** What was proposed about the vocabulary. */
   proposals: readonly TypeProposal[];
   rejected: readonly Omit<Body<"rejected">, "type">[];
@@ -51,6 +54,7 @@ export const EMPTY_RUN: RunState = {
   reasoning: "",
   events: [],
   tagged: [],
+  identified: [],
   proposals: [],
   rejected: [],
   retries: [],
@@ -158,6 +162,8 @@ function step(state: RunState, frame: Frame): RunState {
       return { ...next, events: [...state.events, rest.event] };
     case "tag":
       return { ...next, tagged: [...state.tagged, rest.entity] };
+    case "relation":
+      return { ...next, identified: [...state.identified, rest.relation] };
     case "proposal":
       return { ...next, proposals: [...state.proposals, rest.proposal] };
     case "rejected":

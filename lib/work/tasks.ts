@@ -1,6 +1,12 @@
-import { tagEntitiesTask } from "@/lib/entities";
+import { identifyRelationsTask, tagEntitiesTask } from "@/lib/entities";
 import { extractEventsTask, mergeEventTypesTask, summarizeUserTask } from "@/lib/events";
 import type { LlmTask } from "@/lib/llm";
 
 /** Every task a model is asked to do. `npm run audit:streaming` holds this list against the code and the wire. */
-export const TASKS: readonly LlmTask[] = [extractEventsTask, tagEntitiesTask, summarizeUserTask, mergeEventTypesTask];
+export const TASKS: readonly LlmTask[] = [
+  extractEventsTask,
+  tagEntitiesTask,
+  summarizeUserTask,
+  identifyRelationsTask,
+  mergeEventTypesTask,
+];

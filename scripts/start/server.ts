@@ -43,7 +43,9 @@ export function startServer(
   const next = join(root, "node_modules/next/dist/bin/next");
   const listen = ["-H", first, "-p", String(env.port)];
   const alone = env.worker === "only";
-  const served = dev ? [next, "dev", ...listen] : [next, "start", ...listen, "--keepAliveTimeout", String(KEEP_ALIVE_MS)];
+  const served = dev
+    ? [next, "dev", ...listen]
+    : [next, "start", ...listen, "--keepAliveTimeout", String(KEEP_ALIVE_MS)];
   const program = alone ? [join(root, "dist/worker.mjs")] : served;
   const child = spawn(process.execPath, [...(dev ? [] : ["--import", preload]), ...program], {
     cwd: root,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { insertTestEntities, insertTestPeople, type TestPerson } from "@/db/testing";
+import { insertTestEntities, insertTestPeople, noteTestMentions, type TestPerson } from "@/db/testing";
 import { UserId, type Ctx } from "@/lib/core";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
@@ -38,6 +38,7 @@ beforeAll(async () => {
     { kind: "app", name: "易车", nameKey: nameKey("易车") },
     { kind: "item", name: "never named", nameKey: "never named" },
   ]);
+  await noteTestMentions(ctx.db, ctx.project);
   ids = Object.fromEntries(made.map(({ id, name }) => [name, id]));
 });
 afterAll(() => database.close());
@@ -67,7 +68,14 @@ function counted(): Named[] {
 
 const sorted = (list: readonly Named[]) =>
   list.map((each) => JSON.stringify(Object.entries(each).toSorted())).toSorted();
-const flat = ({ entity, ...rest }: Relation): Named => ({ ...rest, name: entity.name });
+const flat = ({ entity, user_id, relation, rows, first_at, last_at }: Relation): Named => ({
+  user_id,
+  relation,
+  rows,
+  first_at,
+  last_at,
+  name: entity.name,
+});
 
 describe("relations", () => {
   test("are what counting every row would find, page by page, each once", async () => {

@@ -7,6 +7,7 @@ export const runTexts = {
     "extract-events": { en: "Abstracting events from behaviours", "zh-CN": "开始从原始行为抽取逻辑行为" },
     "summarize-user": { en: "Summarising a user", "zh-CN": "开始概括用户" },
     "tag-entities": { en: "Tagging entities", "zh-CN": "开始为实体打标签" },
+    "identify-relations": { en: "Identifying names and actions", "zh-CN": "开始识别名称与动作" },
     import: { en: "Importing", "zh-CN": "开始导入" },
     "merge-event-types": { en: "Looking for event types that mean the same", "zh-CN": "开始查找含义相同的事件类型" },
   } satisfies Record<RunKind, Bilingual>,

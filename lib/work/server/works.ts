@@ -1,4 +1,4 @@
-import { taggingWork } from "@/lib/entities/server";
+import { identificationWork, taggingWork } from "@/lib/entities/server";
 import { extractionWork, summaryWork, unificationWork } from "@/lib/events/server";
 import { importWork } from "@/lib/ingest/server";
 import type { RunWorks } from "@/lib/runs/server";
@@ -9,5 +9,6 @@ export const works: RunWorks = {
   "tag-entities": taggingWork,
   import: importWork,
   "summarize-user": summaryWork,
+  "identify-relations": identificationWork,
   "merge-event-types": unificationWork,
 };

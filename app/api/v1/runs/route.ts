@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { RunId, assertNever, type Ctx } from "@/lib/core";
-import { TagBatchInput, TagOneInput, tagBatch, tagEntity } from "@/lib/entities/server";
+import {
+  IdentifyInput,
+  TagBatchInput,
+  TagOneInput,
+  identifyRelations,
+  tagBatch,
+  tagEntity,
+} from "@/lib/entities/server";
 import {
   ExtractBatchInput,
   ExtractInput,
@@ -35,6 +42,7 @@ const StartInput = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("extract-events"), input: z.union([ExtractInput, ExtractBatchInput.strict()]) }),
   z.object({ kind: z.literal("tag-entities"), input: z.union([TagOneInput, TagBatchInput.strict()]) }),
   z.object({ kind: z.literal("summarize-user"), input: SummarizeInput }),
+  z.object({ kind: z.literal("identify-relations"), input: IdentifyInput }),
   z.object({ kind: z.literal("merge-event-types"), input: UnifyInput }),
 ]);
 
@@ -50,6 +58,8 @@ async function start(ctx: Ctx, body: z.infer<typeof StartInput>): Promise<{ run:
       return "entity_id" in input ? await tagEntity(ctx, input) : { run: await tagBatch(ctx, input), joined: false };
     case "summarize-user":
       return await summarizeUser(ctx, input);
+    case "identify-relations":
+      return await identifyRelations(ctx, input);
     case "merge-event-types":
       return await unifyEventTypes(ctx, input);
     default:

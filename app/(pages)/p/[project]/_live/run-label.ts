@@ -36,9 +36,9 @@ export function useRunLabel(): (run: Labelled) => string {
   };
 }
 
-/** There is one vocabulary, which needs no name beside the run's. */
+/** There is one vocabulary and one set of open names, which need no name beside the run's. */
 function subjectOf(kind: RunKind, subject: string): string {
-  return kind === "merge-event-types" ? "" : subject;
+  return kind === "merge-event-types" || kind === "identify-relations" ? "" : subject;
 }
 
 function fileOf(input: Labelled["input"]): string | undefined {

@@ -7,6 +7,7 @@ import { useMedia } from "@/app/_ui/state/use-media";
 import type { RunKind } from "@/lib/runs";
 import type { RunView } from "@/lib/runs/client";
 import { LiveEvents } from "./live-events";
+import { LiveNames } from "./live-names";
 import { LiveTags } from "./live-tags";
 import { LiveProposals } from "./live-proposals";
 import { LiveText } from "./live-text";
@@ -44,9 +45,12 @@ export function RunPanel({ view, kind, strip, replayed = false }: RunPanelProps)
     </div>
   );
   const tags = kind === "tag-entities";
+  const identifies = kind === "identify-relations";
   const proposes = kind === "merge-event-types";
   const results = tags ? (
     <LiveTags tagged={view.tagged} rejected={view.rejected} live={live} />
+  ) : identifies ? (
+    <LiveNames identified={view.identified} rejected={view.rejected} live={live} />
   ) : proposes ? (
     <LiveProposals proposals={view.proposals} rejected={view.rejected} live={live} />
   ) : (
@@ -54,9 +58,11 @@ export function RunPanel({ view, kind, strip, replayed = false }: RunPanelProps)
   );
   const partWords = tags
     ? `${t("live.viewTags")} ${view.tagged.length}`
-    : proposes
-      ? `${t("live.viewProposals")} ${view.proposals.length}`
-      : `${t("live.viewEvents")} ${view.events.length}`;
+    : identifies
+      ? `${t("live.viewNames")} ${view.identified.length}`
+      : proposes
+        ? `${t("live.viewProposals")} ${view.proposals.length}`
+        : `${t("live.viewEvents")} ${view.events.length}`;
 
   return (
     <div className="flex h-full min-h-0 flex-col">

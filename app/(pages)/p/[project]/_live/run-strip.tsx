@@ -72,6 +72,7 @@ const TARGET_WORDS = {
   "extract-events": "live.openTimeline",
   "tag-entities": "live.openEntities",
   "summarize-user": "live.openTimeline",
+  "identify-relations": "live.openNames",
   "merge-event-types": "live.openDictionary",
 } as const satisfies Record<RunKind, string>;
 
@@ -84,6 +85,8 @@ function targetOf({ kind, subject, project }: { kind: RunKind; subject: string |
       return `/p/${project}/imports/${subject}`;
     case "extract-events":
       return `/p/${project}/users/${encodeURIComponent(subject)}`;
+    case "identify-relations":
+      return `/p/${project}/knowledge/names`;
     case "merge-event-types":
       return `/p/${project}/dictionary`;
   }

@@ -21,6 +21,7 @@ const KEPT_WORDS = {
   "tag-entities": "batch.failedKept",
   "summarize-user": "summary.failedKept",
   import: "report.failedTitle",
+  "identify-relations": "live.failedKeptNames",
   "merge-event-types": "live.failedKeptProposals",
 } as const satisfies Record<RunKind, string>;
 

@@ -6,7 +6,7 @@ import { useStore } from "@/app/_ui/state/store";
 import { useHydrated } from "@/app/_ui/state/use-hydrated";
 import { liveRunsOptions } from "@/lib/events/client";
 import type { UserSummary, UserSummaryText } from "@/lib/people";
-import { RunStatus, isTerminal, type Run } from "@/lib/runs";
+import { RunStatus, isTerminal, type Run, type RunKind } from "@/lib/runs";
 import { useProject } from "../_components/project-context";
 import { noRuns, tracked, trackRuns, type TrackedRun } from "./panel-store";
 
@@ -58,11 +58,17 @@ export function useLiveCount(): number {
 }
 
 /** The run about the vocabulary that is going on, known in this tab before the next list of runs says so. */
-export function useLiveUnification(): string | undefined {
+export const useLiveUnification = (): string | undefined => useLiveRunAlone("merge-event-types");
+
+/** The same for the run about open names. */
+export const useLiveIdentification = (): string | undefined => useLiveRunAlone("identify-relations");
+
+/** Of such a kind at most one run goes on in a project. */
+function useLiveRunAlone(only: RunKind): string | undefined {
   const project = useProject();
   const data = useLiveRuns();
   const { runs } = useStore(tracked, noRuns);
-  const isOne = ({ kind }: { kind: string }) => kind === "merge-event-types";
+  const isOne = ({ kind }: { kind: string }) => kind === only;
   const own = runs.find((run) => run.project === project.id && isOne(run) && !run.told);
   const ended = new Set(runs.filter(({ told }) => told).map(({ id }) => id));
   return own?.id ?? data?.find((run) => isOne(run) && !ended.has(run.id))?.id;

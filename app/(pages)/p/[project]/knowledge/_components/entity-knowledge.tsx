@@ -28,6 +28,8 @@ export function EntityKnowledge({ id, hrefOf }: EntityKnowledgeProps) {
   const [relation, setRelation] = useState<RelationKind>();
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton className="h-96" />;
+  const spelling = ({ name, origin }: Knowledge["names"][number]) =>
+    origin === "rows" ? name : t(origin === "person" ? "knowledge.byPerson" : "knowledge.byModel", { name });
   return (
     <div className="space-y-4">
       <header className="space-y-1">
@@ -39,14 +41,17 @@ export function EntityKnowledge({ id, hrefOf }: EntityKnowledgeProps) {
         <p className="text-muted">
           {data.users === 0 ? t("knowledge.noRows") : t("knowledge.usersOf", { count: data.users })}
         </p>
-        {data.names.length > 1 ? (
+        {data.names.length > 1 || data.names.some(({ origin }) => origin !== "rows") ? (
           <p className="text-sm text-muted wrap-anywhere">
-            {t("knowledge.spelled", {
-              names: listNames(
-                locale,
-                data.names.map(({ name }) => name),
-              ),
-            })}
+            {t("knowledge.spelled", { names: listNames(locale, data.names.map(spelling)) })}
+          </p>
+        ) : null}
+        {data.counts_as ? (
+          <p className="wrap-anywhere">
+            {t("knowledge.countsAs")}{" "}
+            <Link href={hrefOf(data.counts_as.id)} className="text-accent underline">
+              {data.counts_as.name}
+            </Link>
           </p>
         ) : null}
       </header>
@@ -73,7 +78,7 @@ function Relations({ data, chosen, onChoose }: RelationsProps) {
     <Card aria-label={t("knowledge.relations")}>
       <CardHeader title={t("knowledge.relations")} />
       <ul className="space-y-1 px-4 py-3">
-        {data.relations.map(({ relation, users, rows }) => (
+        {data.relations.map(({ relation, users, rows, identified_rows: identified }) => (
           <li key={relation}>
             <button
               type="button"
@@ -86,7 +91,14 @@ function Relations({ data, chosen, onChoose }: RelationsProps) {
               <span aria-hidden className="h-2 overflow-hidden rounded-full bg-line">
                 <span className="block h-full bg-accent" style={{ width: `${(100 * users) / data.users}%` }} />
               </span>
-              <span className="tabular text-sm text-muted">{t("knowledge.counts", { users, rows })}</span>
+              <span className="tabular text-sm text-muted">
+                {t("knowledge.counts", { users, rows })}
+                {identified > 0 ? (
+                  <span className="block text-right" title={t("knowledge.identifiedHelp")}>
+                    {t("knowledge.identified", { rows: identified })}
+                  </span>
+                ) : null}
+              </span>
             </button>
           </li>
         ))}

@@ -14,7 +14,7 @@ import { Input, Select } from "@/app/_ui/field";
 import { PageHeader } from "@/app/_ui/page-header";
 import { TableSkeleton } from "@/app/_ui/skeleton";
 import { EntityKind, type KnownEntity } from "@/lib/entities";
-import { knownOptions } from "@/lib/entities/client";
+import { knownOptions, nameCountsOptions } from "@/lib/entities/client";
 import { useProject } from "../../_components/project-context";
 import { EntityKnowledge } from "./entity-knowledge";
 
@@ -28,6 +28,8 @@ export function KnowledgePage() {
   const entity = params.get("entity") ?? undefined;
   const base = `/p/${project.id}/knowledge`;
   const found = useQuery(knownOptions(project.id, { q, kind }));
+  const { data: counts } = useQuery(nameCountsOptions(project.id));
+  const open = counts && counts.open + counts.failed;
 
   const hrefOf = (change: { q?: string; kind?: string; entity?: string | undefined }) => {
     const next = { q, kind, entity, ...change };
@@ -40,7 +42,17 @@ export function KnowledgePage() {
 
   return (
     <>
-      <PageHeader title={t("knowledge.title")} lead={t("knowledge.lead")} />
+      <PageHeader
+        title={t("knowledge.title")}
+        lead={t("knowledge.lead")}
+        actions={
+          <Button asChild>
+            <Link href={`${base}/names`}>
+              {open === undefined ? t("knowledge.names") : t("knowledge.namesOpen", { count: open })}
+            </Link>
+          </Button>
+        }
+      />
       <div className="grid items-start gap-4 lg:grid-cols-[18rem_minmax(0,1fr)]">
         <section aria-label={t("knowledge.search")} className={cn("space-y-2", entity && "max-lg:hidden")}>
           <form role="search" className="flex gap-2" onSubmit={(event) => event.preventDefault()}>

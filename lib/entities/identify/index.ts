@@ -1,0 +1,6 @@
+export * from "./candidates";
+export * from "./prompt";
+export * from "./record";
+export * from "./schema";
+export * from "./similarity";
+export * from "./task";
