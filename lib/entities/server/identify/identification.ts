@@ -1,12 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import {
-  insertRejectedLines,
   selectListed,
   storeIdentified,
   type KeptRejectedLine,
   type NameToIdentify,
   type NewIdentified,
-  type NewRejectedLine,
   type OfferedEntity,
   type StoredIdentified,
   type UnknownAction,
@@ -33,12 +31,14 @@ import type { FrameBody, IdentifiedRelation } from "@/lib/runs";
 import {
   IDLE_MAX,
   LineStore,
+  commitTold,
   keptLine,
   pauseBeforeRest,
   readLines,
   type LinesRead,
   type Outcome,
   type RunHandle,
+  type Told,
 } from "@/lib/runs/server";
 import { namesOf, type IdentifyRunInput } from "./run-input";
 import { identifyTexts } from "./texts";
@@ -61,8 +61,8 @@ const CALLS_MAX = 12;
 /** Names that whole answers leave out are asked about so often again. */
 const LEFT_OUT_MAX = 1;
 
-type Told =
-  { kind: "record"; stored: NewIdentified; shown: IdentifiedRelation } | { kind: "rejected"; line: NewRejectedLine };
+/** An answer as it is stored, and as it is shown. */
+type GivenAnswer = { stored: NewIdentified; shown: IdentifiedRelation };
 type Answer = LinesRead & { answered: number };
 type Listed = {
   entities: readonly OfferedEntity[];
@@ -77,7 +77,7 @@ export class Identification {
   private readonly run: RunHandle;
   private readonly input: IdentifyRunInput;
   private readonly kept: Kept;
-  private readonly store: LineStore<Told>;
+  private readonly store: LineStore<Told<GivenAnswer>>;
   private readonly listed = new Map<EntityKind, Listed>();
   /** Names that were answered for, each with whether it means something. */
   private readonly answers = new Map<string, boolean>();
@@ -92,7 +92,10 @@ export class Identification {
     this.run = run;
     this.input = input;
     this.kept = kept;
-    this.store = new LineStore(run, (batch) => this.commit(batch));
+    this.store = new LineStore(
+      run,
+      commitTold(run, ITEM, (answers) => this.storeAnswers(answers)),
+    );
     for (const each of kept.identified) this.answers.set(idOf(each), meansSomething(each));
     this.rejected = kept.rejected.length;
   }
@@ -222,7 +225,7 @@ export class Identification {
       const name = byAlias.get(found.alias);
       if (!name) return false;
       answered++;
-      this.store.add(this.toTold(name, found.record, offered, textSeq));
+      this.store.add({ kind: "record", record: this.toAnswer(name, found.record, offered, textSeq) });
       return false;
     };
     const lines = await readLines(run, deltas, {
@@ -235,17 +238,16 @@ export class Identification {
     return { ...lines, answered };
   }
 
-  private toTold(
+  private toAnswer(
     { kind, key, name, rows }: NameToIdentify,
     { target: alias, relation, confidence }: IdentifyRecord,
     offered: readonly PromptCandidate[] | undefined,
     textSeq: number,
-  ): Told {
+  ): GivenAnswer {
     const id = alias === null ? undefined : offered?.find((each) => each.alias === alias)?.id;
     const target = kind === "action" || id === undefined ? undefined : this.listed.get(kind)?.byId.get(id);
     this.asked.add(idOf({ kind, key }));
     return {
-      kind: "record",
       stored: {
         kind,
         key,
@@ -298,30 +300,20 @@ export class Identification {
     return buildIdentifyPrompt(kind === "action" ? { ...common, kind } : { ...common, kind, candidates });
   }
 
-  private async commit(batch: readonly Told[]): Promise<FrameBody[] | undefined> {
-    const { run } = this;
-    const { ctx, claim } = run;
+  private async storeAnswers(answers: readonly GivenAnswer[]): Promise<readonly (FrameBody | undefined)[] | undefined> {
+    const { ctx, claim } = this.run;
     const { model } = await ctx.llm.connectionFor(identifyRelationsTask);
     const stored = await storeIdentified(
       ctx.db,
       claim,
       model,
-      batch.flatMap((told) => (told.kind === "record" ? [told.stored] : [])),
+      answers.map(({ stored: answer }) => answer),
     );
-    const rejected = batch.flatMap((told) => (told.kind === "rejected" ? [told.line] : []));
-    if (!stored || !(await insertRejectedLines(ctx.db, claim, rejected))) return undefined;
-    let next = 0;
-    const frames = batch.flatMap((told): FrameBody[] => {
-      if (told.kind === "rejected") {
-        const { line, reason, detail, text } = told.line;
-        return [{ type: "rejected", item: ITEM, line, reason, ...(detail ? { detail } : {}), text }];
-      }
-      this.answers.set(idOf(told.stored), meansSomething(told.stored));
-      // A person has decided meanwhile; what they said counts, and nothing has come in.
-      return stored[next++] ? [{ type: "relation", item: ITEM, relation: told.shown }] : [];
-    });
+    if (!stored) return undefined;
+    for (const { stored: answer } of answers) this.answers.set(idOf(answer), meansSomething(answer));
     this.report();
-    return frames;
+    // Where a person has decided meanwhile, what they said counts, and nothing has come in.
+    return answers.map(({ shown }, i) => (stored[i] ? { type: "relation", item: ITEM, relation: shown } : undefined));
   }
 
   private report(message?: string): void {

@@ -45,7 +45,7 @@ export function Lanes({ kind, lanes, view, onView, selected, onSelect, running }
         />
         {more > 0 ? <span className="text-sm text-muted">{t("batch.moreRunning", { count: more })}</span> : null}
       </div>
-      {lanes.length === 0 ? <p className="text-muted">{t("batch.noLanes")}</p> : null}
+      {lanes.length === 0 && more <= 0 ? <p className="text-muted">{t("batch.noLanes")}</p> : null}
       <div
         className={cn(
           "grid gap-3",

@@ -155,7 +155,7 @@ function RelatedUsers({ id, relation }: { id: string; relation: RelationKind | u
   const list = useInfiniteQuery(relationsOptions(project.id, id, relation));
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <section aria-label={t("knowledge.users")} className="space-y-2">
+    <section className="space-y-2">
       <h3 className="font-semibold">
         {relation ? t("knowledge.usersWho", { relation: t(`relationKind.${relation}`) }) : t("knowledge.users")}
       </h3>
