@@ -6,7 +6,8 @@ import { lineUp } from "./systems/line-up.ts";
 import type { System } from "./systems/system.ts";
 
 const REQUESTS = 60;
-const WARM_UP = 10;
+/** Every connection of the pool has its statements prepared by then. */
+const WARM_UP = 40;
 const SILENT_MS = 100;
 const GOAL = { firstByteP95Ms: 20, addedP50Ms: 6 };
 
