@@ -70,15 +70,11 @@ describe("createLanes", () => {
     expect(lanes.inFlight).toBe(0);
   });
 
-  it("holds nobody back for longer than a minute on one answer's word", async () => {
-    const clock = createFakeClock();
-    const lanes = createLanes(2, clock);
+  it("holds nobody back when a wait is too long to be sat out", async () => {
+    const lanes = createLanes(2, createFakeClock());
     const refused = await lanes.take(patient);
-    refused.slowDown(3_000_000);
+    refused.slowDown(600_000);
     refused.release();
-    const next = lanes.take(patient);
-    await expect.poll(() => clock.sleepers).toBe(1);
-    await clock.advance(60_000);
-    await next;
+    (await lanes.take(patient)).release();
   });
 });

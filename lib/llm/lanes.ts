@@ -3,7 +3,7 @@ import { createSlots, type Clock } from "@/lib/core";
 /** So many calls have to go well before one more is let through at once. */
 const GOOD_PER_PLACE = 10;
 
-/** For longer than this nobody is held back on the word of one answer. */
+/** Whoever is asked to wait for longer than this gives up for now, and asks again when a person wants it. */
 const HOLD_MAX_MS = 60_000;
 
 /** A call's place among those that are open at once. */
@@ -64,7 +64,7 @@ export function createLanes(concurrencyMax: number, clock: Clock): Lanes {
           slots.resize(slots.max + 1);
         },
         slowDown(waitMs = 0) {
-          notBefore = Math.max(notBefore, clock.now() + Math.min(waitMs, HOLD_MAX_MS));
+          if (waitMs <= HOLD_MAX_MS) notBefore = Math.max(notBefore, clock.now() + waitMs);
           if (since !== halvings) return;
           halvings++;
           good = 0;
