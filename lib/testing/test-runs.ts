@@ -1,4 +1,4 @@
-import type { Db } from "@/db";
+import { claimUrgentRuns, type Db, type RunRow } from "@/db";
 import { RunId, silentLog, systemClock, systemIds, type Ctx } from "@/lib/core";
 import { createDbLedger, createLlmClient, type LlmClientOptions, type ServerLlmClient } from "@/lib/llm/server";
 import { RunFold, START, type Frame } from "@/lib/runs";
@@ -46,6 +46,18 @@ export async function keepTestRuns(ctx: Ctx, items = 16): Promise<KeptRuns> {
       markLeaving(ctx.db, false);
     },
   };
+}
+
+/**
+ * Takes a run from whoever works on it, as happens when a lease runs out. While its owner writes, the row is locked and
+ * passed over, which a server meets by looking again.
+ */
+export async function takeOverRun({ db }: Pick<Ctx, "db">, runId: string): Promise<RunRow> {
+  for (;;) {
+    const rows = await claimUrgentRuns(db, { owner: "successor", allOthers: true, limit: 100 });
+    const row = rows.find(({ run }) => run.id === runId);
+    if (row) return row;
+  }
 }
 
 /** What a viewer sees who watches a run from its first frame to its last, and all frames it got. */

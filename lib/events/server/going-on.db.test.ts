@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { claimUrgentRuns, selectUserEvents } from "@/db";
+import { selectUserEvents } from "@/db";
 import { countRows, insertTestBehaviors } from "@/db/testing";
 import { chunkOf, recordsAnswer, refusal, startProvider, steps, type Provider } from "@/e2e/provider/index";
 import { RunId, UserId, type Ctx } from "@/lib/core";
@@ -10,7 +10,7 @@ import { carryOut } from "@/lib/runs/server/carry-out";
 import { localRun } from "@/lib/runs/server/hub";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
-import { createTestLlm, keepTestRuns, serviceAt, watchRun } from "@/lib/testing/test-runs";
+import { createTestLlm, keepTestRuns, serviceAt, takeOverRun, watchRun } from "@/lib/testing/test-runs";
 import { extractEvents, extractionWork } from "./extract-events";
 
 let database: TestDb;
@@ -119,9 +119,8 @@ describe("an attempt that follows another", () => {
     const { run, watching } = await startHalf();
     const first = localRun({ projectId: ctx.project, runId: run.id });
     provider.queue(rest);
-    const [row] = await claimUrgentRuns(ctx.db, { owner: "successor", allOthers: true, limit: 10 });
+    const row = await takeOverRun(ctx, run.id);
     expect(row).toMatchObject({ attempt: 2 });
-    if (!row) return;
     const second = carryOut(ctx, row, "successor", extractionWork);
     await second.ended;
     // The first one wakes up, and its model goes on as if nothing had happened.
@@ -139,9 +138,7 @@ describe("an attempt that follows another", () => {
       rows: [{ at: new Date(Date.UTC(2026, 0, 1, 1)).toISOString(), item: "新" }],
     });
     provider.queue(recordsAnswer([event("重来", "r1-r7")]));
-    const [row] = await claimUrgentRuns(ctx.db, { owner: "successor", allOthers: true, limit: 10 });
-    if (!row) return expect.unreachable();
-    await carryOut(ctx, row, "successor", extractionWork).ended;
+    await carryOut(ctx, await takeOverRun(ctx, run.id), "successor", extractionWork).ended;
     provider.release();
     const { fold } = await watching;
     expect(await current()).toEqual(["重来"]);

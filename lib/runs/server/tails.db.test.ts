@@ -1,12 +1,13 @@
 import { getEventListeners } from "node:events";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { appendFrames, claimUrgentRuns, createDb, insertRun, type Db, type LoggedFrame } from "@/db";
+import { appendFrames, createDb, insertRun, type Db, type LoggedFrame } from "@/db";
 import { endConnections } from "@/db/testing";
 import { RunId, silentLog, systemIds, type Ctx } from "@/lib/core";
 import { shutdownSignal } from "@/lib/core/server";
 import { RunFold, START, type Cursor, type Frame } from "@/lib/runs";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
+import { takeOverRun } from "@/lib/testing/test-runs";
 import { carryOut } from "./carry-out";
 import { followersOf } from "./follow";
 import type { Executor, Outcome } from "./handle";
@@ -64,14 +65,6 @@ function watch(ctx: Ctx, runId: RunId, after: Cursor = START) {
 
 const seqs = (frames: readonly Frame[]) => frames.map(({ seq }) => seq);
 const upTo = (n: number, from = 1) => Array.from({ length: n - from + 1 }, (_, i) => from + i);
-
-/** Takes a run from whoever has it, as happens when a lease runs out. */
-async function takeOver(ctx: Ctx, runId: RunId) {
-  const rows = await claimUrgentRuns(ctx.db, { owner: "successor", allOthers: true, limit: 100 });
-  const row = rows.find(({ run }) => run.id === runId);
-  if (!row) throw new Error("there was nothing to take over");
-  return row;
-}
 
 /** A run that is written frame by frame from here, as a writer elsewhere would. */
 async function writtenFrom(ctx: Ctx) {
@@ -157,7 +150,7 @@ describe("a run of another instance", () => {
     const views = [watch(a, runId), watch(b, runId), watch(c, runId)];
     for (const view of views) await expect.poll(() => view.frames.length).toBe(2);
     const old = localRun({ projectId: a.project, runId });
-    const row = await takeOver(b, runId);
+    const row = await takeOverRun(b, runId);
     dead.open();
     // The successor is in another of these instances: for viewers of B the run becomes a local one.
     const successor = carryOut(b, row, "successor", {
@@ -192,7 +185,7 @@ describe("a run of another instance", () => {
     });
     const view = watch(a, runId);
     // Before the first writer has logged anything, another one has the run.
-    const row = await takeOver(b, runId);
+    const row = await takeOverRun(b, runId);
     await expect.poll(() => view.frames.length).toBeGreaterThanOrEqual(51);
     hold.open();
     await localRun({ projectId: a.project, runId })?.ended;
@@ -214,7 +207,7 @@ describe("a run of another instance", () => {
     });
     const view = watch(a, runId);
     await expect.poll(() => view.frames.length).toBe(2);
-    const row = await takeOver(b, runId);
+    const row = await takeOverRun(b, runId);
     const more = gate();
     const successor = carryOut(b, row, "successor", {
       execute: async (handle) => {

@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { claimUrgentRuns } from "@/db";
 import { countRows } from "@/db/testing";
 import { chunkOf, recordsAnswer, startProvider, steps, type Provider } from "@/e2e/provider/index";
 import { RunId, type Ctx } from "@/lib/core";
@@ -10,7 +9,7 @@ import { carryOut } from "@/lib/runs/server/carry-out";
 import { localRun } from "@/lib/runs/server/hub";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
-import { createTestLlm, serviceAt, watchRun } from "@/lib/testing/test-runs";
+import { createTestLlm, serviceAt, takeOverRun, watchRun } from "@/lib/testing/test-runs";
 import {
   acceptProposals,
   createEventType,
@@ -177,9 +176,7 @@ describe("a run about the vocabulary", () => {
     })();
     await refused.promise;
     provider.queue(recordsAnswer([merge(["t1"], "t2")]));
-    const [row] = await claimUrgentRuns(ctx.db, { owner: "successor", allOthers: true, limit: 10 });
-    if (!row) return expect.unreachable();
-    await carryOut(ctx, row, "successor", unificationWork).ended;
+    await carryOut(ctx, await takeOverRun(ctx, run.id), "successor", unificationWork).ended;
     provider.release();
     await first?.ended;
     const state = await watching;
