@@ -189,7 +189,7 @@ test("many types get a role or become one at once; the end that is merged cannot
   await page.getByRole("combobox", { name: "State" }).selectOption("merged");
   await expect(dictionary.row("看车")).toContainText("merged into 浏览车型");
   await page.getByRole("button", { name: "Undo the merge of 看车" }).click();
-  await expect(page.getByText("No event type is like that.")).toBeVisible();
+  await expect(page.getByText("No event type fits these filters.")).toBeVisible();
 });
 
 test("an empty dictionary says what to do, and a type is added with a name only", async ({ page, project }) => {

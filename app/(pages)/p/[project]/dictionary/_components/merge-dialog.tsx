@@ -62,14 +62,14 @@ function MergeForm({ types, onClose, onMerged }: MergeFormProps) {
     setAsked(true);
     if (!target) return;
     const sources = types.map(({ id }) => id).filter((id) => id !== target.id);
-    merge.mutate(
-      { sources, target: target.id },
-      {
-        onSuccess: ({ type, renamed }) => {
-          showToast({ tone: "ok", title: t("dictionary.mergedDone", { count: renamed, name: type.name }) });
-          onMerged();
-        },
+    // By the time it is known, the row that opened this may be gone, and callbacks of `mutate` with it. What went wrong
+    // stands in the dialog.
+    merge.mutateAsync({ sources, target: target.id }).then(
+      ({ type, renamed }) => {
+        showToast({ tone: "ok", title: t("dictionary.mergedDone", { count: renamed, name: type.name }) });
+        onMerged();
       },
+      () => {},
     );
   };
   return (

@@ -33,22 +33,18 @@ export function OpenProposals({ proposals }: { proposals: readonly TypeProposal[
     setTicked(next);
   };
   const act = (decision: Decision) =>
-    decide.mutate(
-      { decision, ids: chosen.length > 0 ? chosen : proposals.map(({ id }) => id) },
-      {
-        onSuccess: ({ decided, renamed }) => {
-          setTicked(new Set());
-          const count = decided.length;
-          showToast({
-            tone: "ok",
-            title:
-              decision === "accept" ? t("dictionary.accepted", { count }) : t("dictionary.rejectedDone", { count }),
-            text: renamed > 0 ? t("dictionary.renamed", { count: renamed }) : undefined,
-          });
-        },
-        onError: showProblem,
-      },
-    );
+    // By the time it is known, no proposal may be left and this list gone, and callbacks of `mutate` with it.
+    void decide
+      .mutateAsync({ decision, ids: chosen.length > 0 ? chosen : proposals.map(({ id }) => id) })
+      .then(({ decided, renamed }) => {
+        setTicked(new Set());
+        const count = decided.length;
+        showToast({
+          tone: "ok",
+          title: decision === "accept" ? t("dictionary.accepted", { count }) : t("dictionary.rejectedDone", { count }),
+          text: renamed > 0 ? t("dictionary.renamed", { count: renamed }) : undefined,
+        });
+      }, showProblem);
   const words = (decision: Decision) =>
     chosen.length > 0 ? t(`dictionary.${decision}Selected`, { count: chosen.length }) : t(`dictionary.${decision}All`);
   return (

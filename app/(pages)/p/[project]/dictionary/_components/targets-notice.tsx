@@ -31,13 +31,13 @@ export function TargetsNotice() {
     items.map(({ name }) => name),
   );
   const set = () =>
-    edit.mutate(
-      { ids: items.map(({ id }) => id), role: "target" },
-      {
-        onSuccess: ({ changed }) => showToast({ tone: "ok", title: t("dictionary.changed", { count: changed }) }),
-        onError: showProblem,
-      },
-    );
+    // By the time it is known, there are targets and this notice is gone, and callbacks of `mutate` with it.
+    void edit
+      .mutateAsync({ ids: items.map(({ id }) => id), role: "target" })
+      .then(
+        ({ changed }) => showToast({ tone: "ok", title: t("dictionary.changed", { count: changed }) }),
+        showProblem,
+      );
   return (
     <Notice
       title={t("dictionary.targetsTitle")}

@@ -53,10 +53,10 @@ export function TypeActions({ type }: { type: EventType }) {
             <MenuSeparator />
             <MenuItem
               onSelect={() =>
-                remove.mutate(id, {
-                  onSuccess: () => showToast({ tone: "ok", title: t("dictionary.removed", { name }) }),
-                  onError: showProblem,
-                })
+                // By the time it is known, the row may be gone, and callbacks of `mutate` with it.
+                void remove
+                  .mutateAsync(id)
+                  .then(() => showToast({ tone: "ok", title: t("dictionary.removed", { name }) }), showProblem)
               }
             >
               <Trash2 aria-hidden />
@@ -87,8 +87,11 @@ function useUndoMergeOf(): (id: string, name: string) => void {
   const undo = useUndoMerge(project.id);
   const showProblem = useShowProblem();
   return (id, name) =>
-    undo.mutate(id, {
-      onSuccess: ({ renamed }) => showToast({ tone: "ok", title: t("dictionary.undone", { name, count: renamed }) }),
-      onError: showProblem,
-    });
+    // By the time it is known, the row may be gone, and callbacks of `mutate` with it.
+    void undo
+      .mutateAsync(id)
+      .then(
+        ({ renamed }) => showToast({ tone: "ok", title: t("dictionary.undone", { name, count: renamed }) }),
+        showProblem,
+      );
 }
