@@ -96,7 +96,7 @@ const Variables = z.object({
   OPENAI_API_KEY: ApiKey.optional(),
   OPENAI_BASE_URL: BaseUrl.optional(),
   OPENAI_MODEL: z.string().optional(),
-  RUN_CONCURRENCY: whole(1, 256).prefault("6"),
+  RUN_CONCURRENCY: whole(1, 256).prefault("8"),
   RUN_CONCURRENCY_TOTAL: whole(1, 10_000).prefault("64"),
   LLM_MAX_RETRIES: whole(0, 20).prefault("4"),
   LLM_CONCURRENCY: whole(1, 1024).prefault("8"),

@@ -37,6 +37,7 @@ export async function runStream(
     headers: { "x-run-id": input.runId, ...input.headers },
     leave: view.leave,
     event: eventBytes,
+    eventText,
   });
 }
 
@@ -53,7 +54,8 @@ export async function familyStream(
     request: input.request,
     headers: { "x-run-id": input.runId },
     leave: view.leave,
-    event: ({ id, data }) => Buffer.from(sseEvent(id, data)),
+    event: (frame) => Buffer.from(familyEventText(frame)),
+    eventText: familyEventText,
   });
 }
 
@@ -103,36 +105,51 @@ type Answer<F> = {
   headers: Record<string, string>;
   leave(): void;
   event(frame: F): Uint8Array;
+  /** The same as text. */
+  eventText(frame: F): string;
 };
 
 function answerWith<F extends { data: string }>(
   steps: Steps<readonly F[]> | undefined,
-  { request, headers, leave, event }: Answer<F>,
+  { request, headers, leave, event, eventText }: Answer<F>,
 ): Response {
   if (!steps) return new Response(null, { status: 204, headers });
   return request.headers.get("accept")?.includes("application/x-ndjson")
-    ? ndjsonResponse(steps, { headers, leave, encode: joined(({ data }) => Buffer.from(`${data}\n`)) })
-    : sseResponse(steps, { headers, leave, encode: joined(event) });
+    ? ndjsonResponse(steps, { headers, leave, encode: joined((frame) => Buffer.from(lineOf(frame)), lineOf) })
+    : sseResponse(steps, { headers, leave, encode: joined(event, eventText) });
 }
 
-/** Frames that are there together go out as one piece. */
+const lineOf = ({ data }: { data: string }): string => `${data}\n`;
+
+/** So many frames at once are no news that others wait for too, but somebody who catches up. */
+const CATCH_UP_FRAMES = 16;
+
+/** Frames that are there together go out as one piece; whoever catches up gets his made without a piece for each. */
 const joined =
-  <F>(encode: (frame: F) => Uint8Array) =>
+  <F>(encode: (frame: F) => Uint8Array, write: (frame: F) => string) =>
   (frames: readonly F[]): Uint8Array => {
     const [first] = frames;
-    return first !== undefined && frames.length === 1 ? encode(first) : Buffer.concat(frames.map(encode));
+    if (first !== undefined && frames.length === 1) return encode(first);
+    if (frames.length < CATCH_UP_FRAMES) return Buffer.concat(frames.map(encode));
+    let text = "";
+    for (const frame of frames) text += write(frame);
+    return Buffer.from(text);
   };
 
 /** Frames that were made into bytes a moment ago: all viewers of a run ask for the same ones at nearly the same time. */
 const encoded: { frame: LoggedFrame; bytes: Uint8Array }[] = [];
 const ENCODED_KEPT = 256;
 
+const eventText = (frame: LoggedFrame): string => sseEvent(formatCursor(frame), frame.data);
+
+const familyEventText = ({ id, data }: { id: string; data: string }): string => sseEvent(id, data);
+
 /** A frame as an event of its run's stream; made once, as a rule, however many watch. */
 function eventBytes(frame: LoggedFrame): Uint8Array {
   const place = frame.seq % ENCODED_KEPT;
   const known = encoded[place];
   if (known?.frame === frame) return known.bytes;
-  const bytes = Buffer.from(sseEvent(formatCursor(frame), frame.data));
+  const bytes = Buffer.from(eventText(frame));
   encoded[place] = { frame, bytes };
   return bytes;
 }
