@@ -48,6 +48,19 @@ test("an import can be undone after a question", async ({ page, project }) => {
   await expect(page.getByText("No users yet")).toBeVisible();
 });
 
+test("a file that is chosen before the page is ready is not forgotten", async ({ page, project }) => {
+  const form = new NewImportPage(page, project.id);
+  const ready = Promise.withResolvers<void>();
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    await ready.promise;
+    await route.continue();
+  });
+  await page.goto(`/p/${project.id}/imports/new`, { waitUntil: "commit" });
+  await form.choose(behaviors());
+  ready.resolve();
+  await expect(form.submit).toBeEnabled();
+});
+
 test("what cannot be imported is refused with what to do, and nothing is stored", async ({ page, project }) => {
   const form = new NewImportPage(page, project.id);
   await form.open();

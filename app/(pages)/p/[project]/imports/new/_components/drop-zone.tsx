@@ -1,7 +1,7 @@
 "use client";
 
 import { FileText, FileUp } from "lucide-react";
-import { useId, useState } from "react";
+import { useEffect, useEffectEvent, useId, useRef, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { cn } from "@/app/_ui/cn";
@@ -16,7 +16,19 @@ export function DropZone({ file, onFiles }: DropZoneProps) {
   const bytes = useBytes();
   const id = useId();
   const [over, setOver] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
   const Icon = file ? FileText : FileUp;
+  const take = (from: HTMLInputElement) => {
+    const files = [...(from.files ?? [])];
+    if (files.length > 0) onFiles(files);
+    // The same file can be chosen again after it was corrected.
+    from.value = "";
+  };
+  const takeEarly = useEffectEvent(() => {
+    if (input.current) take(input.current);
+  });
+  // Synchronises with the browser's input: a file may have been chosen before this page could hear of it.
+  useEffect(() => takeEarly(), []);
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- dropping is an extra to the button inside
     <div
@@ -57,12 +69,8 @@ export function DropZone({ file, onFiles }: DropZoneProps) {
             type="file"
             accept=".csv,.tsv,.txt,text/csv,text/plain,text/tab-separated-values"
             className="sr-only"
-            onChange={(event) => {
-              const files = [...(event.target.files ?? [])];
-              if (files.length > 0) onFiles(files);
-              // The same file can be chosen again after it was corrected.
-              event.target.value = "";
-            }}
+            ref={input}
+            onChange={(event) => take(event.target)}
           />
         </label>
       </Button>
