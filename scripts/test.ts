@@ -1,6 +1,6 @@
 import { removeLeftovers } from "./test/folders.ts";
 import { allSteps } from "./test/steps.ts";
-import { add, FAILED, lastLine, type Tally } from "./test/tally.ts";
+import { add, FAILED, lastLine, NOTHING, type Tally } from "./test/tally.ts";
 
 // `npm test`: every check and every test, from nothing. `verify`, `unit`, `db` and `e2e` run a part of them;
 // whatever follows goes to the test runner, such as the name of a file.
@@ -22,7 +22,7 @@ if (part !== undefined && !chosen) {
 }
 
 await removeLeftovers();
-let total: Tally = { passed: 0, failed: 0, skipped: 0 };
+let total = NOTHING;
 const failed: string[] = [];
 for (const { name, needs, run } of allSteps(rest).filter((step) => !chosen || chosen.includes(step.name))) {
   const begun = performance.now();
@@ -44,5 +44,6 @@ for (const { name, needs, run } of allSteps(rest).filter((step) => !chosen || ch
 }
 await removeLeftovers();
 console.log(failed.length > 0 ? `\nFailed: ${failed.join(", ")}` : "");
+for (const failure of total.failures) console.log(failure);
 console.log(lastLine(total));
 process.exitCode = total.failed > 0 ? 1 : 0;

@@ -406,6 +406,6 @@ export async function selectListed(db: Db | Tx, projectId: ProjectId, kind: Enti
   return await db.execute<OfferedEntity>(sql`
     select id::text as id, kind, name, name_key, category from entities
     where project_id = ${projectId} and kind = ${kind} and origin = 'import'
-    order by behavior_count desc, id limit ${LISTED_MAX}
+    order by behavior_count desc, entities.id limit ${LISTED_MAX}
   `);
 }

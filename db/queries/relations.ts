@@ -42,7 +42,7 @@ export type CatalogEntry = {
 export async function selectCatalog(db: Db | Tx, projectId: ProjectId): Promise<CatalogEntry[]> {
   return await db.execute<CatalogEntry>(sql`
     select id::text as id, kind, name, name_key, category, origin = 'import' as listed from entities
-    where project_id = ${projectId} order by id limit ${NAMES_MAX}
+    where project_id = ${projectId} order by entities.id limit ${NAMES_MAX}
   `);
 }
 

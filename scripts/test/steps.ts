@@ -6,7 +6,7 @@ import { checkTypes } from "../build/types.ts";
 import { run } from "../lib/run.ts";
 import { ensureChromium } from "./chromium.ts";
 import { faultsInClientCode } from "./client-code.ts";
-import { FAILED, PASSED, readPlaywright, readVitest, tallyOf, type Tally } from "./tally.ts";
+import { FAILED, NOTHING, PASSED, readPlaywright, readVitest, tallyOf, type Tally } from "./tally.ts";
 
 export type Step = {
   name: string;
@@ -72,7 +72,7 @@ function vitest(project: string, extra: readonly string[]): Step {
 async function playwright(extra: readonly string[]): Promise<Tally> {
   if (globSync("e2e/**/*.spec.ts", { cwd: ROOT }).length === 0) {
     console.log("There are no browser tests yet.");
-    return { passed: 0, failed: 0, skipped: 0 };
+    return NOTHING;
   }
   const chromium = await ensureChromium(console.log);
   const report = reportFile("e2e");

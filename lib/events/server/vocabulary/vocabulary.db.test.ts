@@ -44,7 +44,7 @@ async function extracted(user: string, types: readonly string[], category = "exp
     await insertTestBehaviors(ctx.db, { projectId: ctx.project, userId, rows: types.map((_, i) => ({ at: at(i) })) });
   }
   const behaviors = await ctx.db.execute<{ id: string }>(
-    sql`select id::text as id from behaviors where project_id = ${ctx.project} and user_id = ${user} order by id`,
+    sql`select b.id::text as id from behaviors b where b.project_id = ${ctx.project} and b.user_id = ${user} order by b.id`,
   );
   const runId = `run_${++runs}`;
   await ctx.db.insert(events).values(
