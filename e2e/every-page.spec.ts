@@ -170,6 +170,37 @@ test("dialogs take the keyboard to their first field and give it back to what op
   await expect(projects).toBeFocused();
 });
 
+test("what has the keyboard is never hidden beneath the live panel or the bars", async ({ page, project }) => {
+  const panel = page.getByRole("region", { name: "Live panel" });
+  await page.goto(`/p/${project.id}`);
+  await page.keyboard.press("Control+j");
+  await expect(panel).toBeVisible();
+  for (const width of [1440, 375]) {
+    await page.setViewportSize({ width, height: 740 });
+    for (const path of ["/p/sample/users", "/p/sample/settings", "/p/sample/users/user_0007"]) {
+      await visit(page, path);
+      await expect(panel).toBeVisible();
+      await page.getByRole("main").focus();
+      for (let stop = 0; stop < 40; stop++) {
+        await page.keyboard.press("Tab");
+        expect(await page.evaluate(hiddenFocus), `${path}, stop ${stop} at ${width} px`).toBeNull();
+      }
+    }
+  }
+});
+
+/** Within the content: what has the keyboard, where something else lies over its middle; null where it can be seen. */
+function hiddenFocus(): string | null {
+  const focused = document.activeElement;
+  if (!focused?.closest("main")) return null;
+  const { left, top, width, height } = focused.getBoundingClientRect();
+  const there = document.elementFromPoint(left + width / 2, top + Math.min(height / 2, 12));
+  if (there && (focused.contains(there) || there.contains(focused) || focused.closest("label")?.contains(there))) {
+    return null;
+  }
+  return focused.outerHTML;
+}
+
 test("a search goes on while one types, and a server that is gone is said in the page", async ({ page }) => {
   for (const [path, first, rest] of [
     ["/p/sample/users", "user", "_0007"],

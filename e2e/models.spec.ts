@@ -123,10 +123,9 @@ test("a connection is added, tested, used and removed, and every label follows a
   await models.open();
   // The panel stands before the lower part of the page.
   const panel = page.locator("#live-panel");
-  await expect(async () => {
-    if (await panel.isVisible()) await page.keyboard.press("Control+j");
-    await expect(panel).toBeHidden({ timeout: 2000 });
-  }).toPass();
+  await expect(panel).toBeVisible();
+  await page.keyboard.press("Control+j");
+  await expect(panel).toBeHidden();
   await page.locator('[data-task="extract-events"]').getByRole("button", { name: "Change…" }).click();
   await page.getByRole("dialog").getByLabel("Another model").fill("m-2");
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
