@@ -198,7 +198,7 @@ function hiddenFocus(): string | null {
   if (there && (focused.contains(there) || there.contains(focused) || focused.closest("label")?.contains(there))) {
     return null;
   }
-  return focused.outerHTML;
+  return `${focused.tagName} ${focused.getAttribute("aria-label") ?? focused.textContent}`;
 }
 
 test("a search goes on while one types, and a server that is gone is said in the page", async ({ page }) => {

@@ -35,7 +35,7 @@ export const test = base.extend<Fixtures>({
 
 function watch(page: Page, own: string): string[] {
   const offences: string[] = [];
-  page.on("pageerror", (error) => offences.push(`the page threw: ${error.message}`));
+  page.on("pageerror", (error) => offences.push(`${page.url()} threw: ${error.message}`));
   page.on("request", (request) => {
     const url = request.url();
     if (!url.startsWith(own) && !/^(data|blob|about):/.test(url)) offences.push(`asked another host: ${url}`);

@@ -124,7 +124,7 @@ export function useRetry(run: Omit<RunLike, "kind">): { start: (cause?: string) 
       onSuccess: (next) => {
         if (next.id === run.id) showToast({ tone: "ok", title: t("batch.requeued") });
         else if (isOverMany(next)) router.push(`/p/${project.id}/runs/${next.id}`);
-        else showRun({ id: next.id, project: project.id, kind: next.kind, subject: next.subject });
+        else showRun({ id: next.id, project: project.id, kind: next.kind, subject: next.subject, input: next.input });
       },
       onError: showProblem,
     });

@@ -1,11 +1,7 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { useHydrated } from "@/app/_ui/state/use-hydrated";
-import { importsOptions } from "@/lib/ingest/client";
 import type { RunKind } from "@/lib/runs";
-import { useProject } from "../_components/project-context";
 
 type Labelled = {
   kind: RunKind;
@@ -19,19 +15,11 @@ type Labelled = {
 /** A run's name on tabs and in messages: what it does and to whom or which file. */
 export function useRunLabel(): (run: Labelled) => string {
   const t = useTranslations();
-  const project = useProject();
-  const hydrated = useHydrated();
-  // An import's subject is its id, which says nothing to a person. Its input names the file; where only the subject
-  // is remembered, the list of imports knows it.
-  const { data: files } = useInfiniteQuery({
-    ...importsOptions(project.id),
-    select: ({ pages }) => new Map(pages.flatMap(({ items }) => items.map((each) => [each.id, each.file_name]))),
-  });
   return ({ kind, subject = "", input, items, users = items?.total }) => {
     if (users !== undefined && kind === "tag-entities") return t("batch.tagLabel", { count: users });
     if (users !== undefined) return t("batch.label", { count: users });
-    const about =
-      kind === "import" ? (fileOf(input) ?? (hydrated ? files?.get(subject) : undefined)) : subjectOf(kind, subject);
+    // An import's subject is its id, which says nothing to a person; its input names the file.
+    const about = kind === "import" ? fileOf(input) : subjectOf(kind, subject);
     return about ? `${t(`runKind.${kind}`)} · ${about}` : t(`runKind.${kind}`);
   };
 }

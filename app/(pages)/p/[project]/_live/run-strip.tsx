@@ -26,10 +26,10 @@ type RunStripProps = { view: RunView; kind: RunKind; subject: string | undefined
 /** State, counted progress, rate and cost of one run, and what can be done with it. */
 export function RunStrip({ view, kind, subject }: RunStripProps) {
   const t = useTranslations();
-  const label = useRunLabel()({ kind, subject });
   const project = useProject();
   const pathname = usePathname();
   const { data: run } = useQuery(followedRunOptions(project.id, view.runId));
+  const label = useRunLabel()({ kind, subject, input: run?.input });
   const progressWords = useProgressWords(kind);
   const ended = hasEnded(view);
   const status = standing(view, run);
