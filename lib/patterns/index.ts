@@ -1,0 +1,1 @@
+export type { Counted, Reach, SequenceDb } from "./sequences";
