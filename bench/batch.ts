@@ -37,6 +37,8 @@ async function offlineBatch({ folder, rounds }: Bench): Promise<string> {
       grown.push(most - before);
       accounted &&= items !== undefined && items.done === items.total;
     }
+    const [first = 0, ...later] = grown;
+    const megabytes = (mb: number) => `${mb.toFixed(0)} MB`;
     return table(
       [`the sample's users, offline model, ${LANES} lanes, ${rounds} times`, "", "goal"],
       [
@@ -49,14 +51,9 @@ async function offlineBatch({ folder, rounds }: Bench): Promise<string> {
           `≤ ${GOAL.seconds}`,
         ],
         ["every user done", judged(accounted ? "yes" : "no", accounted), "yes"],
-        [
-          "memory grown, at most",
-          judged(
-            spread(grown, (mb) => `${mb.toFixed(0)} MB`),
-            median(grown) <= GOAL.grownMb,
-          ),
-          `≤ ${GOAL.grownMb} MB`,
-        ],
+        // The first batch meets a server that has done nothing yet, so it is the one that grows most.
+        ["memory grown, at most: the first", judged(megabytes(first), first <= GOAL.grownMb), `≤ ${GOAL.grownMb} MB`],
+        ...(later.length === 0 ? [] : [["the later ones", spread(later, megabytes), ""]]),
       ],
     );
   } finally {
