@@ -31,6 +31,7 @@ function toImport({ row, runStatus, runError }: Joined): ImportRow {
       id: row.id,
       run_id: row.runId,
       kind: row.kind as ImportKind,
+      source: row.source === "api" ? "api" : "file",
       status,
       file_name: row.fileName,
       bytes: row.bytes,

@@ -2,6 +2,7 @@ export * from "./behaviors";
 export * from "./delimiter";
 export * from "./encoding";
 export * from "./entities";
+export * from "./events";
 export * from "./header";
 export * from "./profiles";
 export * from "./reasons";

@@ -180,6 +180,7 @@ const en = {
     media: "Media",
     items: "Items",
     pois: "Places (POI)",
+    events: "Events",
   },
   kindHelp: {
     behaviors: "who did what, when. Needs user_id, action and timestamp.",
@@ -188,6 +189,8 @@ const en = {
     media: "names and types of media. Needs media_id and media_name.",
     items: "goods with category, brand and series. Needs item_id and name.",
     pois: "names and types of places. Needs poi_id and poi_name.",
+    events:
+      "what people did, already named: no model is needed. Needs user_id, event_type and start; end, category, object and others if there are any.",
   },
   newImport: {
     title: "New import",

@@ -176,6 +176,7 @@ const zhCN: Translated<typeof en> = {
     media: "媒体",
     items: "商品",
     pois: "地点（POI）",
+    events: "逻辑行为",
   },
   kindHelp: {
     behaviors: "谁在何时做了什么。需要 user_id、action 和 timestamp。",
@@ -184,6 +185,7 @@ const zhCN: Translated<typeof en> = {
     media: "媒体的名称和类型。需要 media_id 和 media_name。",
     items: "商品及其类别、品牌、系列。需要 item_id 和 name。",
     pois: "地点的名称和类型。需要 poi_id 和 poi_name。",
+    events: "已命名的逻辑行为，无需模型抽取。需要用户ID、事件类型和开始时间；可带结束时间、类别、对象等。",
   },
   newImport: {
     title: "新建导入",

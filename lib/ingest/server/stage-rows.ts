@@ -2,11 +2,13 @@ import { hash } from "node:crypto";
 import {
   addBehavior,
   addEntity,
+  addEvent,
   addProfile,
   openStaging,
   selectAliasClashes,
   storeBehaviors,
   storeEntities,
+  storeEvents,
   storeProfiles,
   type ImportKey,
   type Stored,
@@ -14,8 +16,10 @@ import {
 } from "@/db";
 import {
   contentOf,
+  contentOfEvent,
   createBehaviorReader,
   createEntityReader,
+  createEventReader,
   createProfileReader,
   ENTITY_KIND_OF,
   isRejection,
@@ -72,6 +76,19 @@ export async function openStage(tx: Tx, key: ImportKey, header: HeaderMap, remar
         store: async () => ({ ...(await storeProfiles(tx, key)), notices: [] }),
       };
     }
+    case "events": {
+      const read = createEventReader(header as HeaderMap<"events">, remarks);
+      const copy = await openStaging(tx, "events");
+      return {
+        take({ line, cells }) {
+          const row = read(cells);
+          return isRejection(row) ? row : addEvent(copy, line, row, contentKey(contentOfEvent(row)));
+        },
+        end: () => copy.end(),
+        abort: (reason) => copy.abort(reason),
+        store: async (zone) => ({ ...(await storeEvents(tx, key, zone)), notices: [] }),
+      };
+    }
     case "apps":
     case "media":
     case "items":
@@ -118,5 +135,5 @@ function contentKey(content: string): string {
 }
 
 export function stagingNeedsZone(kind: ImportKind): boolean {
-  return kind === "behaviors";
+  return kind === "behaviors" || kind === "events";
 }

@@ -47,11 +47,13 @@ export function ImportFacts({ found }: { found: Import }) {
             <Names names={extra_columns} />
           </Fact>
         ) : null}
-        <Fact name={t("report.run")}>
-          <Link href={`/p/${project.id}/runs/${found.run_id}`} className="text-accent underline">
-            {t("report.openRun")}
-          </Link>
-        </Fact>
+        {found.run_id === null ? null : (
+          <Fact name={t("report.run")}>
+            <Link href={`/p/${project.id}/runs/${found.run_id}`} className="text-accent underline">
+              {t("report.openRun")}
+            </Link>
+          </Fact>
+        )}
       </Facts>
     </Card>
   );
