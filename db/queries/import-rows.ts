@@ -33,6 +33,12 @@ export async function liftTimeouts(tx: Tx): Promise<void> {
   await tx.execute(sql`set local lock_timeout = 0`);
 }
 
+/** For a transaction within a request, after rows were staged: whoever waits for so long should hear of it. */
+export async function limitWait(tx: Tx): Promise<void> {
+  await tx.execute(sql`set local lock_timeout = '20s'`);
+  await tx.execute(sql`set local statement_timeout = '60s'`);
+}
+
 /** Makes the temporary table and opens the COPY into it. No query may run on `tx` until the COPY has ended. */
 export async function openStaging(tx: Tx, kind: StagingKind): Promise<CopyIn> {
   await liftTimeouts(tx);

@@ -55,8 +55,13 @@ export function recognizeKind(header: readonly string[]): ImportKind | undefined
   return first && first.score > 0 && first.score > (second?.score ?? 0) ? first.kind : undefined;
 }
 
+/** A column's name as it is kept: without what nobody sees at its ends. */
+export function cleanColumnName(name: string): string {
+  return name.replace(/[\u200b\u2060\ufeff]/g, "").trim();
+}
+
 function columnNames(header: readonly string[]): string[] {
-  return header.map((name, i) => name.replace(/[\u200b\u2060\ufeff]/g, "").trim() || `column_${i + 1}`);
+  return header.map((name, i) => cleanColumnName(name) || `column_${i + 1}`);
 }
 
 /**

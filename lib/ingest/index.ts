@@ -1,3 +1,4 @@
+export * from "./batch";
 export * from "./behaviors";
 export * from "./delimiter";
 export * from "./encoding";
