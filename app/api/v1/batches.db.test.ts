@@ -5,11 +5,10 @@ import { DELETE as undo, GET as getImport } from "@/app/api/v1/imports/[id]/rout
 import { GET as getRejected } from "@/app/api/v1/imports/[id]/rejected/route";
 import { GET as listImports } from "@/app/api/v1/imports/route";
 import { GET as getUser } from "@/app/api/v1/users/[id]/route";
-import { snapshotProject } from "@/db/snapshot";
 import type { Ctx } from "@/lib/core";
 import type { BatchResult, Import } from "@/lib/ingest";
 import { importFile } from "@/lib/ingest/server/import-for-test";
-import { createTestCtx } from "@/lib/testing";
+import { createTestCtx, snapshotProject } from "@/lib/testing";
 import { call, serve, type Served } from "@/lib/testing/serve";
 
 let served: Served;
