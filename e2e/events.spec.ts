@@ -1,8 +1,12 @@
 import { csv } from "./files";
 import { expect, importFile, test } from "./fixtures";
+import { LivePanel } from "./pages/live-panel";
 import { NewImportPage } from "./pages/new-import-page";
 import { Shell } from "./pages/shell";
 import { UserPage } from "./pages/user-page";
+
+// One test waits for a whole run at the pace of the offline model.
+test.describe.configure({ timeout: 120_000 });
 
 const events = csv("events.csv", [
   "user_id,event_type,start,end,category,context,channel",
@@ -31,6 +35,9 @@ test("events come in by a file, stand on their users' timelines, and go when the
   await page.goto(`/p/${project.id}/users/${encodeURIComponent("李四")}`);
   await expect(user.events).toHaveText([/预约试驾/, /试驾/, /询价/, /购买/]);
   await expect(user.rows).toHaveCount(0);
+  await page.setViewportSize({ width: 375, height: 700 });
+  await expect(user.events).toHaveText([/预约试驾/, /试驾/, /询价/, /购买/]);
+  await page.setViewportSize({ width: 1280, height: 720 });
   await user.events.first().focus();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowUp");
@@ -53,27 +60,21 @@ test("events come in by a file, stand on their users' timelines, and go when the
   await expect(page.getByText("No users yet")).toBeVisible();
 });
 
-test("extracting a user's events leaves the imported ones where they are, on a phone too", async ({
-  page,
-  peopled,
-  request,
-}) => {
+test("extracting a user's events leaves the imported ones where they are", async ({ page, peopled, request }) => {
   await importFile(request, peopled, events, "succeeded", "events");
   const user = new UserPage(page, peopled.id, "李四");
   await user.open();
   const booked = user.events.filter({ hasText: "预约试驾" });
   await expect(booked).toContainText("imported");
   await user.extract.click();
-  await expect(page.getByRole("main").getByRole("button", { name: /^Regenerate events of/ })).toBeEnabled();
+  await new LivePanel(page).run("李四").ends("done");
+  await expect(user.extract).toHaveText(/Regenerate/);
   await expect(user.events.filter({ hasNotText: "imported" }).first()).toBeVisible();
   await expect(booked).toContainText("imported");
   const found = await request.get(`/api/v1/events?project=${peopled.id}&user_id=${encodeURIComponent("李四")}`);
   const { items } = (await found.json()) as { items: { import_id?: string; behavior_ids: string[] }[] };
   expect(items.filter(({ import_id }) => import_id !== undefined)).toHaveLength(4);
   expect(items.filter(({ behavior_ids }) => behavior_ids.length > 0).length).toBeGreaterThan(0);
-  await page.setViewportSize({ width: 375, height: 700 });
-  await user.open();
-  await expect(booked).toBeVisible();
 });
 
 test("a program's batch is listed as one, with what was refused", async ({ page, project, request }) => {

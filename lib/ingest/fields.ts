@@ -31,6 +31,7 @@ const behaviors = {
     "ts",
     "occurred_at",
     "created_at",
+    "at",
     "时间戳",
     "时间",
     "行为时间",

@@ -126,6 +126,7 @@ const en = {
     stateRunning: "running",
     stateReady: "ready",
     nextTitle: "Next",
+    nextEvents: "The imported events are here. Read a timeline.",
     nextImport: "Import behaviours, so that there is something to look at.",
     nextImportAction: "Import a file",
     nextZone: "Confirm the time zone: times without an offset were read as {zone}, which is only a guess.",

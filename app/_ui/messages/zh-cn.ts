@@ -124,6 +124,7 @@ const zhCN: Translated<typeof en> = {
     stateRunning: "进行中",
     stateReady: "就绪",
     nextTitle: "接下来",
+    nextEvents: "导入的逻辑行为已就绪，可以查看时间线。",
     nextImport: "先导入原始行为，才有内容可看。",
     nextImportAction: "导入文件",
     nextZone: "请确认时区：不带时区的时间按 {zone} 读取，这只是推测。",

@@ -101,6 +101,11 @@ class Lines {
   private readonly rows: unknown[] = [];
 
   add(text: string): void {
+    // Looked through only when it has grown by a whole line: a long line may come in very small pieces.
+    if (!text.includes("\n")) {
+      this.rest += text;
+      return;
+    }
     const lines = (this.rest + text).split("\n");
     this.rest = lines.pop() ?? "";
     for (const line of lines) this.line(line);

@@ -11,7 +11,8 @@ import {
   type ImportKey,
   type Tx,
 } from "@/db";
-import type { Ctx } from "@/lib/core";
+import { AppError, createSlots, type Ctx, type Slots } from "@/lib/core";
+import { shared } from "@/lib/core/server";
 import {
   createBatchReader,
   isRejection,
@@ -59,7 +60,7 @@ export async function receiveBatch<K extends BatchKind>(
 
   if (timeZone !== undefined) await confirmZone(ctx, timeZone);
   const key = newImportKey(ctx);
-  const { stored, duplicates } = await withTransaction(ctx.db, async (tx) => {
+  const write = async (tx: Tx) => {
     const found = await store(tx, key, kind, good, timeZone);
     const { accepted } = found.stored;
     if (accepted === 0) await deleteDuplicates(tx, key);
@@ -81,12 +82,35 @@ export async function receiveBatch<K extends BatchKind>(
       }
     }
     return found;
-  });
+  };
+  const { stored, duplicates } = await inTurn(ctx.project, () => withTransaction(ctx.db, write));
   return {
     import_id: stored.accepted === 0 ? null : key.importId,
     rows: { ...counts, ...stored },
     items: results(ctx, rows, duplicates),
   };
+}
+
+/** Batches of one project that have a connection at the same time: imports into it store one after the other anyway. */
+const STORING_MAX = 2;
+const WAIT_MS_MAX = 20_000;
+
+/**
+ * Waits without a connection, so that requests that come in while a large import stores leave some to everybody else.
+ * Who waits for too long is told to come again.
+ */
+async function inTurn<T>(project: string, work: () => Promise<T>): Promise<T> {
+  const slots = shared("batches.slots", () => new Map<string, Slots>());
+  const own = slots.get(project) ?? createSlots(STORING_MAX);
+  slots.set(project, own);
+  const release = await own.take(AbortSignal.timeout(WAIT_MS_MAX)).catch((cause: unknown) => {
+    throw new AppError("database_busy", { cause, retryable: true });
+  });
+  try {
+    return await work();
+  } finally {
+    release();
+  }
 }
 
 /** The only column of a report on rows that were no file's. */
