@@ -11,7 +11,11 @@ const PARTS = {
   profile_layers: sql`select user_id, import_id, fields, properties from profile_layers`,
   entities: sql`select kind, name, name_key, category, properties from entities`,
   entity_layers: sql`select kind, name_key, import_id, name, source_id, category, properties from entity_layers`,
-  events: sql`select user_id, type, behavior_ids from events`,
+  events: sql`select user_id, type, written_type, start_at, end_at, behavior_ids, import_id, line, context, agent, scene,
+    action, object, category, confidence, local_start, local_end, properties, content_key
+    from (select *, case when import_id is not null then ordinal end as line from events) events`,
+  event_types: sql`select name, category, state, role from event_types`,
+  event_type_names: sql`select key, name from event_type_names`,
   import_chunks: sql`select import_id, seq from import_chunks`,
   import_duplicates: sql`select import_id, cardinality(content_keys) as rows from import_duplicates`,
 } as const;

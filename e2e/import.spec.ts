@@ -82,7 +82,7 @@ test("what cannot be imported is refused with what to do, and nothing is stored"
 
 test("each template imports back as it is", async ({ page, project, request }) => {
   const form = new NewImportPage(page, project.id);
-  for (const kind of ["behaviors", "profiles", "apps", "media", "items", "pois"]) {
+  for (const kind of ["behaviors", "profiles", "apps", "media", "items", "pois", "events"]) {
     const template = await request.get(`/api/v1/imports/templates/${kind}`);
     await form.open();
     await form.choose({ name: `${kind}.csv`, mimeType: "text/csv", buffer: await template.body() });

@@ -70,6 +70,8 @@ export async function nameTypes(
   tx: Tx,
   projectId: string,
   written: readonly { type: string; category: string }[],
+  /** The import that brings these names, if it is one: it takes away again what only it has brought. */
+  importId?: string,
 ): Promise<Map<string, string>> {
   const wanted = new Map<string, Wanted>();
   for (const { type: name, category } of written) {
@@ -80,14 +82,19 @@ export async function nameTypes(
   let known = await resolveKeys(tx, projectId, keys);
   const missing = [...wanted.values()].filter(({ key }) => !known.has(key));
   if (missing.length > 0) {
-    await proposeTypes(tx, projectId, missing);
+    await proposeTypes(tx, projectId, missing, importId);
     known = await resolveKeys(tx, projectId, keys);
   }
   return new Map(written.map(({ type }) => [type, known.get(canonicalKey(type))?.name ?? type]));
 }
 
 /** Adds types in the order of their keys, so that two who add the same ones never wait for each other. */
-async function proposeTypes(tx: Tx, projectId: string, types: readonly Wanted[]): Promise<void> {
+async function proposeTypes(
+  tx: Tx,
+  projectId: string,
+  types: readonly Wanted[],
+  importId: string | undefined,
+): Promise<void> {
   const rows = types
     .toSorted((a, b) => (a.key < b.key ? -1 : 1))
     .map((type) => ({ ...type, zh: isChinese(type.name) }));
@@ -96,8 +103,9 @@ async function proposeTypes(tx: Tx, projectId: string, types: readonly Wanted[])
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
         as w(key text, name text, category text, zh boolean)
     ), made as (
-      insert into event_types (project_id, name, key, category, name_zh, name_en)
-      select ${projectId}, name, key, category, case when zh then name end, case when not zh then name end
+      insert into event_types (project_id, name, key, category, name_zh, name_en, import_id)
+      select ${projectId}, name, key, category, case when zh then name end, case when not zh then name end,
+        ${importId ?? null}
       from wanted order by key collate "C"
       on conflict do nothing
       returning id, key, name

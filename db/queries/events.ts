@@ -1,4 +1,4 @@
-import { and, asc, eq, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, isNull, sql, type SQL } from "drizzle-orm";
 import type { ProjectId } from "@/lib/core";
 import { TERMINAL_STATUSES, type AbstractedEvent } from "@/lib/runs";
 import { rawSql, type Db, type Tx } from "../client";
@@ -45,6 +45,9 @@ export function toEvent(row: Row): AbstractedEvent {
     category: row.category,
     confidence: row.confidence,
     behavior_ids: row.behaviorIds.map(String),
+    ...(row.importId === null
+      ? {}
+      : { import_id: row.importId, line: row.ordinal, properties: (row.properties ?? {}) as Record<string, string> }),
   };
 }
 
@@ -164,20 +167,20 @@ export async function adoptStaged(db: Db | Tx, claim: Claim, lastSeq: number): P
   return [...rows].map(toStaged).toSorted((a, b) => a.ordinal - b.ordinal);
 }
 
-/** Sets the spans of some of a project's events to the first and last moment of what they rest on. */
-export function spanOfEvidence(projectId: string, which: SQL): SQL {
+/** Sets the spans of a project's events that rest on behaviours to the first and last moment of those. */
+export function spanOfEvidence(projectId: string): SQL {
   // One look-up by key per event: a join would be planned without knowing rows that came a moment ago.
   return sql`
     update events e set (start_at, end_at) = (
       select min(b.at), max(b.at) from behaviors b
       where b.project_id = ${projectId} and b.id = any(e.behavior_ids)
     )
-    where e.project_id = ${projectId} and ${which}
+    where e.project_id = ${projectId} and e.import_id is null and cardinality(e.behavior_ids) > 0
   `;
 }
 
 /**
- * Makes a run's staged events the user's present ones, in place of all earlier ones. What the model called them becomes
+ * Makes a run's staged events the user's present ones, in place of all that earlier runs made; imported ones stay. What the model called them becomes
  * the name of their type; names that are new become proposed types.
  */
 export async function activateEvents(
@@ -198,7 +201,14 @@ export async function activateEvents(
   await enterVocabulary(tx, projectId);
   await tx
     .delete(events)
-    .where(and(eq(events.projectId, projectId), eq(events.userId, userId), eq(events.state, "current")));
+    .where(
+      and(
+        eq(events.projectId, projectId),
+        eq(events.userId, userId),
+        eq(events.state, "current"),
+        isNull(events.importId),
+      ),
+    );
   // Times may have moved since the model was asked: they are those of the evidence as it is now. An import may even
   // have been undone: nothing may rest on rows that are gone.
   const made = await tx.execute<{ type: string; category: string }>(sql`
@@ -229,7 +239,10 @@ export async function activateEvents(
   await tx
     .update(users)
     .set({
-      eventCount: made.length,
+      // Imported events stand beside those that were made; no import stores any before this transaction ends.
+      eventCount: sql`${made.length}::int + (
+        select count(*)::int from ${events}
+        where ${events.projectId} = ${projectId} and ${events.userId} = ${userId} and ${events.importId} is not null)`,
       currentRunId: runId,
       extractedBehaviorCount: input.behaviorsRead,
       extractedAt: sql`clock_timestamp()`,

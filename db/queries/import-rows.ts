@@ -1,10 +1,11 @@
 import { sql, type SQL } from "drizzle-orm";
 import { AppError } from "@/lib/core";
 import type { EntityKind } from "@/lib/entities";
-import type { BehaviorRow, EntityRow, ProfileRow } from "@/lib/ingest";
+import type { BehaviorRow, EntityRow, EventRow, ProfileRow } from "@/lib/ingest";
 import { rawSql, sqlState, type Db, type Tx } from "../client";
 import { CopyIn, copyValue } from "./copy";
 import type { ImportKey } from "./imports";
+import { enterVocabulary, nameTypes } from "./event-type-names";
 import { mergeMentioned, mergeTouched, resolveMentions } from "./entity-mentions";
 import { joinSetwise } from "./setwise";
 import { foldObjects, lastOf, mergeProfiles } from "./merge-layers";
@@ -16,6 +17,9 @@ import { foldObjects, lastOf, mergeProfiles } from "./merge-layers";
 const TABLES = {
   behaviors: `line int, user_id text collate "C", local_at timestamp, instant timestamptz, action text, item text,
     app text, media text, poi text, duration float8, properties jsonb, corrected bool, content uuid`,
+  events: `line int, user_id text collate "C", local_start timestamp, instant_start timestamptz, local_end timestamp,
+    instant_end timestamptz, type text, context text, agent text, scene text, action text, object text, category text,
+    confidence real, properties jsonb, corrected bool, content uuid`,
   profiles: `line int, user_id text collate "C", fields jsonb, properties jsonb, corrected bool`,
   entities: `line int, name_key text collate "C", name text, source_id text collate "C", category text,
     properties jsonb, tags jsonb`,
@@ -27,6 +31,12 @@ export async function liftTimeouts(tx: Tx): Promise<void> {
   await tx.execute(sql`set local statement_timeout = 0`);
   await tx.execute(sql`set local idle_in_transaction_session_timeout = 0`);
   await tx.execute(sql`set local lock_timeout = 0`);
+}
+
+/** For a transaction within a request, after rows were staged: whoever waits for so long should hear of it. */
+export async function limitWait(tx: Tx): Promise<void> {
+  await tx.execute(sql`set local lock_timeout = '20s'`);
+  await tx.execute(sql`set local statement_timeout = '60s'`);
 }
 
 /** Makes the temporary table and opens the COPY into it. No query may run on `tx` until the COPY has ended. */
@@ -51,6 +61,15 @@ export function addProfile(copy: CopyIn, line: number, row: ProfileRow): Promise
   return copy.add(
     [line, userId, JSON.stringify(fields), JSON.stringify(properties), corrected].map(copyValue).join("\t"),
   );
+}
+
+export function addEvent(copy: CopyIn, line: number, row: EventRow, content: string): Promise<void> | undefined {
+  const { userId, localStart, instantStart, localEnd, instantEnd, type, properties, corrected } = row;
+  const { context, agent, scene, action, object, category, confidence } = row;
+  const times = [localStart, instantStart, localEnd, instantEnd];
+  const said = [type, context, agent, scene, action, object, category, confidence];
+  const rest = [properties && JSON.stringify(properties), corrected, content];
+  return copy.add([line, userId, ...times, ...said, ...rest].map(copyValue).join("\t"));
 }
 
 export function addEntity(copy: CopyIn, line: number, row: EntityRow): Promise<void> | undefined {
@@ -95,15 +114,7 @@ export async function storeBehaviors(
   zone: { timeZone: string; isProjects: boolean },
 ): Promise<Stored> {
   const { projectId, importId } = key;
-  // Equal rows of one file are told apart by their ordinal; the first keeps the hash of its content as it is.
-  await tx.execute(sql`
-    update staging s set content = md5(s.content::text || ':' || d.nth)::uuid
-    from (
-      select ctid as place, row_number() over (partition by content order by line) as nth
-      from staging where content in (select content from staging group by content having count(*) > 1)
-    ) d
-    where s.ctid = d.place and d.nth > 1
-  `);
+  await tellEqualRowsApart(tx);
   const total = await count(tx, sql`select count(*)::int as n from staging`);
   // The table is in the order of the file already; sorting it by line would only cost time.
   const inserted = await tx
@@ -122,7 +133,7 @@ export async function storeBehaviors(
       throw asZoneError(error, zone.timeZone);
     });
   const accepted = inserted.count;
-  if (accepted < total) await noteDuplicates(tx, key);
+  if (accepted < total) await noteDuplicates(tx, key, "behaviors");
   if (accepted > 0) {
     await tx.execute(sql`
       insert into users as u (project_id, id, behavior_count, first_at, last_at)
@@ -139,25 +150,138 @@ export async function storeBehaviors(
     // The staged rows are at hand; where some of them were known, only those that are stored count.
     await mergeMentioned(tx, projectId, importId, accepted === total ? sql`select ${columns} from staging` : stored);
   }
-  const corrected = await count(
-    tx,
-    sql`
-      select count(*)::int as n from (select content from staging where corrected) s
-      join behaviors b on b.project_id = ${projectId} and b.content_key = s.content and b.import_id = ${importId}
-    `,
-  );
+  const corrected = await countCorrected(tx, key, "behaviors");
   return { accepted, duplicate: total - accepted, corrected };
 }
 
+/** Different event types that one import may bring; beyond it the column holds something else. */
+const TYPES_MAX = 10_000;
+
+/**
+ * Takes staged events that no import has brought before. They are present ones at once, beside what was abstracted
+ * from the users' behaviours, and what the source calls them becomes the name of their type.
+ */
+export async function storeEvents(
+  tx: Tx,
+  key: ImportKey,
+  zone: { timeZone: string; isProjects: boolean },
+): Promise<Stored> {
+  const { projectId, importId } = key;
+  await enterVocabulary(tx, projectId);
+  await tellEqualRowsApart(tx);
+  const total = await count(tx, sql`select count(*)::int as n from staging`);
+  const local = (column: "local_start" | "local_end") =>
+    zone.isProjects ? sql.identifier(column) : sql`null::timestamp`;
+  const inserted = await tx
+    .execute(
+      sql`
+        insert into events (project_id, run_id, attempt, state, user_id, ordinal, type, agent, scene, action, object,
+          context, category, confidence, start_at, end_at, behavior_ids, import_id, local_start, local_end,
+          properties, content_key)
+        select ${projectId}, ${importId}, 0, 'current', user_id, line, type, agent, scene, action, object,
+          coalesce(context, ''), coalesce(category, 'other'), coalesce(confidence, 1), start_at,
+          -- Clocks that are set may show an end that lies before its start.
+          greatest(start_at, end_at), '{}', ${importId}, ${local("local_start")}, ${local("local_end")},
+          properties, content
+        from staging cross join lateral (
+          select coalesce(instant_start, local_start at time zone ${zone.timeZone}) as start_at,
+            coalesce(instant_end, local_end at time zone ${zone.timeZone}) as end_at
+        ) times
+        on conflict (project_id, content_key) where content_key is not null do nothing
+      `,
+    )
+    .catch((error: unknown) => {
+      throw asZoneError(error, zone.timeZone);
+    });
+  const accepted = inserted.count;
+  if (accepted < total) await noteDuplicates(tx, key, "events");
+  if (accepted > 0) {
+    await nameImported(tx, key);
+    await tx.execute(sql`
+      insert into users as u (project_id, id, event_count, first_at, last_at)
+      select project_id, user_id, count(*), min(start_at), max(end_at)
+      from events where project_id = ${projectId} and import_id = ${importId}
+      group by project_id, user_id order by user_id
+      on conflict (project_id, id) do update set
+        event_count = u.event_count + excluded.event_count,
+        first_at = least(u.first_at, excluded.first_at),
+        last_at = greatest(u.last_at, excluded.last_at)
+    `);
+  }
+  return { accepted, duplicate: total - accepted, corrected: await countCorrected(tx, key, "events") };
+}
+
+/** Gives an import's events the names of their types, as a model's are given them. */
+async function nameImported(tx: Tx, { projectId, importId }: ImportKey): Promise<void> {
+  const written = await tx.execute<{ type: string; category: string }>(sql`
+    select type, mode() within group (order by category) as category from events
+    where project_id = ${projectId} and import_id = ${importId}
+    group by type order by type limit ${TYPES_MAX + 1}
+  `);
+  if (written.length > TYPES_MAX) {
+    throw new AppError("import_limits", { params: { detail: `> ${TYPES_MAX} event types` } });
+  }
+  const names = await nameTypes(tx, projectId, written, importId);
+  const renamed = [...names].filter(([name, now]) => name !== now).map(([name, now]) => ({ written: name, now }));
+  if (renamed.length === 0) return;
+  await tx.execute(sql`
+    update events e set type = n.now, written_type = n.written
+    from jsonb_to_recordset(${JSON.stringify(renamed)}::text::jsonb) as n(written text, now text)
+    where e.project_id = ${projectId} and e.import_id = ${importId} and e.type = n.written
+  `);
+}
+
+/** Equal rows of one import are told apart by their ordinal; the first keeps the hash of its content as it is. */
+async function tellEqualRowsApart(tx: Tx): Promise<void> {
+  await tx.execute(sql`
+    update staging s set content = md5(s.content::text || ':' || d.nth)::uuid
+    from (
+      select ctid as place, row_number() over (partition by content order by line) as nth
+      from staging where content in (select content from staging group by content having count(*) > 1)
+    ) d
+    where s.ctid = d.place and d.nth > 1
+  `);
+}
+
+/** Rows that carry a content key. */
+type Keyed = "behaviors" | "events";
+
+async function countCorrected(tx: Tx, { projectId, importId }: ImportKey, table: Keyed): Promise<number> {
+  return await count(
+    tx,
+    sql`
+      select count(*)::int as n from (select content from staging where corrected) s
+      join ${sql.identifier(table)} b
+        on b.project_id = ${projectId} and b.content_key = s.content and b.import_id = ${importId}
+    `,
+  );
+}
+
+/** The lines of staged rows that this import did not bring, because another one had. */
+export async function selectDuplicateLines(
+  tx: Tx,
+  { projectId, importId }: ImportKey,
+  table: Keyed,
+): Promise<ReadonlySet<number>> {
+  const rows = await tx.execute<{ line: number }>(sql`
+    select s.line from staging s
+    where not exists (
+      select from ${sql.identifier(table)} b
+      where b.project_id = ${projectId} and b.content_key = s.content and b.import_id = ${importId}
+    )
+  `);
+  return new Set([...rows].map(({ line }) => line));
+}
+
 /** Remembers which rows of this import another one had brought: it vouches for them should that be undone. */
-async function noteDuplicates(tx: Tx, { projectId, importId }: ImportKey): Promise<void> {
+async function noteDuplicates(tx: Tx, { projectId, importId }: ImportKey, table: Keyed): Promise<void> {
   await tx.execute(sql`analyze staging (content)`);
   await tx.execute(sql`
     insert into import_duplicates (project_id, import_id, content_keys, lines)
     select ${projectId}, ${importId}, array_agg(s.content), array_agg(s.line)
     from staging s
     where not exists (
-      select from behaviors b
+      select from ${sql.identifier(table)} b
       where b.project_id = ${projectId} and b.content_key = s.content and b.import_id = ${importId}
     )
   `);

@@ -3,7 +3,7 @@ import type { ProjectId } from "@/lib/core";
 import type { Import, ImportKind, ImportNotice, ImportReading, ImportRows, RejectedRow } from "@/lib/ingest";
 import { TERMINAL_STATUSES, type RunError } from "@/lib/runs";
 import type { Db, Tx } from "../client";
-import { importChunks, importRejects, imports, runs } from "../schema";
+import { importChunks, importDuplicates, importRejects, imports, runs } from "../schema";
 import { toRfc3339, toRfc3339OrNull } from "./rows";
 
 export type ImportKey = { projectId: ProjectId; importId: string };
@@ -31,6 +31,7 @@ function toImport({ row, runStatus, runError }: Joined): ImportRow {
       id: row.id,
       run_id: row.runId,
       kind: row.kind as ImportKind,
+      source: row.source === "api" ? "api" : "file",
       status,
       file_name: row.fileName,
       bytes: row.bytes,
@@ -63,12 +64,24 @@ function joined(db: Db | Tx) {
 
 const sameImport = (key: ImportKey) => and(eq(imports.projectId, key.projectId), eq(imports.id, key.importId));
 
-export async function insertImport(
-  db: Db | Tx,
-  added: ImportKey & { runId: string; kind: ImportKind; fileName: string; bytes: number; sha256: string },
-): Promise<void> {
+type NewImport = ImportKey & { kind: ImportKind; fileName: string; bytes: number; sha256: string };
+
+export async function insertImport(db: Db | Tx, added: NewImport & { runId: string }): Promise<void> {
   const { importId: id, ...rest } = added;
   await db.insert(imports).values({ ...rest, id, reading: {}, status: "queued" });
+}
+
+/** Adds an import whose rows came in a request and are stored in this very transaction. */
+export async function insertBatch(tx: Tx, added: NewImport): Promise<void> {
+  const { importId: id, ...rest } = added;
+  await tx.insert(imports).values({ ...rest, id, source: "api", reading: {}, status: "succeeded" });
+}
+
+/** Forgets what a batch that added nothing would have vouched for. */
+export async function deleteDuplicates(tx: Tx, key: ImportKey): Promise<void> {
+  await tx
+    .delete(importDuplicates)
+    .where(and(eq(importDuplicates.projectId, key.projectId), eq(importDuplicates.importId, key.importId)));
 }
 
 /** Removes an import whose run never began. */

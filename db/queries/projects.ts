@@ -1,4 +1,4 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { asc, eq, sql, type SQL } from "drizzle-orm";
 import type { ProjectId } from "@/lib/core";
 import { ENTITY_RULES } from "@/lib/entities";
 import type { Db, Tx } from "../client";
@@ -119,6 +119,16 @@ export async function deleteProject(tx: Tx, id: ProjectId): Promise<boolean> {
   return gone.length > 0;
 }
 
+/** The first and last moment of which people brought something of each user, a behaviour or an event. */
+export function activeTimes(projectId: ProjectId): SQL {
+  return sql`
+    select user_id, min(first_at) as first_at, max(last_at) as last_at from (
+      select user_id, at as first_at, at as last_at from behaviors where project_id = ${projectId}
+      union all
+      select user_id, start_at, end_at from events where project_id = ${projectId} and import_id is not null
+    ) brought group by user_id`;
+}
+
 /**
  * Reads every naive time of the project in its present zone again, and moves what was derived from those times with
  * them: the users' first and last moments, and the events' spans.
@@ -132,9 +142,18 @@ export async function rereadNaiveTimes(tx: Tx, id: ProjectId): Promise<void> {
       and b.at is distinct from b.local_at at time zone p.time_zone
   `);
   await tx.execute(sql`
+    update events e set start_at = t.start_at, end_at = greatest(t.start_at, t.end_at)
+    from (
+      select e.id, e.local_start at time zone p.time_zone as start_at, e.local_end at time zone p.time_zone as end_at
+      from events e join projects p on p.id = e.project_id
+      where e.project_id = ${id} and e.local_start is not null
+    ) t
+    where e.project_id = ${id} and e.id = t.id
+  `);
+  await tx.execute(sql`
     update users u set first_at = s.first_at, last_at = s.last_at
-    from (select user_id, min(at) as first_at, max(at) as last_at from behaviors where project_id = ${id} group by user_id) s
+    from (${activeTimes(id)}) s
     where u.project_id = ${id} and u.id = s.user_id
   `);
-  await tx.execute(spanOfEvidence(id, sql`true`));
+  await tx.execute(spanOfEvidence(id));
 }

@@ -1,11 +1,24 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, integer, pgTable, primaryKey, real, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { key } from "./columns";
 import { projects } from "./projects";
 
 /**
- * What was abstracted from behaviours. A run's events are `staged` until its last transaction makes them `current`
- * and removes those they replace.
+ * What was abstracted from behaviours, and what people brought as events. A run's events are `staged` until its last
+ * transaction makes them `current` and removes those they replace; imported ones are `current` from the beginning,
+ * rest on no behaviours and belong to their import: no extraction touches them.
  */
 export const events = pgTable(
   "events",
@@ -15,16 +28,18 @@ export const events = pgTable(
       .references(() => projects.id, { onDelete: "cascade" }),
     id: bigint("id", { mode: "number" }).generatedAlwaysAsIdentity().notNull(),
     userId: key("user_id").notNull(),
+    /** The run that made it; of an imported event its import, which may have had no run. */
     runId: key("run_id").notNull(),
+    /** 0 for imported events. */
     attempt: integer("attempt").notNull(),
     state: text("state").notNull(),
-    /** Order in which the model told them. */
+    /** Order in which the model told them; of an imported event its line in the file. */
     ordinal: integer("ordinal").notNull(),
     /** Number of the frame of the run's log that ended the event's line. */
     textSeq: integer("text_seq"),
     /** The name of its event type as it is now. */
     type: text("type").notNull(),
-    /** What the model called it, where that is another name; null otherwise. */
+    /** What the model or the file called it, where that is another name; null otherwise. */
     writtenType: text("written_type"),
     agent: text("agent"),
     scene: text("scene"),
@@ -33,13 +48,28 @@ export const events = pgTable(
     context: text("context").notNull(),
     category: text("category").notNull(),
     confidence: real("confidence").notNull(),
-    /** First and last moment of the evidence. */
+    /** First and last moment of the evidence; of an imported event as its source says. */
     startAt: timestamp("start_at", { withTimezone: true, mode: "string" }).notNull(),
     endAt: timestamp("end_at", { withTimezone: true, mode: "string" }).notNull(),
     behaviorIds: bigint("behavior_ids", { mode: "number" }).array().notNull(),
+    /** The import that brought it; null for what a model abstracted. So are all columns below. */
+    importId: key("import_id"),
+    /** The times as written, where the source gave no offset; they are read again when the project's zone changes. */
+    localStart: timestamp("local_start", { mode: "string" }),
+    localEnd: timestamp("local_end", { mode: "string" }),
+    /** Every other column of the source, as text. */
+    properties: jsonb("properties"),
+    /** Hash of the content and of the row's ordinal among equal rows of its import. */
+    contentKey: uuid("content_key"),
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.id] }),
+    uniqueIndex("events_content")
+      .on(t.projectId, t.contentKey)
+      .where(sql`${t.contentKey} is not null`),
+    index("events_import")
+      .on(t.projectId, t.importId)
+      .where(sql`${t.importId} is not null`),
     index("events_user_time").on(t.projectId, t.userId, t.state, t.startAt, t.id),
     uniqueIndex("events_run").on(t.projectId, t.runId, t.attempt, t.ordinal),
     index("events_type").on(t.projectId, t.state, t.type),
@@ -70,6 +100,8 @@ export const eventTypes = pgTable(
     mergedInto: bigint("merged_into", { mode: "number" }),
     /** What undoing its merge makes of it. */
     stateBefore: text("state_before"),
+    /** The import that brought the name, and takes it away again when it is undone and nobody has used it since. */
+    importId: key("import_id"),
     createdAt: timestamp("created_at", { withTimezone: true, mode: "string" }).notNull().defaultNow(),
   },
   (t) => [

@@ -2,7 +2,7 @@ import { bigint, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uu
 import { bytea, key } from "./columns";
 import { projects } from "./projects";
 
-/** One file a person brought, and what became of its rows. */
+/** One file a person brought, or one batch a program sent, and what became of its rows. */
 export const imports = pgTable(
   "imports",
   {
@@ -12,8 +12,11 @@ export const imports = pgTable(
     id: key("id").notNull(),
     /** Order of the imports: later layers lie on top of earlier ones. */
     seq: bigint("seq", { mode: "number" }).generatedAlwaysAsIdentity().notNull(),
-    runId: key("run_id").notNull(),
+    /** Null for a batch, which is stored within its request. */
+    runId: key("run_id"),
     kind: text("kind").notNull(),
+    /** `file` or `api`. */
+    source: text("source").notNull().default("file"),
     fileName: text("file_name").notNull(),
     bytes: bigint("bytes", { mode: "number" }).notNull(),
     sha256: text("sha256").notNull(),

@@ -123,6 +123,11 @@ export const errorTexts = {
     "zh-CN": "请说明文件内容：“kind”须为 {kinds} 之一。",
   },
   upload_too_large: { en: "The file is larger than {max}.", "zh-CN": "文件超过 {max}。" },
+  batch_empty: { en: "The request has no rows.", "zh-CN": "请求中没有任何数据行。" },
+  batch_too_many_rows: {
+    en: "A request may have at most {max} rows. Send the others in further requests.",
+    "zh-CN": "每个请求最多 {max} 行，其余请分多次发送。",
+  },
   import_empty: { en: "The file has no rows.", "zh-CN": "文件没有任何数据行。" },
   import_not_text: { en: "This is {found}, not a CSV file.", "zh-CN": "这是{found}，不是 CSV 文件。" },
   import_bad_encoding: {

@@ -65,7 +65,7 @@ describe("a line that is refused", () => {
     [{ ...good, type: undefined }, "bad_type"],
     [{ ...good, type: "" }, "bad_type"],
     [{ ...good, type: 7 }, "bad_type"],
-    [{ ...good, type: "x".repeat(41) }, "bad_type"],
+    [{ ...good, type: "x".repeat(101) }, "bad_type"],
     [{ ...good, type: "a\u0000b" }, "bad_type"],
     [{ ...good, type: "a\u202eb" }, "bad_type"],
     [{ ...good, category: "misc" }, "bad_category"],

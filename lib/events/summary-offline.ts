@@ -84,10 +84,14 @@ function english(facts: Facts): string[] {
   const span = from === undefined ? "" : from === to ? ` on ${from}` : ` from ${from} to ${to}`;
   return [
     ...(profile.length > 0 ? [`The profile says: ${profile.join("; ")}.`] : ["Nothing is known from a profile."]),
-    `There are ${rows} rows${span}, most often ${actions.join(", ")}.`,
+    ...(rows > 0 ? [`There are ${rows} rows${span}, most often ${actions.join(", ")}.`] : []),
     ...(objects.length > 0 ? [`They are mainly about ${objects.join(", ")}.`] : []),
     ...(events > 0
-      ? [`The ${events} events made of them are mostly ${types.join(", ")}.`]
+      ? [
+          rows > 0
+            ? `The ${events} events are mostly ${types.join(", ")}.`
+            : `There are ${events} events${span}, mostly ${types.join(", ")}.`,
+        ]
       : ["No events have been made of them yet."]),
     ...(last ? [`The latest is ${last.type}${last.object === "" ? "" : `: ${last.object}`}.`] : []),
   ];
@@ -98,9 +102,11 @@ function chinese(facts: Facts): string[] {
   const span = from === undefined ? "" : from === to ? `${from} 当天` : `${from} 至 ${to} `;
   return [
     ...(profile.length > 0 ? [`画像：${profile.join("；")}。`] : ["没有画像信息。"]),
-    `${span}共有 ${rows} 条原始行为，最多的是 ${actions.join("、")}。`,
+    ...(rows > 0 ? [`${span}共有 ${rows} 条原始行为，最多的是 ${actions.join("、")}。`] : []),
     ...(objects.length > 0 ? [`主要涉及 ${objects.join("、")}。`] : []),
-    ...(events > 0 ? [`由此得到 ${events} 条逻辑行为，以 ${types.join("、")} 为主。`] : ["尚未抽取逻辑行为。"]),
+    ...(events > 0
+      ? [`${rows > 0 ? "" : span}逻辑行为共 ${events} 条，以 ${types.join("、")} 为主。`]
+      : ["尚未抽取逻辑行为。"]),
     ...(last ? [`最近一次是“${last.type}”${last.object === "" ? "" : `，对象为 ${last.object}`}。`] : []),
   ];
 }

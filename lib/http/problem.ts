@@ -44,6 +44,8 @@ const STATUS: Record<ErrorCode, number> = {
   upload_missing_file: 400,
   upload_missing_kind: 400,
   upload_too_large: 413,
+  batch_empty: 422,
+  batch_too_many_rows: 413,
   import_empty: 422,
   import_not_text: 422,
   import_bad_encoding: 422,

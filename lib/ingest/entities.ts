@@ -4,7 +4,7 @@ import type { HeaderMap } from "./header";
 import { readProperties, rejection, sortedExtras, type Rejection, type Remarks } from "./rows";
 import type { ImportKind } from "./schema";
 
-export type EntityImportKind = Exclude<ImportKind, "behaviors" | "profiles">;
+export type EntityImportKind = Exclude<ImportKind, "behaviors" | "profiles" | "events">;
 
 export const ENTITY_KIND_OF: Readonly<Record<EntityImportKind, EntityKind>> = {
   apps: "app",

@@ -31,6 +31,7 @@ const behaviors = {
     "ts",
     "occurred_at",
     "created_at",
+    "at",
     "时间戳",
     "时间",
     "行为时间",
@@ -121,7 +122,42 @@ const pois = {
   tags: TAGS,
 } as const;
 
-export const FIELDS = { behaviors, profiles, apps, media, items, pois } as const satisfies Record<
+const events = {
+  user_id: USER_ID,
+  type: [
+    "event_type",
+    "event",
+    "event_name",
+    "type",
+    "逻辑行为",
+    "逻辑行为类型",
+    "事件类型",
+    "事件",
+    "事件名称",
+    "类型",
+  ],
+  start: [
+    "start",
+    "start_time",
+    "start_at",
+    "started_at",
+    "begin",
+    "开始时间",
+    "开始",
+    "起始时间",
+    ...behaviors.timestamp,
+  ],
+  end: ["end", "end_time", "end_at", "ended_at", "finish", "结束时间", "结束", "终止时间"],
+  context: ["context", "背景", "上下文", "情境"],
+  agent: ["agent", "主体"],
+  scene: ["scene", "场景"],
+  action: ["action", "动作"],
+  object: ["object", "对象", "客体"],
+  category: ["category", "类别", "分类"],
+  confidence: ["confidence", "置信度"],
+} as const;
+
+export const FIELDS = { behaviors, profiles, apps, media, items, pois, events } as const satisfies Record<
   ImportKind,
   Record<string, readonly string[]>
 >;
@@ -135,7 +171,20 @@ export const REQUIRED: Readonly<Record<ImportKind, readonly string[]>> = {
   media: ["name"],
   items: ["name"],
   pois: ["name"],
+  events: ["user_id", "type", "start"],
 };
+
+/** Names of a column that says what happened to those who already name events. */
+export const EVENT_NAMES: ReadonlySet<string> = new Set([
+  "event",
+  "event_type",
+  "event_name",
+  "逻辑行为",
+  "逻辑行为类型",
+  "事件",
+  "事件类型",
+  "事件名称",
+]);
 
 /** Names that belong to one kind of entity alone: they tell which it is. */
 const GENERIC = new Set<string>([...TAGS, "name", "名称", "id", "编号", "category", "type", "类别", "分类", "类型"]);

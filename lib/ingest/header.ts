@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/core";
-import { ENTITY_FIELDS, FIELDS, REQUIRED, type FieldOf } from "./fields";
+import { ENTITY_FIELDS, EVENT_NAMES, FIELDS, REQUIRED, type FieldOf } from "./fields";
 import type { ImportKind } from "./schema";
 
 export const COLUMNS_MAX = 256;
@@ -38,6 +38,9 @@ function has(names: ReadonlySet<string>, aliases: readonly string[]): boolean {
 export function recognizeKind(header: readonly string[]): ImportKind | undefined {
   const names = new Set(header.map(normalizeHeader));
   if (has(names, FIELDS.behaviors.user_id)) {
+    const named = [...names].some((name) => EVENT_NAMES.has(name));
+    // Rows that name an event may be raw ones or finished events: only who brings them knows.
+    if (named && (has(names, FIELDS.events.start) || has(names, FIELDS.behaviors.timestamp))) return undefined;
     if (has(names, FIELDS.behaviors.timestamp) && has(names, FIELDS.behaviors.action)) return "behaviors";
     const { user_id: _, ...own } = FIELDS.profiles;
     const known = Object.values(own).filter((aliases) => has(names, aliases)).length;
@@ -52,8 +55,13 @@ export function recognizeKind(header: readonly string[]): ImportKind | undefined
   return first && first.score > 0 && first.score > (second?.score ?? 0) ? first.kind : undefined;
 }
 
+/** A column's name as it is kept: without what nobody sees at its ends. */
+export function cleanColumnName(name: string): string {
+  return name.replace(/[\u200b\u2060\ufeff]/g, "").trim();
+}
+
 function columnNames(header: readonly string[]): string[] {
-  return header.map((name, i) => name.replace(/[\u200b\u2060\ufeff]/g, "").trim() || `column_${i + 1}`);
+  return header.map((name, i) => cleanColumnName(name) || `column_${i + 1}`);
 }
 
 /**
@@ -74,6 +82,24 @@ export function mapHeader<K extends ImportKind>(kind: K, header: readonly string
     throw new AppError("import_duplicate_columns", { params: { columns: list(new Set(doubled)) } });
   }
 
+  const { fields, extras } = mapFields(kind, columns);
+  const found = fields as Partial<Record<string, number>>;
+  const missing = REQUIRED[kind].filter((field) => found[field] === undefined);
+  const looksLike = recognizeKind(header);
+  if (looksLike !== undefined && looksLike !== kind) {
+    throw new AppError("import_wrong_kind", { params: { looks_like: looksLike, kind, found: list(columns) } });
+  }
+  if (missing.length > 0) {
+    throw new AppError("import_missing_columns", { params: { columns: list(missing), kind, found: list(columns) } });
+  }
+  return { kind, columns, fields, extras };
+}
+
+/** Which columns are fields of the kind, by their names, and which are not. */
+export function mapFields<K extends ImportKind>(
+  kind: K,
+  columns: readonly string[],
+): Pick<HeaderMap<K>, "fields" | "extras"> {
   const normalized = columns.map(normalizeHeader);
   const fields: Partial<Record<string, number>> = {};
   const taken = new Set<number>();
@@ -86,19 +112,11 @@ export function mapHeader<K extends ImportKind>(kind: K, header: readonly string
       break;
     }
   }
-
-  const missing = REQUIRED[kind].filter((field) => fields[field] === undefined);
-  const looksLike = recognizeKind(header);
-  if (looksLike !== undefined && looksLike !== kind) {
-    throw new AppError("import_wrong_kind", { params: { looks_like: looksLike, kind, found: list(columns) } });
-  }
-  if (missing.length > 0) {
-    throw new AppError("import_missing_columns", { params: { columns: list(missing), kind, found: list(columns) } });
-  }
   const extras = columns
     .map((name, index) => ({ index, name }))
     .filter(({ index, name }) => !taken.has(index) && !REPORT_COLUMNS.has(name));
-  return { kind, columns, fields: fields as HeaderMap<K>["fields"], extras };
+  // Every field of the kind, and nothing else, was looked for above.
+  return { fields: fields as HeaderMap<K>["fields"], extras };
 }
 
 /** Names for an error's text: not more than fit on a screen. */

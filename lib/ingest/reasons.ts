@@ -18,6 +18,16 @@ export const rejectReasonTexts = {
     "zh-CN": "无法区分日与月，请写成 2025-04-03 的形式。",
   },
   negative_duration: { en: "The duration is negative.", "zh-CN": "时长为负数。" },
+  missing_type: { en: "The event type is empty.", "zh-CN": "事件类型为空。" },
+  bad_type: {
+    en: "The event type is longer than 100 characters, or holds characters that nobody sees.",
+    "zh-CN": "事件类型超过 100 个字符，或包含不可见字符。",
+  },
+  end_before_start: { en: "The end lies before the start.", "zh-CN": "结束时间早于开始时间。" },
+  mixed_times: {
+    en: "Of start and end only one has an offset. Write both with it or both without.",
+    "zh-CN": "开始与结束时间只有一个带时区偏移，请统一写法。",
+  },
   missing_name: { en: "The name is empty.", "zh-CN": "名称为空。" },
   name_too_long: { en: "The name or id is longer than 300 characters.", "zh-CN": "名称或 ID 超过 300 个字符。" },
   bad_character: {
@@ -27,6 +37,17 @@ export const rejectReasonTexts = {
   bad_encoding: {
     en: "The row holds bytes that are not valid in the file's encoding.",
     "zh-CN": "该行含有不符合文件编码的字节。",
+  },
+  not_json: { en: "The line is not valid JSON.", "zh-CN": "该行不是有效的 JSON。" },
+  not_an_object: { en: "The row is not a JSON object.", "zh-CN": "该行不是 JSON 对象。" },
+  too_many_columns: { en: "The row has more than 256 fields.", "zh-CN": "该行超过 256 个字段。" },
+  bad_column: {
+    en: "A field's name is empty, longer than 256 characters, or stands twice in the row.",
+    "zh-CN": "字段名为空、超过 256 个字符，或在该行中重复。",
+  },
+  number_too_large: {
+    en: "A number has more digits than can be kept exactly. Send it as text.",
+    "zh-CN": "数字位数过多，无法精确保存，请以文本形式发送。",
   },
   cell_too_large: { en: "A cell is larger than 1 MiB.", "zh-CN": "单元格超过 1 MiB。" },
 } as const satisfies Record<string, Bilingual>;

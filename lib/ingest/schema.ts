@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What a file can hold. */
-export const ImportKind = z.enum(["behaviors", "profiles", "apps", "media", "items", "pois"]);
+export const ImportKind = z.enum(["behaviors", "profiles", "apps", "media", "items", "pois", "events"]);
 export type ImportKind = z.infer<typeof ImportKind>;
 
 export const ImportRows = z.object({
@@ -22,6 +22,8 @@ export type ImportEncoding = z.infer<typeof ImportEncoding>;
 export const ImportReading = z.object({
   encoding: z.string().optional(),
   delimiter: z.string().optional(),
+  /** Of a batch of the API: `json` or `ndjson`. */
+  format: z.string().optional(),
   /** `gzip` when the file was packed. */
   packed: z.string().optional(),
   columns: z.array(z.string()).optional(),
@@ -41,8 +43,11 @@ export type ImportNotice = z.infer<typeof ImportNotice>;
 
 export const Import = z.object({
   id: z.string(),
-  run_id: z.string(),
+  /** Null for a batch of the API, which is stored within its request. */
+  run_id: z.string().nullable(),
   kind: ImportKind,
+  /** Whether it came as a file or as a batch of the API. */
+  source: z.enum(["file", "api"]),
   /** The run's status, or `undone`. */
   status: z.string(),
   file_name: z.string(),

@@ -1,7 +1,11 @@
+import type { Locale } from "@/lib/core";
 import type { ImportKind } from "./schema";
 import { BOM, csvLine } from "./write-csv";
 
-const TABLES: Readonly<Record<ImportKind, readonly (readonly string[])[]>> = {
+type Rows = readonly (readonly string[])[];
+
+/** Kinds whose template speaks the reader's language are given in both. */
+const TABLES: Readonly<Record<ImportKind, Rows | Readonly<Record<Locale, Rows>>>> = {
   behaviors: [
     ["user_id", "action", "timestamp", "item_id", "app_id", "media_id", "poi_id", "duration", "page_url"],
     ["user_0001", "search", "2026-01-05 20:14:03", "宝马7系价格", "懂车帝", "", "", "", ""],
@@ -47,9 +51,25 @@ const TABLES: Readonly<Record<ImportKind, readonly (readonly string[])[]>> = {
     ["poi_001", "宝马4S店", "汽车销售", "上海"],
     ["poi_002", "XX高尔夫俱乐部", "运动场馆", "上海"],
   ],
+  events: {
+    en: [
+      ["user_id", "event_type", "start", "end", "category", "object", "context", "store"],
+      ["user_0001", "Compare models", "2026-01-05 20:14:03", "2026-01-05 20:21:50", "comparison", "BMW 7", "", ""],
+      ["user_0001", "Book a test drive", "2026-01-06 09:30:00", "", "decision", "BMW 7", "asked for Saturday", "North"],
+      ["user_0002", "Purchase", "2026-01-09T11:45:00+08:00", "", "conversion", "BMW 7", "", "North"],
+    ],
+    "zh-CN": [
+      ["用户ID", "事件类型", "开始时间", "结束时间", "类别", "对象", "背景", "门店名称"],
+      ["user_0001", "对比车型", "2026-01-05 20:14:03", "2026-01-05 20:21:50", "比较", "宝马7系", "", ""],
+      ["user_0001", "预约试驾", "2026-01-06 09:30:00", "", "决策", "宝马7系", "希望周六到店", "北店"],
+      ["user_0002", "购买", "2026-01-09T11:45:00+08:00", "", "转化", "宝马7系", "", "北店"],
+    ],
+  },
 };
 
 /** A small file of a kind to fill in: it imports as it is. */
-export function importTemplate(kind: ImportKind): { fileName: string; text: string } {
-  return { fileName: `${kind}.csv`, text: BOM + TABLES[kind].map(csvLine).join("") };
+export function importTemplate(kind: ImportKind, locale: Locale): { fileName: string; text: string } {
+  const table = TABLES[kind];
+  const rows = "en" in table ? table[locale] : table;
+  return { fileName: `${kind}.csv`, text: BOM + rows.map(csvLine).join("") };
 }

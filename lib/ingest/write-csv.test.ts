@@ -23,7 +23,7 @@ describe("csvLine", () => {
 
 describe("templates", () => {
   it.each(ImportKind.options)("the template of %s is read back whole", async (kind) => {
-    const { text, fileName } = importTemplate(kind);
+    const { text, fileName } = importTemplate(kind, "en");
     expect(fileName).toBe(`${kind}.csv`);
     const report = await readFile(kind, text);
     expect(report.rejected).toEqual([]);

@@ -9,3 +9,4 @@ export {
   type TestBehavior,
   type TestLogs,
 } from "@/db/testing";
+export { snapshotProject } from "@/db/snapshot";

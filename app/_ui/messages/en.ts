@@ -126,6 +126,7 @@ const en = {
     stateRunning: "running",
     stateReady: "ready",
     nextTitle: "Next",
+    nextEvents: "The imported events are here. Read a timeline.",
     nextImport: "Import behaviours, so that there is something to look at.",
     nextImportAction: "Import a file",
     nextZone: "Confirm the time zone: times without an offset were read as {zone}, which is only a guess.",
@@ -171,6 +172,7 @@ const en = {
     colAccepted: "Accepted",
     colDuplicate: "Duplicate",
     colRejected: "Rejected",
+    fromApi: "sent by a program",
     colWhen: "When",
   },
   kind: {
@@ -180,6 +182,7 @@ const en = {
     media: "Media",
     items: "Items",
     pois: "Places (POI)",
+    events: "Events",
   },
   kindHelp: {
     behaviors: "who did what, when. Needs user_id, action and timestamp.",
@@ -188,6 +191,8 @@ const en = {
     media: "names and types of media. Needs media_id and media_name.",
     items: "goods with category, brand and series. Needs item_id and name.",
     pois: "names and types of places. Needs poi_id and poi_name.",
+    events:
+      "what people did, already named: no model is needed. Needs user_id, event_type and start; end, category, object and others if there are any.",
   },
   newImport: {
     title: "New import",
@@ -215,6 +220,7 @@ const en = {
     several: "One file at a time, please. The first one was taken.",
     sampleProject: "This is the sample project. Your own data is better kept apart.",
     sampleProjectAction: "Create a project",
+    connectRows: "Or row by row, as things happen:",
     connectTitle: "From a program",
   },
   report: {
@@ -256,6 +262,8 @@ const en = {
     rejectedTitle: "Rejected rows",
     rejectedNone: "No row was rejected.",
     rejectedDownload: "Download rejected.csv",
+    rejectedHelpApi: "They were part of a request; its sender was told of each. The line is the row's place in it.",
+    format: "Format",
     rejectedHelp: "Download them, correct them and import that file: only the corrected rows are new.",
     colLine: "Line",
     colColumn: "Column",
@@ -615,6 +623,12 @@ const en = {
     shapeTuple: "Type, context",
     shapeScene: "Who, where, does, what",
     eventSpan: "From, to",
+    eventImported: "imported",
+    eventImportedHelp: "It came with an import as an event: no model wrote it, and it rests on no rows.",
+    eventWrittenImport: "In the import",
+    eventWrittenImported: "What the import called it; that name means this event type.",
+    eventConfidenceSource: "Confidence",
+    eventConfidenceSourceHelp: "As the import states it.",
     eventRows: "{count, plural, one {rests on # row} other {rests on # rows}}",
     provisional: "being written, not saved yet",
     jumpDay: "Jump to a day",

@@ -51,7 +51,8 @@ const Result = z.object({
 export async function summarizeUser(ctx: Ctx, input: SummarizeInput): Promise<{ run: Run; joined: boolean }> {
   const user = await selectUser(ctx.db, ctx.project, input.user_id);
   if (!user) throw new AppError("not_found", { params: { what: "user", id: input.user_id } });
-  if (user.behaviors === 0) throw new AppError("user_without_behaviors", { params: { id: user.id } });
+  if (user.behaviors === 0 && user.events === 0)
+    throw new AppError("user_without_behaviors", { params: { id: user.id } });
   return await startRun(ctx, { kind: "summarize-user", subject: input.user_id, input, work: summaryWork });
 }
 
@@ -82,7 +83,8 @@ async function summarize(run: RunHandle): Promise<Outcome> {
   // Noted before anything is read: what comes meanwhile makes the summary stale, never wrongly fresh.
   const fingerprint = await selectUserFingerprint(ctx.db, ctx.project, userId);
   const material = await readMaterial(ctx, userId);
-  if (material.rows.length === 0) throw new AppError("user_without_behaviors", { params: { id: userId } });
+  if (material.rows.length === 0 && material.events.length === 0)
+    throw new AppError("user_without_behaviors", { params: { id: userId } });
   const prompt = buildSummaryPrompt({ locale: run.locale, material, marker: markerFor(material) });
   const learned = await learnFromCalls(ctx.db, {
     task: summarizeUserTask.name,

@@ -56,7 +56,7 @@ describe("a line is refused", () => {
     ["merge_loop", { kind: "merge", sources: ["t1"], target: "t1" }],
     ["nothing_said", { kind: "describe", type: "t1", reason: "only" }],
     ["bad_field", { kind: "describe", type: "t1", definition: "x".repeat(301) }],
-    ["bad_field", { kind: "describe", type: "t1", name_en: "x".repeat(41) }],
+    ["bad_field", { kind: "describe", type: "t1", name_en: "x".repeat(101) }],
     ["bad_field", { kind: "describe", type: "t1", name_zh: "a\u202eb" }],
     ["bad_field", { kind: "merge", sources: ["t1"], target: "t2", reason: { so: 1 } }],
   ])("%s: %j", (reason, text) => {

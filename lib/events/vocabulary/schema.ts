@@ -10,7 +10,8 @@ export type EventRole = z.infer<typeof EventRole>;
 export const EventTypeState = z.enum(["proposed", "accepted", "merged"]);
 export type EventTypeState = z.infer<typeof EventTypeState>;
 
-export const TYPE_CHARS_MAX = 40;
+/** Models write a few words; names that people bring from other systems are longer. */
+export const TYPE_CHARS_MAX = 100;
 export const DEFINITION_CHARS_MAX = 300;
 export const SYNONYMS_MAX = 50;
 

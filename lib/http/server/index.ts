@@ -1,5 +1,5 @@
 export { healthRoute } from "./health";
-export { installationRoute, route, type InstallationCtx, type RouteOutput } from "./route";
+export { answerOnce, installationRoute, route, type InstallationCtx, type RouteOutput } from "./route";
 export { cursorOf, familyStream, multiRunStream, openView, runStream } from "./run-stream";
 export { framesResponse } from "./frames-response";
 export { csvResponse, jsonLinesResponse } from "./download";

@@ -117,10 +117,21 @@ async function act(
   input: { body: unknown; request: Request },
   work: () => Promise<RouteOutput>,
 ): Promise<Response> {
-  const key = spec.idempotent ? idempotencyKey(input.request) : undefined;
+  if (!spec.idempotent) return toResponse(await work());
+  const body = input.body ?? { length: input.request.headers.get("content-length") };
+  return await answerOnce(scope, input.request, body, work);
+}
+
+/** For routes that read their body themselves: `body` is what tells requests with one key apart. */
+export async function answerOnce(
+  scope: Pick<Ctx, "db" | "project">,
+  request: Request,
+  body: unknown,
+  work: () => Promise<RouteOutput>,
+): Promise<Response> {
+  const key = idempotencyKey(request);
   if (key === undefined) return toResponse(await work());
-  const { method, url, headers } = input.request;
-  const body = input.body ?? { length: headers.get("content-length") };
+  const { method, url } = request;
   const stored = await once(scope, { route: `${method} ${new URL(url).pathname}`, key, body }, async () => {
     const response = toResponse(await work());
     return { status: response.status, body: await response.text(), headers: Object.fromEntries(response.headers) };

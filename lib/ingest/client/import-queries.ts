@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { z } from "zod";
+import type { Locale } from "@/lib/core";
 import { apiUrl, projectsOptions, request } from "@/lib/people/client";
 import { Import, RejectedRow, type ImportKind } from "../schema";
 
@@ -52,8 +53,8 @@ export function rejectedCsvUrl(project: string, importId: string): string {
   return apiUrl(`/imports/${importId}/rejected.csv`, { project });
 }
 
-export function templateUrl(kind: ImportKind): string {
-  return apiUrl(`/imports/templates/${kind}`);
+export function templateUrl(kind: ImportKind, locale: Locale): string {
+  return apiUrl(`/imports/templates/${kind}`, { lang: locale });
 }
 
 export function useUndoImport(project: string) {

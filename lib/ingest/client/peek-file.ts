@@ -12,7 +12,13 @@ const PEEK_BYTES = 64 * 1024;
 
 /** Columns that only one kind has, the surest first. */
 const MARKS: readonly [ImportKind, readonly string[]][] = [
+  ["events", ["user_id", "event_type", "start"]],
+  ["events", ["user_id", "event_type", "end"]],
+  ["events", ["user_id", "event_type", "context"]],
+  ["events", ["用户id", "事件类型"]],
   ["behaviors", ["user_id", "action", "timestamp"]],
+  ["events", ["user_id", "event_type", "timestamp"]],
+  ["events", ["user_id", "event_type", "time"]],
   ["behaviors", ["user_id", "timestamp"]],
   ["media", ["media_id", "media_name"]],
   ["apps", ["app_id", "app_name"]],
@@ -25,6 +31,7 @@ const MARKS: readonly [ImportKind, readonly string[]][] = [
 ];
 
 const NAMES: readonly [RegExp, ImportKind][] = [
+  [/^events?\b(?!.*log)|逻辑行为|事件/i, "events"],
   [/behavio|event|log|行为/i, "behaviors"],
   [/profile|user|用户|画像/i, "profiles"],
   [/media|媒体/i, "media"],

@@ -3,6 +3,7 @@ import {
   checkShape,
   createBehaviorReader,
   createEntityReader,
+  createEventReader,
   createProfileReader,
   isRejection,
   Remarks,
@@ -29,6 +30,7 @@ export type FileReport = {
 function readerOf(header: HeaderMap, remarks: Remarks): (cells: readonly string[]) => object {
   if (header.kind === "behaviors") return createBehaviorReader(header as HeaderMap<"behaviors">, remarks);
   if (header.kind === "profiles") return createProfileReader(header as HeaderMap<"profiles">, remarks);
+  if (header.kind === "events") return createEventReader(header as HeaderMap<"events">, remarks);
   return createEntityReader(header as HeaderMap<EntityImportKind>, remarks);
 }
 

@@ -77,7 +77,8 @@ export function checkZone(timeZone: string | undefined): void {
   }
 }
 
-async function confirmZone(ctx: Ctx, timeZone: string): Promise<void> {
+/** A zone that a person says is the project's while that is only a guess. */
+export async function confirmZone(ctx: Pick<Ctx, "db" | "project">, timeZone: string): Promise<void> {
   const project = await getProject(ctx, ctx.project);
   if (!project.time_zone_confirmed) await changeProject(ctx, ctx.project, { timeZone });
 }

@@ -49,7 +49,7 @@ export class Rejects {
 }
 
 /** The cell as far as it can be stored: a NUL shows as its symbol, half a pair as U+FFFD, and no cell is endless. */
-function storable(cell: string): string {
+export function storable(cell: string): string {
   const cut = cell.length > CELL_CHARS_MAX ? `${cell.slice(0, CELL_CHARS_MAX)}…` : cell;
   return cut.replaceAll("\0", "\u2400").toWellFormed();
 }

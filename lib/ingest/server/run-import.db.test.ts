@@ -31,7 +31,7 @@ const lines = (count: number) => Array.from({ length: count }, (_, i) => line(i)
 const file = (rows: readonly string[]) => `${[H, ...rows].join("\n")}\n`;
 const behaviors = { kind: "behaviors" } as const;
 
-async function framesOf(runId: string): Promise<Frame[]> {
+async function framesOf(runId: string | null): Promise<Frame[]> {
   const signal = new AbortController().signal;
   const tail = await openTail(ctx, { runId: runId as never, after: START, signal });
   const frames: Frame[] = [];

@@ -31,7 +31,7 @@ import type { EndOfRun, Outcome, RunHandle, RunWork } from "@/lib/runs/server";
 import { chunkSource } from "./bytes";
 import { openTable, type Table } from "./open-table";
 import { Rejects } from "./rejects";
-import { openStage, type Stage } from "./stage-rows";
+import { openStage, stagingNeedsZone, type Stage } from "./stage-rows";
 import { importTexts } from "./texts";
 
 /** What an import's run is told. */
@@ -189,7 +189,7 @@ class ImportJob {
       this.notices = [...table.notices, ...remarks.notices(), ...rejects.notices(), ...notices];
       const reading: ImportReading = {
         ...table.reading,
-        ...(table.header.kind === "behaviors" ? { time_zone: timeZone } : {}),
+        ...(stagingNeedsZone(table.header.kind) ? { time_zone: timeZone } : {}),
       };
       await updateImport(tx, key, { status: "stored", rows, reading, notices: this.notices });
       const claim = { projectId: key.projectId, runId: run.run.id, attempt: run.attempt };

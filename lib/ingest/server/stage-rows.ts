@@ -2,11 +2,13 @@ import { hash } from "node:crypto";
 import {
   addBehavior,
   addEntity,
+  addEvent,
   addProfile,
   openStaging,
   selectAliasClashes,
   storeBehaviors,
   storeEntities,
+  storeEvents,
   storeProfiles,
   type ImportKey,
   type Stored,
@@ -14,11 +16,15 @@ import {
 } from "@/db";
 import {
   contentOf,
+  contentOfEvent,
   createBehaviorReader,
   createEntityReader,
+  createEventReader,
   createProfileReader,
   ENTITY_KIND_OF,
   isRejection,
+  type BatchKind,
+  type BatchRowOf,
   type EntityImportKind,
   type HeaderMap,
   type ImportKind,
@@ -48,16 +54,11 @@ export async function openStage(tx: Tx, key: ImportKey, header: HeaderMap, remar
   switch (kind) {
     case "behaviors": {
       const read = createBehaviorReader(header as HeaderMap<"behaviors">, remarks);
-      const copy = await openStaging(tx, "behaviors");
-      return {
-        take({ line, cells }) {
-          const row = read(cells);
-          return isRejection(row) ? row : addBehavior(copy, line, row, contentKey(contentOf(row)));
-        },
-        end: () => copy.end(),
-        abort: (reason) => copy.abort(reason),
-        store: async (zone) => ({ ...(await storeBehaviors(tx, key, zone)), notices: [] }),
-      };
+      return withReader(await openRowStage(tx, key, kind), read);
+    }
+    case "events": {
+      const read = createEventReader(header as HeaderMap<"events">, remarks);
+      return withReader(await openRowStage(tx, key, kind), read);
     }
     case "profiles": {
       const read = createProfileReader(header as HeaderMap<"profiles">, remarks);
@@ -80,6 +81,57 @@ export async function openStage(tx: Tx, key: ImportKey, header: HeaderMap, remar
     default:
       return assertNever(kind);
   }
+}
+
+/** What is done with rows that were read already. */
+export type RowStage<R> = Omit<Stage, "take"> & {
+  /** A promise is to be waited for before the next row. */
+  add(line: number, row: R): Promise<void> | undefined;
+};
+
+/** The ways into the database for rows that have a moment and a content of their own. */
+const ROW_STAGES: {
+  [K in BatchKind]: {
+    add(copy: Awaited<ReturnType<typeof openStaging>>, line: number, row: BatchRowOf[K]): Promise<void> | undefined;
+    store(tx: Tx, key: ImportKey, zone: { timeZone: string; isProjects: boolean }): Promise<Stored>;
+  };
+} = {
+  behaviors: {
+    add: (copy, line, row) => addBehavior(copy, line, row, contentKey(contentOf(row))),
+    store: storeBehaviors,
+  },
+  events: {
+    add: (copy, line, row) => addEvent(copy, line, row, contentKey(contentOfEvent(row))),
+    store: storeEvents,
+  },
+};
+
+export async function openRowStage<K extends BatchKind>(
+  tx: Tx,
+  key: ImportKey,
+  kind: K,
+): Promise<RowStage<BatchRowOf[K]>> {
+  const copy = await openStaging(tx, kind);
+  const { add, store } = ROW_STAGES[kind];
+  return {
+    add: (line, row) => add(copy, line, row),
+    end: () => copy.end(),
+    abort: (reason) => copy.abort(reason),
+    store: async (zone) => ({ ...(await store(tx, key, zone)), notices: [] }),
+  };
+}
+
+function withReader<R extends object>(
+  { add, ...stage }: RowStage<R>,
+  read: (cells: readonly string[]) => R | Rejection,
+): Stage {
+  return {
+    ...stage,
+    take({ line, cells }) {
+      const row = read(cells);
+      return isRejection(row) ? row : add(line, row);
+    },
+  };
 }
 
 async function openEntityStage(
@@ -118,5 +170,5 @@ function contentKey(content: string): string {
 }
 
 export function stagingNeedsZone(kind: ImportKind): boolean {
-  return kind === "behaviors";
+  return kind === "behaviors" || kind === "events";
 }

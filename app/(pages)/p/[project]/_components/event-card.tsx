@@ -13,6 +13,7 @@ export const EventCard = memo(function EventCard({ event }: { event: AbstractedE
   const t = useTranslations();
   const format = useFormatter();
   const category = useCategoryWord();
+  const basis = useEventBasis();
   const { shape } = useEventShape();
   const sentence = eventSentence(event);
   return (
@@ -33,7 +34,7 @@ export const EventCard = memo(function EventCard({ event }: { event: AbstractedE
       {shape === "scene" ? <p className="mt-0.5">{sentence === "" ? "–" : sentence}</p> : null}
       {shape === "tuple" && event.context ? <p className="mt-0.5 line-clamp-2">{event.context}</p> : null}
       <p className="mt-1 flex flex-wrap gap-x-3 text-sm text-muted">
-        <span>{t("user.eventRows", { count: event.behavior_ids.length })}</span>
+        <span>{basis(event)}</span>
         {shape === "scene" ? (
           <span title={t("user.eventConfidenceHelp")}>
             {t("user.eventConfidence")} {format.number(event.confidence, { maximumFractionDigits: 2 })}
@@ -47,6 +48,13 @@ export const EventCard = memo(function EventCard({ event }: { event: AbstractedE
 /** Who does what to what and where, as far as the event says. */
 export function eventSentence(event: AbstractedEvent): string {
   return [event.agent, event.scene, event.action, event.object].filter(Boolean).join(" · ");
+}
+
+/** On what an event rests, in words. */
+export function useEventBasis(): (event: AbstractedEvent) => string {
+  const t = useTranslations();
+  return ({ import_id, behavior_ids }) =>
+    import_id === undefined ? t("user.eventRows", { count: behavior_ids.length }) : t("user.eventImported");
 }
 
 /** A category in the reader's language. */

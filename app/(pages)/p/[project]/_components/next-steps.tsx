@@ -15,7 +15,9 @@ export function NextSteps() {
   const project = useProject();
   const base = `/p/${project.id}`;
   const steps: Step[] = [];
-  if (project.behaviors === 0) {
+  if (project.behaviors === 0 && project.events > 0) {
+    steps.push({ text: t("overview.nextEvents"), href: `${base}/users`, action: t("overview.nextExtractAction") });
+  } else if (project.behaviors === 0) {
     steps.push({ text: t("overview.nextImport"), href: `${base}/imports/new`, action: t("overview.nextImportAction") });
   } else {
     if (!project.time_zone_confirmed && !project.is_sample) {

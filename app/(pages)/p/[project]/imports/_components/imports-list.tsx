@@ -82,12 +82,13 @@ function ImportsTable({ imports }: { imports: readonly Import[] }) {
         </tr>
       </thead>
       <tbody>
-        {imports.map(({ id, file_name, kind, status, rows, created_at }) => (
+        {imports.map(({ id, file_name, kind, source, status, rows, created_at }) => (
           <tr key={id} className="hover:bg-inset">
             <Td className="min-w-40">
               <Link href={`/p/${project.id}/imports/${id}`} className="font-medium text-accent hover:underline">
                 {file_name}
               </Link>
+              {source === "api" ? <span className="block text-sm text-muted">{t("imports.fromApi")}</span> : null}
             </Td>
             <Td className="whitespace-nowrap">{t(`kind.${kind}`)}</Td>
             <Td className="whitespace-nowrap">

@@ -1,7 +1,7 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { Menu, MenuItem } from "@/app/_ui/menu";
 import { ImportKind } from "@/lib/ingest";
@@ -10,6 +10,7 @@ import { templateUrl } from "@/lib/ingest/client";
 /** A small example file of each kind, which imports back as it is. */
 export function TemplatesMenu() {
   const t = useTranslations();
+  const locale = useLocale();
   return (
     <Menu
       trigger={
@@ -21,7 +22,7 @@ export function TemplatesMenu() {
     >
       {ImportKind.options.map((kind) => (
         <MenuItem key={kind} asChild>
-          <a href={templateUrl(kind)} download>
+          <a href={templateUrl(kind, locale)} download>
             {t("imports.template", { kind: t(`kind.${kind}`) })}
           </a>
         </MenuItem>

@@ -14,7 +14,7 @@ export function ExtractButton({ user, size = "sm" }: { user: UserSummary; size?:
   const t = useTranslations();
   const project = useProject();
   const extract = useStartExtraction();
-  const { state } = user.extraction;
+  const { state, at } = user.extraction;
   const liveRun = useLiveRunOf(user);
   const names = { user: user.id };
   // In a list on a phone there is room for the icon only; the name is spoken all the same.
@@ -37,7 +37,7 @@ export function ExtractButton({ user, size = "sm" }: { user: UserSummary; size?:
       disabled={extract.isPending || impossible}
       title={impossible ? t("users.noBehaviors") : undefined}
       aria-label={again ? t("users.regenerateOf", names) : t("users.extractOf", names)}
-      onClick={() => extract.start(user.id, user.events > 0 ? "bypass" : "use")}
+      onClick={() => extract.start(user.id, at === null ? "use" : "bypass")}
     >
       {again ? <RotateCw aria-hidden /> : <Play aria-hidden />}
       <span className={words}>{again ? t("users.regenerate") : t("users.extract")}</span>

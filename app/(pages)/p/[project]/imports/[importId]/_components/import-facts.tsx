@@ -21,7 +21,7 @@ export function ImportFacts({ found }: { found: Import }) {
   const t = useTranslations();
   const project = useProject();
   const bytes = useBytes();
-  const { encoding, delimiter, time_zone, columns, extra_columns } = found.reading;
+  const { encoding, delimiter, format, time_zone, columns, extra_columns } = found.reading;
   const delimiterKey = delimiters[delimiter as ","];
   return (
     <Card>
@@ -32,6 +32,11 @@ export function ImportFacts({ found }: { found: Import }) {
         <Fact name={t("report.when")}>
           <Time at={found.created_at} style="full" />
         </Fact>
+        {format ? (
+          <Fact name={t("report.format")}>
+            {format.toUpperCase()} <span className="text-muted">{t("imports.fromApi")}</span>
+          </Fact>
+        ) : null}
         {encoding ? <Fact name={t("report.encoding")}>{encoding}</Fact> : null}
         {delimiter ? (
           <Fact name={t("report.delimiter")}>{delimiterKey ? t(`report.${delimiterKey}`) : delimiter}</Fact>
@@ -47,11 +52,13 @@ export function ImportFacts({ found }: { found: Import }) {
             <Names names={extra_columns} />
           </Fact>
         ) : null}
-        <Fact name={t("report.run")}>
-          <Link href={`/p/${project.id}/runs/${found.run_id}`} className="text-accent underline">
-            {t("report.openRun")}
-          </Link>
-        </Fact>
+        {found.run_id === null ? null : (
+          <Fact name={t("report.run")}>
+            <Link href={`/p/${project.id}/runs/${found.run_id}`} className="text-accent underline">
+              {t("report.openRun")}
+            </Link>
+          </Fact>
+        )}
       </Facts>
     </Card>
   );

@@ -67,7 +67,7 @@ export function ImportReport({ importId }: { importId: string }) {
             <p>{t("report.failedNext")}</p>
           </Notice>
         ) : null}
-        {over ? null : (
+        {over || data.run_id === null ? null : (
           <Card className="overflow-hidden">
             <CardHeader title={t("report.running")} />
             <RunStream runId={data.run_id} kind="import" subject={undefined} />

@@ -30,7 +30,7 @@ export function RejectedRows({ found }: { found: Import }) {
           </a>
         </Button>
       </div>
-      <p className="text-muted">{t("report.rejectedHelp")}</p>
+      <p className="text-muted">{t(found.source === "api" ? "report.rejectedHelpApi" : "report.rejectedHelp")}</p>
       {rejected.error ? <ErrorState error={rejected.error} onRetry={() => void rejected.refetch()} /> : null}
       {!rows && !rejected.error ? <TableSkeleton label={t("common.loading")} rows={4} /> : null}
       {rows ? (

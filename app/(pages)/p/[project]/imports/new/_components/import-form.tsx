@@ -108,7 +108,7 @@ function useUpload() {
     },
     onSuccess: (made, { project }) => {
       const input = { file_name: made.file_name };
-      trackRuns([{ id: made.run_id, project, kind: "import", subject: made.id, input }]);
+      if (made.run_id !== null) trackRuns([{ id: made.run_id, project, kind: "import", subject: made.id, input }]);
       void queries.invalidateQueries({ queryKey: [project] });
       router.push(`/p/${project}/imports/${made.id}`);
     },

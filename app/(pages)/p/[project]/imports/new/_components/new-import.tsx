@@ -13,6 +13,10 @@ import { TemplatesMenu } from "../../_components/templates-menu";
 import { DropZone } from "./drop-zone";
 import { ImportForm } from "./import-form";
 
+const ROWS = JSON.stringify({
+  items: [{ user_id: "user_0001", event_type: "Purchase", start: "2026-01-09T11:45:00+08:00" }],
+});
+
 /** Choose a file, check what it is taken for, send it. */
 export function NewImport({ host }: { host: string }) {
   const t = useTranslations();
@@ -50,9 +54,13 @@ export function NewImport({ host }: { host: string }) {
         {file ? <ImportForm key={`${file.name}:${file.size}:${file.lastModified}`} file={file} /> : null}
         <Card>
           <CardHeader title={t("newImport.connectTitle")} />
-          <div className="p-4">
+          <div className="space-y-2 p-4">
             <CommandLine
               text={`curl -F kind=behaviors -F file=@behaviors.csv "http://${host}/api/v1/imports?project=${project.id}"`}
+            />
+            <p className="text-muted">{t("newImport.connectRows")}</p>
+            <CommandLine
+              text={`curl -H "content-type: application/json" -d '${ROWS}' "http://${host}/api/v1/events?project=${project.id}"`}
             />
           </div>
         </Card>

@@ -27,15 +27,17 @@ export const Connectors = memo(function Connectors({ placed, narrow, height, lit
       className={cn("pointer-events-none absolute top-0", narrow ? "left-0" : "left-[58%]")}
       fill="none"
     >
-      {placed.map((each) => (
-        <path
-          key={each.event.id}
-          d={narrow ? marginPath(each) : bracketPath(each)}
-          strokeWidth={lit.has(each.event.id) ? 2.5 : 1.25}
-          strokeDasharray={provisional ? "4 3" : undefined}
-          className={lit.has(each.event.id) ? "stroke-accent" : "stroke-border"}
-        />
-      ))}
+      {placed
+        .filter(({ rowYs }) => rowYs.length > 0)
+        .map((each) => (
+          <path
+            key={each.event.id}
+            d={narrow ? marginPath(each) : bracketPath(each)}
+            strokeWidth={lit.has(each.event.id) ? 2.5 : 1.25}
+            strokeDasharray={provisional ? "4 3" : undefined}
+            className={lit.has(each.event.id) ? "stroke-accent" : "stroke-border"}
+          />
+        ))}
     </svg>
   );
 });

@@ -35,7 +35,7 @@ export function SummaryCard({ user }: { user: UserDetail }) {
   const live = useLiveSummaryOf(user.id, data?.run);
   const start = useStart(user.id);
   const summary = data?.summary ?? null;
-  const impossible = user.behaviors === 0;
+  const impossible = user.behaviors === 0 && user.events === 0;
   return (
     <Card aria-label={t("summary.title")} data-testid="summary">
       <CardHeader

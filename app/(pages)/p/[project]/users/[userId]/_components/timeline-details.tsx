@@ -96,7 +96,8 @@ function EventDetails({ event, behaviors, onOpen }: EventDetailsProps) {
   const t = useTranslations();
   const format = useFormatter();
   const category = useCategoryWord();
-  const rows = new Set(event.behavior_ids);
+  const project = useProject();
+  const imported = event.import_id !== undefined;
   const parts = [
     [t("user.eventAgent"), event.agent],
     [t("user.eventScene"), event.scene],
@@ -108,8 +109,11 @@ function EventDetails({ event, behaviors, onOpen }: EventDetailsProps) {
     <>
       <Facts>
         {event.written_type === undefined ? null : (
-          <Fact name={t("user.eventWritten")}>
-            {event.written_type} <span className="text-sm text-muted">{t("user.eventWrittenHelp")}</span>
+          <Fact name={t(imported ? "user.eventWrittenImport" : "user.eventWritten")}>
+            {event.written_type}{" "}
+            <span className="text-sm text-muted">
+              {t(imported ? "user.eventWrittenImported" : "user.eventWrittenHelp")}
+            </span>
           </Fact>
         )}
         <Fact name={t("user.eventSpan")}>
@@ -123,11 +127,42 @@ function EventDetails({ event, behaviors, onOpen }: EventDetailsProps) {
           ) : null,
         )}
         <Fact name={t("user.eventCategory")}>{category(event.category)}</Fact>
-        <Fact name={t("user.eventConfidence")}>
-          {format.number(event.confidence, { maximumFractionDigits: 2 })}{" "}
-          <span className="text-sm text-muted">{t("user.eventConfidenceHelp")}</span>
-        </Fact>
+        {imported && event.confidence === 1 ? null : (
+          <Fact name={t(imported ? "user.eventConfidenceSource" : "user.eventConfidence")}>
+            {format.number(event.confidence, { maximumFractionDigits: 2 })}{" "}
+            <span className="text-sm text-muted">
+              {t(imported ? "user.eventConfidenceSourceHelp" : "user.eventConfidenceHelp")}
+            </span>
+          </Fact>
+        )}
+        {Object.entries(event.properties ?? {}).map(([name, value]) => (
+          <Fact key={name} name={<span className="font-mono text-sm">{name}</span>}>
+            {value}
+          </Fact>
+        ))}
+        {imported ? (
+          <Fact name={t("user.rowSource")}>
+            <Link href={`/p/${project.id}/imports/${event.import_id}`} className="text-accent underline">
+              {t("user.rowImport", { line: String(event.line ?? "–") })}
+            </Link>
+          </Fact>
+        ) : null}
       </Facts>
+      {imported ? (
+        <p className="mt-4 text-muted">{t("user.eventImportedHelp")}</p>
+      ) : (
+        <EvidenceRows event={event} behaviors={behaviors} onOpen={onOpen} />
+      )}
+    </>
+  );
+}
+
+/** The rows an event rests on, as far as they are loaded. */
+function EvidenceRows({ event, behaviors, onOpen }: EventDetailsProps) {
+  const t = useTranslations();
+  const rows = new Set(event.behavior_ids);
+  return (
+    <>
       <h3 className="mt-4 mb-1 font-semibold">{t("user.eventRows", { count: event.behavior_ids.length })}</h3>
       <ul className="divide-y divide-line rounded-md border border-line">
         {behaviors

@@ -5,7 +5,7 @@ import { cn } from "@/app/_ui/cn";
 import { Time } from "@/app/_ui/time";
 import type { AbstractedEvent } from "@/lib/runs";
 import { isShort } from "./timeline-layout";
-import { eventSentence, useCategoryWord } from "../../../_components/event-card";
+import { eventSentence, useCategoryWord, useEventBasis } from "../../../_components/event-card";
 import { useEventShape } from "../../../_components/event-shape";
 
 type TimelineEventProps = {
@@ -22,6 +22,7 @@ export function TimelineEvent({ event, provisional, lit, tabbable, onLight, onOp
   const t = useTranslations();
   const format = useFormatter();
   const category = useCategoryWord();
+  const basis = useEventBasis();
   const { shape } = useEventShape();
   const short = isShort(event);
   const scene = shape === "scene";
@@ -48,7 +49,13 @@ export function TimelineEvent({ event, provisional, lit, tabbable, onLight, onOp
       <span className="flex items-baseline gap-2">
         <span className="max-w-1/2 shrink-0 truncate font-medium">{event.type}</span>
         <span className="min-w-0 truncate">{scene ? sentence || "–" : event.context}</span>
-        {scene ? (
+        {event.import_id !== undefined ? (
+          <span className="ml-auto shrink-0 text-sm text-muted">
+            <Time at={event.start} style="clock" />
+            {scene ? null : ` · ${category(event.category)}`}
+            {` · ${basis(event)}`}
+          </span>
+        ) : scene ? (
           <span className="tabular ml-auto shrink-0 text-sm text-muted" title={t("user.eventConfidenceHelp")}>
             {format.number(event.confidence, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}
           </span>
@@ -66,7 +73,7 @@ export function TimelineEvent({ event, provisional, lit, tabbable, onLight, onOp
             </>
           ) : null}
           {" · "}
-          {t("user.eventRows", { count: event.behavior_ids.length })}
+          {basis(event)}
         </span>
       )}
     </button>

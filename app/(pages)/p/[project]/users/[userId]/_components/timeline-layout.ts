@@ -16,13 +16,15 @@ export type Item =
   | { kind: "day"; key: string; y: number; height: number; at: string }
   | { kind: "gap"; key: string; y: number; height: number; ms: number }
   | { kind: "row"; key: string; y: number; height: number; behavior: Behavior; events: readonly AbstractedEvent[] }
-  | { kind: "event"; key: string; y: number; height: number; event: AbstractedEvent };
+  | { kind: "event"; key: string; y: number; height: number; event: AbstractedEvent }
+  /** What is left free beside an event that rests on no rows, where events stand in a column of their own. */
+  | { kind: "slot"; key: string; y: number; height: number; event: AbstractedEvent };
 
 export type PlacedEvent = {
   event: AbstractedEvent;
   y: number;
   height: number;
-  /** Middles of the rows it rests on, from top to bottom. */
+  /** Middles of the rows it rests on, from top to bottom; none for an imported event. */
   rowYs: readonly number[];
   lane: number;
 };
@@ -34,15 +36,18 @@ type Input = {
   events: readonly AbstractedEvent[];
   /** One column: each event stands above its first row. */
   narrow: boolean;
+  /** Whether there are more rows than these: what happened after them is then shown with those. */
+  hasMore: boolean;
   /** Names the day of a moment in the project's zone. */
   dayOf: (at: string) => string;
 };
 
 /**
  * Places rows, days, silences and events. In two columns an event starts beside its first row and is pushed down by
- * the event before it; a new day begins below both columns, so the drift never grows beyond a day.
+ * the event before it; a new day begins below both columns, so the drift never grows beyond a day. An event that rests
+ * on no rows stands between the rows by its time.
  */
-export function layoutTimeline({ behaviors, events, narrow, dayOf }: Input): Layout {
+export function layoutTimeline({ behaviors, events, narrow, hasMore, dayOf }: Input): Layout {
   const byRow = eventsByRow(events);
   const loaded = new Set(behaviors.map(({ id }) => id));
   const begun = new Set<string>();
@@ -54,20 +59,42 @@ export function layoutTimeline({ behaviors, events, narrow, dayOf }: Input): Lay
   let day = "";
   let lastMs = 0;
 
-  for (const behavior of behaviors) {
-    const ms = Date.parse(behavior.at);
-    const ofDay = dayOf(behavior.at);
+  const advance = (at: string, id: string) => {
+    const ms = Date.parse(at);
+    const ofDay = dayOf(at);
     if (ofDay !== day) {
       y = Math.max(y, eventsEnd);
-      items.push({ kind: "day", key: `day:${ofDay}`, y, height: HEIGHTS.day, at: behavior.at });
+      items.push({ kind: "day", key: `day:${ofDay}`, y, height: HEIGHTS.day, at });
       y += HEIGHTS.day;
       eventsEnd = y;
       day = ofDay;
     } else if (ms - lastMs >= GAP_MIN_MS) {
-      items.push({ kind: "gap", key: `gap:${behavior.id}`, y, height: HEIGHTS.gap, ms: ms - lastMs });
+      items.push({ kind: "gap", key: `gap:${id}`, y, height: HEIGHTS.gap, ms: ms - lastMs });
       y += HEIGHTS.gap;
     }
     lastMs = ms;
+  };
+
+  const alone = events.filter(({ behavior_ids }) => behavior_ids.length === 0);
+  alone.sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
+  let next = 0;
+  /** Places the events that rest on no rows and began before a moment. */
+  const placeAlone = (before: number) => {
+    for (let event = alone[next]; event && Date.parse(event.start) < before; event = alone[++next]) {
+      advance(event.start, event.id);
+      const height = HEIGHTS.shortEvent;
+      if (!narrow) y = Math.max(y, eventsEnd);
+      const kind = narrow ? "event" : "slot";
+      items.push({ kind, key: `${kind}:${event.id}`, y, height, event });
+      tops.set(event.id, { y, height, event });
+      y += height + HEIGHTS.eventGap;
+      eventsEnd = y;
+    }
+  };
+
+  for (const behavior of behaviors) {
+    placeAlone(Date.parse(behavior.at));
+    advance(behavior.at, behavior.id);
 
     const own = byRow.get(behavior.id) ?? [];
     for (const event of own) {
@@ -88,6 +115,8 @@ export function layoutTimeline({ behaviors, events, narrow, dayOf }: Input): Lay
     rowYs.set(behavior.id, y + HEIGHTS.row / 2);
     y += HEIGHTS.row;
   }
+
+  if (!hasMore) placeAlone(Number.POSITIVE_INFINITY);
 
   const placed = [...tops.values()].map(({ event, ...at }) => ({
     event,
@@ -122,7 +151,8 @@ function eventsByRow(events: readonly AbstractedEvent[]): Map<string, Abstracted
 function assignLanes(placed: PlacedEvent[]): void {
   const ends = Array.from({ length: BRACKET_LANES }, () => -1);
   for (const each of placed) {
-    const top = each.rowYs[0] ?? each.y;
+    const top = each.rowYs[0];
+    if (top === undefined) continue;
     const free = ends.findIndex((end) => end < top);
     each.lane = free === -1 ? ends.indexOf(Math.min(...ends)) : free;
     ends[each.lane] = Math.max(each.rowYs.at(-1) ?? top, ends[each.lane] ?? 0);

@@ -38,10 +38,12 @@ export function Timeline(props: TimelineProps) {
   const narrow = !useMedia("(min-width: 56rem)");
   const dayOf = useDayOf();
   const layout = useMemo(
-    () => layoutTimeline({ behaviors, events, narrow, dayOf }),
-    [behaviors, events, narrow, dayOf],
+    () => layoutTimeline({ behaviors, events, narrow, hasMore, dayOf }),
+    [behaviors, events, narrow, hasMore, dayOf],
   );
   const { items } = layout;
+  // Imported events rest on nothing, so beside them no row is left unused.
+  const abstracted = events.some(({ behavior_ids }) => behavior_ids.length > 0);
   const [opened, setOpened] = useState<Opened>();
   const lit = useLit(events);
 
@@ -90,7 +92,7 @@ export function Timeline(props: TimelineProps) {
         <h2 className="font-semibold">
           {t("user.laneEvents")} <span className="tabular font-normal text-muted">{format.number(events.length)}</span>
         </h2>
-        {unused === undefined || events.length === 0 ? null : (
+        {unused === undefined || !abstracted ? null : (
           <span className="text-muted" title={t("user.unusedHelp")}>
             {t("user.unused", { count: unused })}
           </span>
@@ -167,11 +169,13 @@ export function Timeline(props: TimelineProps) {
     if (item.kind === "day") return <DayLine at={item.at} />;
     if (item.kind === "gap") return <GapLine ms={item.ms} />;
     if (item.kind === "event") return drawEvent(item.event);
+    // The event itself stands in the column beside it.
+    if (item.kind === "slot") return null;
     const { behavior } = item;
     return (
       <TimelineRow
         behavior={behavior}
-        unused={events.length > 0 && item.events.length === 0}
+        unused={abstracted && item.events.length === 0}
         lit={lit.rows.has(behavior.id)}
         tabbable={keys.tabbable === `row:${behavior.id}`}
         onLight={(on) => lit.set(on ? { row: behavior.id } : undefined)}
@@ -184,7 +188,7 @@ export function Timeline(props: TimelineProps) {
     return (
       <TimelineEvent
         event={event}
-        provisional={provisional}
+        provisional={provisional && event.import_id === undefined}
         lit={lit.events.has(event.id)}
         tabbable={keys.tabbable === `event:${event.id}`}
         onLight={(on) => lit.set(on ? { event: event.id } : undefined)}

@@ -22,7 +22,10 @@ export function useTimelineKeys({ layout, visible, scrollTo }: Input) {
     wanted.current = undefined;
   });
 
-  const stops = visible.filter((item) => item.kind === "row" || item.kind === "event").map(({ key }) => key);
+  const stops = visible.flatMap((item) => {
+    if (item.kind === "slot") return [`event:${item.event.id}`];
+    return item.kind === "row" || item.kind === "event" ? [item.key] : [];
+  });
   const tabbable = focused && stops.includes(focused) ? focused : stops[0];
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -49,6 +52,9 @@ export function neighbour(layout: Layout, id: string, key: string): Target | und
   const [lane, ...rest] = id.split(":");
   const name = rest.join(":");
   const itemOfRow = (rowId: string) => layout.items.findIndex((item) => item.key === `row:${rowId}`);
+  /** An event that rests on no rows has an item of its own in either arrangement. */
+  const itemOfEvent = (eventId: string) =>
+    layout.items.findIndex((item) => (item.kind === "event" || item.kind === "slot") && item.event.id === eventId);
   const toRow = (index: number): Target | undefined => {
     const item = layout.items[index];
     return item && { id: item.key, item: index };
@@ -57,7 +63,8 @@ export function neighbour(layout: Layout, id: string, key: string): Target | und
     const placed = layout.events.find(({ event }) => event.id === eventId);
     if (!placed) return undefined;
     const first = placed.event.behavior_ids.map(itemOfRow).filter((index) => index >= 0);
-    return { id: `event:${placed.event.id}`, item: Math.min(...first) };
+    const item = first.length > 0 ? Math.min(...first) : itemOfEvent(placed.event.id);
+    return { id: `event:${placed.event.id}`, item };
   };
 
   if (lane === "row") {
@@ -73,7 +80,12 @@ export function neighbour(layout: Layout, id: string, key: string): Target | und
     const at = layout.events.findIndex(({ event }) => event.id === name);
     if (key === "ArrowDown") return toEvent(layout.events[at + 1]?.event.id);
     if (key === "ArrowUp") return toEvent(layout.events[at - 1]?.event.id);
-    if (key === "ArrowLeft") return toRow(itemOfRow(layout.events[at]?.event.behavior_ids[0] ?? ""));
+    if (key === "ArrowLeft") {
+      const row = layout.events[at]?.event.behavior_ids[0];
+      if (row !== undefined) return toRow(itemOfRow(row));
+      const own = itemOfEvent(name);
+      return toRow(layout.items.findLastIndex(({ kind }, index) => index < own && kind === "row"));
+    }
   }
   return undefined;
 }

@@ -41,7 +41,7 @@ export function UserPage({ userId }: { userId: string }) {
         {timeline.error && !timeline.data ? (
           <ErrorState error={timeline.error} onRetry={() => void timeline.refetch()} />
         ) : null}
-        {user.data.behaviors === 0 ? (
+        {user.data.behaviors === 0 && user.data.events === 0 ? (
           <Notice
             actions={
               <Button asChild size="sm">
@@ -82,7 +82,7 @@ function UserHeader({ user }: { user: UserDetail }) {
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span>{t("user.behaviorsToEvents", { behaviors: user.behaviors, events: user.events })}</span>
           <ExtractionChip state={state} />
-          {user.events > 0 ? <ModelBadge made={model} /> : null}
+          {at ? <ModelBadge made={model} /> : null}
           {run_id && at && state !== "running" ? (
             <span className="text-sm">
               {t("user.madeBy", { when: format.dateTime(new Date(at), { dateStyle: "medium", timeStyle: "short" }) })}{" "}

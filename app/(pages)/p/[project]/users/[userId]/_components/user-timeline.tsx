@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Notice } from "@/app/_ui/notice";
 import { Segmented } from "@/app/_ui/segmented";
@@ -45,7 +45,11 @@ function WithLive({ runId, saved }: { runId: string; saved: Omit<TimelineProps, 
     if (ended) void queries.invalidateQueries({ queryKey: [project.id] });
   }, [ended, project.id, queries]);
   const [chosen, setChosen] = useState<"saved" | "live">();
-  const shown = chosen ?? (saved.events.length > 0 ? "saved" : "live");
+  // What was imported stays whatever the run writes.
+  const imported = useMemo(() => saved.events.filter((event) => event.import_id !== undefined), [saved.events]);
+  const events = useMemo(() => [...imported, ...view.events], [imported, view.events]);
+  const replaced = saved.events.length > imported.length;
+  const shown = chosen ?? (replaced ? "saved" : "live");
   return (
     <>
       <Notice
@@ -62,10 +66,10 @@ function WithLive({ runId, saved }: { runId: string; saved: Omit<TimelineProps, 
           />
         }
       >
-        {saved.events.length > 0 ? t("user.keepsEarlier") : null}
+        {replaced ? t("user.keepsEarlier") : null}
       </Notice>
       {shown === "live" ? (
-        <Timeline {...saved} events={view.events} unused={undefined} provisional />
+        <Timeline {...saved} events={events} unused={undefined} provisional />
       ) : (
         <Timeline {...saved} provisional={false} />
       )}
