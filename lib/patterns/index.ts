@@ -1,1 +1,11 @@
 export type { Counted, Reach, SequenceDb } from "./sequences";
+export { buildSequences, type EventColumns, type SequenceOptions } from "./mining/build-sequences";
+export {
+  minePatterns,
+  type Incomplete,
+  type MiningHooks,
+  type MiningProgress,
+  type MiningResult,
+} from "./mining/mine-patterns";
+export { PATTERN_LENGTH_MAX, type MiningLimits, type MiningOptions } from "./mining/options";
+export { patternAt, type FoundPattern, type PatternTable } from "./mining/pattern-table";
