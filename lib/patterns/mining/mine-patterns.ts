@@ -1,6 +1,7 @@
 import type { SequenceDb } from "../sequences.ts";
 import { Best } from "./best.ts";
 import { ranks } from "./counting-sort.ts";
+import { grown } from "./grown.ts";
 import { keepLongest } from "./longest.ts";
 import {
   checkOptions,
@@ -11,7 +12,7 @@ import {
   type MiningOptions,
 } from "./options.ts";
 import { sortPatterns, tableOf, takePatterns, type FoundPattern, type PatternTable } from "./pattern-table.ts";
-import { grown, PatternTree } from "./pattern-tree.ts";
+import { PatternTree } from "./pattern-tree.ts";
 import { countTypes, positionsOf } from "./positions.ts";
 import { Projections } from "./projections.ts";
 

@@ -1,3 +1,4 @@
+import { grown } from "./grown.ts";
 import type { PatternTable } from "./pattern-table.ts";
 
 /**
@@ -110,13 +111,6 @@ export class PatternTree {
     }
     return { items, offsets, supports };
   }
-}
-
-/** A longer array that begins with the same numbers. */
-export function grown(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
-  const longer = new Int32Array(length);
-  longer.set(array);
-  return longer;
 }
 
 /** What is only a prefix has no support that is known; it may be as high as can be. */

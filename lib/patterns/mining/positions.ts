@@ -3,21 +3,31 @@ import type { Counted, Reach, SequenceDb } from "../sequences.ts";
 // Indexes in this folder's loops are within their arrays by construction. `as number` says so to the compiler and costs
 // nothing; a helper around it would be called with arrays of several kinds, which makes every access slow.
 
+/** As small as it can be, so that more of it is near the processor. */
+export type Items = Uint16Array | Int32Array;
+
+/** The first position that is strictly later in the same sequence, or where the next sequence begins. */
+export const AFTER = 0;
+/** The end (exclusive) of the positions that the next event of a pattern may have. */
+export const GAP_END = 1;
+/** The end (exclusive) of the positions that a pattern that begins here may reach. */
+export const SPAN_END = 2;
+/** Whom the event counts for: the number of a user or sequence. Those of one lie together. */
+export const OWNER = 3;
+
 /**
  * The events that can be part of a result, with all that times say turned into positions, so that mining compares small
  * whole numbers only. A position is an event's place in these arrays.
  */
 export type Positions = {
   /** The type of each event as an item: a number from 0 without gaps, in the order of `itemTypes`. */
-  readonly items: Int32Array;
-  /** The first position that is strictly later in the same sequence, or where the next sequence begins. */
-  readonly after: Int32Array;
-  /** The end (exclusive) of the positions that the next event of a pattern may have. */
-  readonly gapEnds: Int32Array;
-  /** The end (exclusive) of the positions that a pattern that begins here may reach. Null where nothing limits it. */
-  readonly spanEnds: Int32Array | null;
-  /** Whom each event counts for: numbers of users or sequences, never falling. */
-  readonly owners: Int32Array;
+  readonly items: Items;
+  /**
+   * Four numbers for each position, next to each other because they are read together and memory is what mining waits
+   * for: `AFTER`, `GAP_END`, `SPAN_END` and `OWNER`.
+   */
+  readonly windows: Int32Array;
+  readonly spanLimited: boolean;
   /** Whether an owner may have several sequences. */
   readonly shared: boolean;
   /** Whether a gap limit keeps some event from following another. */
@@ -60,9 +70,9 @@ export type PositionOptions = {
  * is left out, since what happened between two events happened whether or not it is frequent.
  */
 export function positionsOf(db: SequenceDb, options: PositionOptions): Positions {
-  const { counted, reach, itemOfType, needed, backwards } = options;
+  const { counted, reach, itemOfType, itemTypes, needed, backwards } = options;
   const size = countKept(db, itemOfType);
-  const items = new Int32Array(size);
+  const items: Items = itemTypes.length <= 65_536 ? new Uint16Array(size) : new Int32Array(size);
   const owners = new Int32Array(size);
   const times = new Float64Array(size);
   const steps = new Int32Array(size);
@@ -95,12 +105,11 @@ export function positionsOf(db: SequenceDb, options: PositionOptions): Positions
     }
     ends[sequences++] = kept;
   }
-  const column = <A extends Int32Array | Float64Array>(array: A): A => array.subarray(0, kept) as A;
+  const column = <A extends Items | Float64Array>(array: A): A => array.subarray(0, kept) as A;
   const columns = { items: column(items), owners: column(owners), times: column(times), steps: column(steps) };
   const sequenceEnds = ends.subarray(0, sequences);
   if (backwards) turnAround(columns, sequenceEnds, owner);
-  const windows = windowsOf(columns.times, columns.steps, sequenceEnds, reach);
-  return { items: columns.items, owners: columns.owners, shared, itemTypes: options.itemTypes, ...windows };
+  return { items: columns.items, shared, itemTypes, ...windowsOf(columns, sequenceEnds, reach) };
 }
 
 function countKept(db: SequenceDb, itemOfType: Int32Array): number {
@@ -114,7 +123,7 @@ function holdsAny(types: Int32Array, from: number, to: number, wanted: readonly 
   return false;
 }
 
-type Columns = { items: Int32Array; owners: Int32Array; times: Float64Array; steps: Int32Array };
+type Columns = { items: Items; owners: Int32Array; times: Float64Array; steps: Int32Array };
 
 /** Gaps and spans are the same seen from behind, so a pattern read backwards is found in what is turned around. */
 function turnAround({ items, owners, times, steps }: Columns, sequenceEnds: Int32Array, lastOwner: number): void {
@@ -132,11 +141,9 @@ function turnAround({ items, owners, times, steps }: Columns, sequenceEnds: Int3
 }
 
 /** One pass over each sequence, in which every end only moves forwards. */
-function windowsOf(times: Float64Array, steps: Int32Array, sequenceEnds: Int32Array, reach: Reach) {
+function windowsOf({ times, steps, owners }: Columns, sequenceEnds: Int32Array, reach: Reach) {
   const { maxGapMs = Infinity, maxGapSteps = Infinity, maxSpanMs = Infinity, maxSpanSteps = Infinity } = reach;
-  const after = new Int32Array(times.length);
-  const gapEnds = new Int32Array(times.length);
-  const spanEnds = new Int32Array(times.length);
+  const windows = new Int32Array(times.length * 4);
   let gapLimited = false;
   let spanLimited = false;
   let from = 0;
@@ -152,13 +159,14 @@ function windowsOf(times: Float64Array, steps: Int32Array, sequenceEnds: Int32Ar
       while (next < to && times[next] === time) next++;
       while (within(gapEnd, maxGapMs, maxGapSteps)) gapEnd++;
       while (within(spanEnd, maxSpanMs, maxSpanSteps)) spanEnd++;
-      after[p] = next;
-      gapEnds[p] = gapEnd;
-      spanEnds[p] = spanEnd;
+      windows[4 * p + AFTER] = next;
+      windows[4 * p + GAP_END] = gapEnd;
+      windows[4 * p + SPAN_END] = spanEnd;
+      windows[4 * p + OWNER] = owners[p] as number;
       gapLimited ||= gapEnd < to;
       spanLimited ||= spanEnd < to;
     }
     from = to;
   }
-  return { after, gapEnds, spanEnds: spanLimited ? spanEnds : null, gapLimited };
+  return { windows, gapLimited, spanLimited };
 }
