@@ -17,6 +17,7 @@ import { benchImport } from "./import.ts";
 import { benchLocked } from "./locked.ts";
 import { benchMemory } from "./memory.ts";
 import { readOptions, type Bench } from "./options.ts";
+import { benchMining } from "./mining.ts";
 import { benchRemote } from "./remote.ts";
 import { benchResume } from "./resume.ts";
 import { benchSlowdown } from "./slowdown.ts";
@@ -45,6 +46,7 @@ const parts: Record<string, Part> = {
   start: benchStart,
   import: benchImport,
   batch: benchBatch,
+  mining: benchMining,
   ...streams,
   clone: benchClone,
 };

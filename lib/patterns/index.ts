@@ -1,7 +1,27 @@
 export type { Counted, Reach, SequenceDb } from "./sequences";
-export { benjaminiHochberg } from "./statistics/benjamini-hochberg.ts";
-export type { Contrast } from "./statistics/contrast.ts";
-export type { Lift } from "./statistics/lift.ts";
+export { buildSequences, type EventColumns, type SequenceOptions } from "./mining/build-sequences";
+export { countPatterns } from "./mining/count-patterns";
+export {
+  minePatterns,
+  type Incomplete,
+  type MiningHooks,
+  type MiningProgress,
+  type MiningResult,
+} from "./mining/mine-patterns";
+export { PATTERN_LENGTH_MAX, type MiningLimits, type MiningOptions } from "./mining/options";
+export { patternAt, type FoundPattern, type PatternTable } from "./mining/pattern-table";
+export {
+  countOwners,
+  localSupport,
+  mergePartitions,
+  optionsOfPart,
+  partitionOf,
+  selectPatterns,
+  splitByUser,
+} from "./mining/partitions";
+export { benjaminiHochberg } from "./statistics/benjamini-hochberg";
+export type { Contrast } from "./statistics/contrast";
+export type { Lift } from "./statistics/lift";
 export {
   patternStatistics,
   type Confidence,
@@ -10,7 +30,7 @@ export {
   type SegmentShare,
   type Share,
   type StatisticsInput,
-} from "./statistics/pattern-statistics.ts";
-export { Q_FOUND, rankPatterns } from "./statistics/rank-patterns.ts";
-export { oddsRatio } from "./statistics/two-by-two.ts";
-export { wilson, type Interval } from "./statistics/wilson.ts";
+} from "./statistics/pattern-statistics";
+export { Q_FOUND, rankPatterns } from "./statistics/rank-patterns";
+export { oddsRatio } from "./statistics/two-by-two";
+export { wilson, type Interval } from "./statistics/wilson";
