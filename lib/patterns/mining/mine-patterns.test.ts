@@ -29,7 +29,7 @@ const allDifferent = (steps: number) => {
 };
 const alone: MiningOptions = { minSupport: 1, counted: "users" };
 
-describe("mining", () => {
+describe("mining", { timeout: 60_000 }, () => {
   test("finds what trying everything finds, with ties, gaps, spans, sessions, targets and every output", () => {
     fc.assert(
       fc.property(anyEvents, anySessions, anyOptions, (events, sessionGapMs, options) => {
@@ -129,7 +129,7 @@ describe("mining", () => {
   });
 });
 
-describe("a search that would find too much", () => {
+describe("a search that would find too much", { timeout: 60_000 }, () => {
   test("ends with as many patterns as may be, and says so; as many as there are is all", () => {
     const { supports, incomplete } = minePatterns(allDifferent(60), { ...alone, maxPatterns: 5000 });
     expect(supports.length).toBe(5000);

@@ -32,7 +32,7 @@ test("counting that is cancelled gives nothing", () => {
   expect(countPatterns(db, mined, { counted: "users" }, () => true)).toBeNull();
 });
 
-describe("mining in parts", () => {
+describe("mining in parts", { timeout: 60_000 }, () => {
   test("finds exactly what mining at once finds, for users and sessions and every output", () => {
     fc.assert(
       fc.property(anyEvents, anySessions, anyOptions, fc.integer({ min: 1, max: 4 }), (events, gap, plain, n) => {

@@ -13,7 +13,7 @@ const world = (rest: Pick<World, "pace" | "phase" | "unequal">): World => ({
   ...rest,
 });
 
-describe("where no event leads to another", () => {
+describe("where no event leads to another", { timeout: 60_000 }, () => {
   const SEEDS = 20;
   /** Half a false one among 380 pairs is what is allowed in all of this kind of mining; here there are 144. */
   const FALSE_MAX = (0.5 * TYPES * TYPES) / 380;
@@ -37,7 +37,7 @@ describe("where no event leads to another", () => {
   });
 });
 
-describe("where one thing leads to another", () => {
+describe("where one thing leads to another", { timeout: 60_000 }, () => {
   /** Half of the events of type 0 lead to one of type 1, and half of those of type 1 to one of type 2, each in about a minute. */
   function plant(events: MadeEvent[], random: { chance(p: number): boolean; exponential(mean: number): number }) {
     const follow = (from: MadeEvent, type: number): MadeEvent[] =>

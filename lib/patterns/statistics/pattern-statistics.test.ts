@@ -74,7 +74,7 @@ function expectAsBruteForce(db: SequenceDb, lists: readonly number[][], reach: R
   }
 }
 
-describe("statistics of patterns", () => {
+describe("statistics of patterns", { timeout: 60_000 }, () => {
   test("equal a search through all ways to match, with ties and limits", () => {
     fc.assert(
       fc.property(events(3, 6), patternLists(), reaches, countings, (made, lists, reach, counted) => {

@@ -1,7 +1,7 @@
 import { layOut, makeEvents, pairsOf, toEnd, type World } from "../../lib/patterns/statistics/__fixtures__/users.ts";
 import { patternStatistics } from "../../lib/patterns/statistics/pattern-statistics.ts";
 
-// `node bench/patterns/no-effect.ts [seeds]`: what is called found at q ≤ 0.05 where no event leads to another.
+// `node bench/mining/no-effect.ts [seeds]`: what is called found at q ≤ 0.05 where no event leads to another.
 const seeds = Number(process.argv[2] ?? 20);
 const TYPES = 12;
 const names = Array.from({ length: TYPES }, (_, i) => `t${i}`);

@@ -2,7 +2,7 @@ import { patternStatistics } from "../../lib/patterns/statistics/pattern-statist
 import type { SequenceDb } from "../../lib/patterns/sequences.ts";
 import { createRandom } from "../../scripts/sample/random.ts";
 
-// `node bench/patterns/statistics.ts [patterns] [events]`: how long the statistics of so many patterns take.
+// `node bench/mining/statistics.ts [patterns] [events]`: how long the statistics of so many patterns take.
 const [patternsMax = 10_000, eventsMax = 1_000_000] = process.argv.slice(2).map(Number);
 const USERS = Math.max(1, Math.round(eventsMax / 50));
 const TYPES = 100;
