@@ -71,7 +71,9 @@ export const HANDING_OUT = 0x77_68_79_31;
 
 /**
  * Hands out items of parents that are going on: at most `places`, at most `totalMax` on all processes together, at
- * most a parent's lanes of one parent. Projects take turns, and so do the parents of one project.
+ * most a parent's lanes of one parent, and no more than its budget is likely to bear, by the same rule as
+ * `budgetIsSpent`: a parent that is slow to look must not let others spend on. Projects take turns, and so do the
+ * parents of one project.
  */
 export async function claimItems(
   db: Db,
@@ -86,9 +88,16 @@ export async function claimItems(
         where status = 'running' and parent_id is not null and lease_until > clock_timestamp()
         group by 1, 2
       ), sources as (
-        select p.project_id, p.id, p.lanes - coalesce(b.n, 0) as room, coalesce(b.n, 0) as own,
+        select p.project_id, p.id, coalesce(b.n, 0) as own,
+          least(p.lanes, ${borne(sql`p.budget_tokens`, sql`used.tokens`)}, ${borne(sql`p.budget_cost`, sql`used.cost`)})
+            - coalesce(b.n, 0) as room,
           sum(coalesce(b.n, 0)) over (partition by p.project_id) as project_busy
         from runs p left join busy b on b.project_id = p.project_id and b.parent_id = p.id
+        left join lateral (
+          select coalesce(sum(prompt_tokens + completion_tokens), 0)::float8 as tokens, coalesce(sum(cost), 0)::float8 as cost,
+            (count(*) filter (where finished_at is not null and calls > cached_calls))::float8 as ended
+          from runs where project_id = p.project_id and parent_id = p.id
+        ) used on p.budget_tokens is not null or p.budget_cost is not null
         where p.is_parent and p.status = 'running' and p.cancel_requested_at is null and p.pause_requested_at is null
       ), waiting as (
         select s.project_id, c.id, s.project_busy, s.own + row_number() over (partition by s.project_id, s.id order by c.id) as turn
@@ -123,6 +132,14 @@ export async function claimItems(
     return rows;
   });
 }
+
+/**
+ * How many items may be under way within what is left of a budget; null where nothing limits them or is known yet.
+ * Rounding must never find less room than the parent does, which would wait for ever for an item that nobody begins.
+ */
+const borne = (limit: SQL, used: SQL) => sql`
+  case when ${used} >= ${limit} then 0
+    else floor((${limit} - ${used}) / nullif(${used} / nullif(used.ended, 0), 0) + 1e-9) end`;
 
 /**
  * Keeps the leases of the runs a living process really works on; one it only seems to own runs out. Returns those it

@@ -276,10 +276,8 @@ describe("a budget", () => {
     const id = RunId.parse(parent.id);
     const rested = await until(parent, ({ status, items }) => status === "paused" && items?.running === 0);
     expect(rested).toMatchObject({ pause_reason: "budget", budget: { tokens: 500 } });
-    const asked = provider.requests.length;
-    // What was begun before the parent looked may go beyond it, but not by more than its lanes.
-    expect(asked).toBeGreaterThanOrEqual(2);
-    expect(asked).toBeLessThanOrEqual(6);
+    // However long the parent takes to look: nothing is begun that would go beyond.
+    expect(provider.requests.length).toBe(5);
 
     await changeLimits(ctx, id, { budget: { tokens: 5000 } });
     await resumeRun(ctx, id);
