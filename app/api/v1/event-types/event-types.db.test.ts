@@ -71,7 +71,7 @@ describe("the vocabulary", () => {
   it.each([
     ["no name", {}],
     ["an empty name", { name: "  " }],
-    ["a name of 41 characters", { name: "x".repeat(41) }],
+    ["a name of 101 characters", { name: "x".repeat(101) }],
     ["a name with something invisible in it", { name: "a\u202eb" }],
     ["an unknown role", { name: "x", role: "king" }],
     ["an unknown category", { name: "x", category: "none" }],
