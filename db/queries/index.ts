@@ -4,6 +4,7 @@ export * from "./calls";
 export * from "./entities";
 export * from "./entity-edits";
 export { rebuildEntities, selectOutdatedProjects } from "./entity-mentions";
+export * from "./event-columns";
 export * from "./event-type-names";
 export * from "./event-types";
 export * from "./events";
