@@ -7,6 +7,8 @@ import { copyOut } from "./copy-out";
 
 /** Loading millions of events takes longer than any statement a person waits for. */
 const TIMEOUT_MS = 120_000;
+/** With the usual few megabytes the database would write all events to its disk before it hands them out. */
+const WORK_MEM = "64MB";
 /** A type's number and the time, as PostgreSQL sends them. */
 const BYTES_AN_EVENT = 12;
 /** PostgreSQL counts microseconds from 2000, JavaScript milliseconds from 1970. */
@@ -32,15 +34,25 @@ export async function readEventColumns(db: Db, { projectId, from, to }: EventCol
     // COPY takes no parameters; settings of the transaction carry them, so that no value becomes part of a statement.
     await tx.execute(sql`
       select set_config('whystream.project', ${projectId}, true), set_config('whystream.from', ${from ?? "-infinity"}, true),
-        set_config('whystream.to', ${to ?? "infinity"}, true), set_config('statement_timeout', ${String(TIMEOUT_MS)}, true)
+        set_config('whystream.to', ${to ?? "infinity"}, true), set_config('statement_timeout', ${String(TIMEOUT_MS)}, true),
+        set_config('work_mem', ${WORK_MEM}, true)
     `);
+    // Each name in use is found by one look into the index of names, instead of by reading all events.
     await tx.execute(sql`
       create temp table mined_types on commit drop as
+      with recursive used as (
+        (select type from events where project_id = ${projectId} and state = 'current' order by type limit 1)
+        union all
+        select (select e.type from events e
+          where e.project_id = ${projectId} and e.state = 'current' and e.type > used.type order by e.type limit 1)
+        from used where used.type is not null
+      )
       select name, (row_number() over (order by name collate "C") - 1)::int as n from (
         select name from event_types where project_id = ${projectId}
-        union select type from events where project_id = ${projectId} and state = 'current'
+        union select type from used where type is not null
       ) names
     `);
+    await tx.execute(sql`analyze mined_types`);
     const types = await tx.execute<{ name: string }>(sql`select name from mined_types order by n`);
     const columns = new Columns(types.map(({ name }) => name));
     await copyOut(
