@@ -180,8 +180,8 @@ export function spanOfEvidence(projectId: string): SQL {
 }
 
 /**
- * Makes a run's staged events the user's present ones, in place of all that earlier runs made; imported ones stay. What the model called them becomes
- * the name of their type; names that are new become proposed types.
+ * Makes a run's staged events the user's present ones, in place of all that earlier runs made; imported ones stay. What
+ * the model called them becomes the name of their type; names that are new become proposed types.
  */
 export async function activateEvents(
   tx: Tx,

@@ -1,4 +1,4 @@
-import { looksDamaged, present, readNumber } from "./cells";
+import { cellAt, looksDamaged, present, readNumber } from "./cells";
 import type { HeaderMap } from "./header";
 import { keepAsText, readProperties, rejection, sortedExtras, type Rejection, type Remarks } from "./rows";
 import { readTime } from "./time";
@@ -40,16 +40,14 @@ export function createBehaviorReader(
   const { fields, columns } = header;
   const extras = sortedExtras(header);
   const nameOf = (index: number | undefined): string => columns[index ?? -1] ?? "";
-  const cell = (cells: readonly string[], index: number | undefined): string | undefined =>
-    index === undefined ? undefined : present(cells[index]);
 
   return (cells) => {
     const userCell = fields.user_id === undefined ? undefined : cells[fields.user_id];
     const userId = readUserId(userCell, nameOf(fields.user_id), remarks);
     if (typeof userId !== "string") return userId;
-    const action = cell(cells, fields.action);
+    const action = cellAt(cells, fields.action);
     if (action === undefined) return rejection("missing_action", nameOf(fields.action));
-    const written = cell(cells, fields.timestamp);
+    const written = cellAt(cells, fields.timestamp);
     if (written === undefined) return rejection("missing_time", nameOf(fields.timestamp));
     const time = readTime(written);
     if (time.kind === "unreadable") return rejection(time.reason, nameOf(fields.timestamp));
@@ -57,7 +55,7 @@ export function createBehaviorReader(
     let properties = readProperties(cells, extras);
     let duration: number | undefined;
     let corrected = userId !== userCell?.trim();
-    const durationCell = cell(cells, fields.duration);
+    const durationCell = cellAt(cells, fields.duration);
     if (durationCell !== undefined) {
       duration = readNumber(durationCell);
       if (duration === undefined) {
@@ -72,10 +70,10 @@ export function createBehaviorReader(
       localAt: time.kind === "local" ? time.text : undefined,
       instant: time.kind === "instant" ? time.text : undefined,
       action,
-      item: cell(cells, fields.item),
-      app: cell(cells, fields.app),
-      media: cell(cells, fields.media),
-      poi: cell(cells, fields.poi),
+      item: cellAt(cells, fields.item),
+      app: cellAt(cells, fields.app),
+      media: cellAt(cells, fields.media),
+      poi: cellAt(cells, fields.poi),
       duration,
       properties,
       corrected,

@@ -9,6 +9,11 @@ export function present(cell: string | undefined): string | undefined {
   return ABSENT.has(text) ? undefined : text;
 }
 
+/** What a row says in a column; undefined where the file has no such column or the cell is empty. */
+export function cellAt(cells: readonly string[], index: number | undefined): string | undefined {
+  return index === undefined ? undefined : present(cells[index]);
+}
+
 /** Full-width digits and signs as ASCII; other text is left alone. */
 export function narrow(text: string): string {
   return /[\uff01-\uff5e\u3000]/.test(text) ? text.normalize("NFKC") : text;

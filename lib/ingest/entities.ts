@@ -1,5 +1,5 @@
 import { NAME_CHARS_MAX, nameKey, readTag, tagsByKey, type EntityKind } from "@/lib/entities";
-import { looksDamaged, present } from "./cells";
+import { cellAt, looksDamaged } from "./cells";
 import type { HeaderMap } from "./header";
 import { readProperties, rejection, sortedExtras, type Rejection, type Remarks } from "./rows";
 import type { ImportKind } from "./schema";
@@ -39,29 +39,27 @@ export function createEntityReader(
 ): (cells: readonly string[]) => EntityRow | Rejection {
   const { fields, columns } = header;
   const extras = sortedExtras(header);
-  const cell = (cells: readonly string[], index: number | undefined) =>
-    index === undefined ? undefined : present(cells[index]);
   const nameOf = (index: number | undefined) => columns[index ?? -1] ?? null;
 
   return (cells) => {
-    const name = cell(cells, fields.name);
+    const name = cellAt(cells, fields.name);
     const key = name === undefined ? "" : nameKey(name);
     if (name === undefined || key === "") return rejection("missing_name", nameOf(fields.name));
-    const sourceId = cell(cells, fields.source_id);
+    const sourceId = cellAt(cells, fields.source_id);
     if (name.length > NAME_CHARS_MAX) return rejection("name_too_long", nameOf(fields.name));
     if (sourceId !== undefined) {
       if (sourceId.length > NAME_CHARS_MAX) return rejection("name_too_long", nameOf(fields.source_id));
       if (looksDamaged(sourceId)) remarks.add("damaged_ids", nameOf(fields.source_id) ?? "", sourceId);
     }
     const properties = readProperties(cells, extras) ?? {};
-    const tags = readTags(cell(cells, fields.tags));
+    const tags = readTags(cellAt(cells, fields.tags));
     // A cell that holds more than tags is kept as it is.
-    if (tags === "not tags") properties[nameOf(fields.tags) ?? "tags"] = cell(cells, fields.tags) ?? "";
+    if (tags === "not tags") properties[nameOf(fields.tags) ?? "tags"] = cellAt(cells, fields.tags) ?? "";
     return {
       name,
       nameKey: key,
       sourceId,
-      category: cell(cells, fields.category),
+      category: cellAt(cells, fields.category),
       tags: tags === "not tags" ? undefined : tags,
       properties,
     };

@@ -1,7 +1,7 @@
 import { parseCategory, TYPE_CHARS_MAX, type EventCategory } from "@/lib/events";
 import { readConfidence, readText } from "@/lib/llm";
 import { readUserId } from "./behaviors";
-import { present } from "./cells";
+import { cellAt } from "./cells";
 import type { HeaderMap } from "./header";
 import { keepAsText, readProperties, rejection, sortedExtras, type Rejection, type Remarks } from "./rows";
 import { readTime, type ReadTime } from "./time";
@@ -44,22 +44,20 @@ export function createEventReader(
   const { fields, columns } = header;
   const extras = sortedExtras(header);
   const nameOf = (index: number | undefined): string => columns[index ?? -1] ?? "";
-  const cell = (cells: readonly string[], index: number | undefined): string | undefined =>
-    index === undefined ? undefined : present(cells[index]);
 
   return (cells) => {
     const userCell = fields.user_id === undefined ? undefined : cells[fields.user_id];
     const userId = readUserId(userCell, nameOf(fields.user_id), remarks);
     if (typeof userId !== "string") return userId;
-    const typeCell = cell(cells, fields.type);
+    const typeCell = cellAt(cells, fields.type);
     if (typeCell === undefined) return rejection("missing_type", nameOf(fields.type));
     const type = readText(typeCell, TYPE_CHARS_MAX);
     if (type === undefined || type === "") return rejection("bad_type", nameOf(fields.type));
-    const written = cell(cells, fields.start);
+    const written = cellAt(cells, fields.start);
     if (written === undefined) return rejection("missing_time", nameOf(fields.start));
     const start = readTime(written);
     if (start.kind === "unreadable") return rejection(start.reason, nameOf(fields.start));
-    const endCell = cell(cells, fields.end);
+    const endCell = cellAt(cells, fields.end);
     const end = endCell === undefined ? undefined : readTime(endCell);
     if (end?.kind === "unreadable") return rejection(end.reason, nameOf(fields.end));
     if (end && end.kind !== start.kind) return rejection("mixed_times", nameOf(fields.end));
@@ -69,7 +67,7 @@ export function createEventReader(
     let corrected = userId !== userCell?.trim() || type !== typeCell;
     // What is not of its column's type stays as text.
     const typed = <T>(index: number | undefined, read: (text: string) => T | undefined): T | undefined => {
-      const text = cell(cells, index);
+      const text = cellAt(cells, index);
       if (text === undefined) return undefined;
       const value = read(text);
       if (value === undefined) {

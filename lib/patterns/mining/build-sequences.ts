@@ -31,8 +31,8 @@ const SHORT = 24;
  * order of their ids, events of one user in the order of time, those of one time in the order of their types' names.
  * `userIds` and `typeNames` are handed on as they are, so indexes keep their meaning.
  *
- * Events of types that take no part are as if they had never been: they are no steps and keep no session going. Throws a RangeError for columns of unequal length, indexes without a name and
- * times that are no finite numbers.
+ * Events of types that take no part are as if they had never been: they are no steps and keep no session going. Throws
+ * a RangeError for columns of unequal length, indexes without a name and times that are no finite numbers.
  */
 export function buildSequences(events: EventColumns, options: SequenceOptions = {}): SequenceDb {
   const { users, types, times, userIds, typeNames } = events;

@@ -15,8 +15,8 @@ export const GET = route({
 });
 
 /**
- * POST /api/v1/behaviors (JSON `{"items": […]}` or `[…]`, or NDJSON): up to 10,000 raw rows. Good rows are stored, whatever
- * becomes of the others; the answer tells it row by row.
+ * POST /api/v1/behaviors (JSON `{"items": […]}` or `[…]`, or NDJSON): up to 10,000 raw rows. Good rows are stored,
+ * whatever becomes of the others; the answer tells it row by row.
  */
 export const POST = route({
   intoOwnProject: true,

@@ -22,8 +22,8 @@ export const GET = route({
 });
 
 /**
- * POST /api/v1/events (JSON `{"items": […]}` or `[…]`, or NDJSON): up to 10,000 events that need no model. Good rows are stored, whatever
- * becomes of the others; the answer tells it row by row.
+ * POST /api/v1/events (JSON `{"items": […]}` or `[…]`, or NDJSON): up to 10,000 events that need no
+ * model. Good rows are stored, whatever becomes of the others; the answer tells it row by row.
  */
 export const POST = route({
   intoOwnProject: true,
