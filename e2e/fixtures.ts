@@ -14,6 +14,10 @@ type Fixtures = {
 
 /** Every test fails when a page throws, breaks the content policy or asks another host for anything. */
 export const test = base.extend<Fixtures>({
+  page: async ({ page }, use) => {
+    awaitAnswering(page);
+    await use(page);
+  },
   goodManners: [
     async ({ page, baseURL }, use) => {
       const offences = watch(page, baseURL ?? "");
@@ -32,6 +36,34 @@ export const test = base.extend<Fixtures>({
     await use(project);
   },
 });
+
+/**
+ * Lets `goto` and `reload` wait until the page answers to its controls: the server's HTML can be seen and pressed
+ * before React listens, and a press that comes too early is lost. Who wants to be early says `waitUntil: "commit"`.
+ */
+function awaitAnswering(page: Page): void {
+  const goto = page.goto.bind(page);
+  page.goto = async (url, options) => {
+    const response = await goto(url, options);
+    if (options?.waitUntil !== "commit") await answering(page);
+    return response;
+  };
+  const reload = page.reload.bind(page);
+  page.reload = async (options) => {
+    const response = await reload(options);
+    await answering(page);
+    return response;
+  };
+}
+
+/** React marks an element with its properties when it begins to listen for it. */
+async function answering(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    if (!document.querySelector('script[src*="/_next/"]')) return true;
+    const controls = [...document.querySelectorAll("main :is(button, a, input, select, textarea), header button")];
+    return controls.every((control) => Object.keys(control).some((key) => key.startsWith("__reactProps$")));
+  });
+}
 
 function watch(page: Page, own: string): string[] {
   const offences: string[] = [];
