@@ -1,3 +1,25 @@
+export {
+  canonicalQuestion,
+  MiningQuestion,
+  PATTERNS_KEPT_MAX,
+  SEGMENTS_COMPARED_MAX,
+  type MiningQuestionInput,
+} from "./question";
+export {
+  ComparedPattern,
+  IncompleteReason,
+  Pattern,
+  PatternFilter,
+  PatternId,
+  patternId,
+  PatternPage,
+  patternPlace,
+  PatternSet,
+  PatternSetId,
+  PatternSort,
+  QuestionPreview,
+  SetComparison,
+} from "./schema";
 export type { Counted, Reach, SequenceDb } from "./sequences";
 export { buildSequences, type EventColumns, type SequenceOptions } from "./mining/build-sequences";
 export { countPatterns } from "./mining/count-patterns";

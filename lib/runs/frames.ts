@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AbstractedEvent } from "./abstracted-event";
 import { IdentifiedRelation } from "./identified-relation";
+import { PartialPatterns } from "./partial-patterns";
 import { TaggedEntity } from "./tagged-entity";
 import { TypeProposal } from "./type-proposal";
 
@@ -41,6 +42,7 @@ export const FrameBody = z.discriminatedUnion("type", [
   z.object({ type: z.literal("tag"), item: z.string(), entity: TaggedEntity }),
   z.object({ type: z.literal("relation"), item: z.string(), relation: IdentifiedRelation }),
   z.object({ type: z.literal("proposal"), item: z.string(), proposal: TypeProposal }),
+  z.object({ type: z.literal("patterns"), ...PartialPatterns.shape }),
   z.object({
     type: z.literal("rejected"),
     item: z.string(),

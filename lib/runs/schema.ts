@@ -7,6 +7,7 @@ export const RunKind = z.enum([
   "summarize-user",
   "identify-relations",
   "merge-event-types",
+  "mine-patterns",
   "import",
 ]);
 export type RunKind = z.infer<typeof RunKind>;

@@ -3,6 +3,7 @@ import { isTerminalFrame, type Frame, type FrameBody } from "./frames";
 import { copyItems, withItem, type RunItems } from "./items";
 import type { AbstractedEvent } from "./abstracted-event";
 import type { IdentifiedRelation } from "./identified-relation";
+import type { PartialPatterns } from "./partial-patterns";
 import type { TaggedEntity } from "./tagged-entity";
 import type { TypeProposal } from "./type-proposal";
 
@@ -31,6 +32,8 @@ export type RunState = {
   identified: readonly IdentifiedRelation[];
   /** What was proposed about the vocabulary. */
   proposals: readonly TypeProposal[];
+  /** What a search for patterns has come to. */
+  patterns?: PartialPatterns;
   rejected: readonly Omit<Body<"rejected">, "type">[];
   retries: readonly Omit<Body<"retry">, "type">[];
   resets: number;
@@ -166,6 +169,8 @@ function step(state: RunState, frame: Frame): RunState {
       return { ...next, identified: [...state.identified, rest.relation] };
     case "proposal":
       return { ...next, proposals: [...state.proposals, rest.proposal] };
+    case "patterns":
+      return { ...next, patterns: { found: rest.found, best: rest.best } };
     case "rejected":
       return { ...next, rejected: [...state.rejected, rest] };
     case "retry":

@@ -1076,6 +1076,7 @@ const en = {
     "tag-entities": "Tag entities",
     "identify-relations": "Identify names",
     "merge-event-types": "Unify the dictionary",
+    "mine-patterns": "Mine patterns",
   },
   status: {
     queued: "queued",
@@ -1174,7 +1175,9 @@ const en = {
     proposalsEmpty: "Proposals appear here as soon as their line is complete.",
     proposalsNone: "Nothing was proposed.",
     openDictionary: "See the dictionary",
+    openPatterns: "Open patterns",
     failedKeptProposals: "Earlier proposals were kept.",
+    failedKeptPatterns: "Mining failed. Earlier pattern sets stay as they were.",
     viewLabel: "What to show",
     progressOf: "{done} of {total} {unit}",
     progressDone: "{done} {unit}",

@@ -1053,6 +1053,7 @@ const zhCN: Translated<typeof en> = {
     "tag-entities": "实体打标签",
     "identify-relations": "识别名称",
     "merge-event-types": "统一事件字典",
+    "mine-patterns": "挖掘模式",
   },
   status: {
     queued: "排队",
@@ -1150,7 +1151,9 @@ const zhCN: Translated<typeof en> = {
     proposalsEmpty: "每写完一行，建议就出现在这里。",
     proposalsNone: "没有提出任何建议。",
     openDictionary: "查看事件字典",
+    openPatterns: "打开模式",
     failedKeptProposals: "先前的建议已保留。",
+    failedKeptPatterns: "挖掘失败，之前的模式集保持不变。",
     viewLabel: "显示内容",
     progressOf: "{done} / {total} {unit}",
     progressDone: "{done} {unit}",

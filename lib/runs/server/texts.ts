@@ -9,6 +9,7 @@ export const runTexts = {
     "tag-entities": { en: "Tagging entities", "zh-CN": "开始为实体打标签" },
     "identify-relations": { en: "Identifying names and actions", "zh-CN": "开始识别名称与动作" },
     import: { en: "Importing", "zh-CN": "开始导入" },
+    "mine-patterns": { en: "Mining patterns", "zh-CN": "开始挖掘行为模式" },
     "merge-event-types": { en: "Looking for event types that mean the same", "zh-CN": "开始查找含义相同的事件类型" },
   } satisfies Record<RunKind, Bilingual>,
   allDone: { en: "All {items} done", "zh-CN": "{items} 项全部完成" },

@@ -1,6 +1,7 @@
 import { identificationWork, taggingWork } from "@/lib/entities/server";
 import { extractionWork, summaryWork, unificationWork } from "@/lib/events/server";
 import { importWork } from "@/lib/ingest/server";
+import { miningWork } from "@/lib/patterns/server";
 import type { RunWorks } from "@/lib/runs/server";
 
 /** Who carries out which kind of run. */
@@ -11,4 +12,5 @@ export const works: RunWorks = {
   "summarize-user": summaryWork,
   "identify-relations": identificationWork,
   "merge-event-types": unificationWork,
+  "mine-patterns": miningWork,
 };

@@ -89,6 +89,7 @@ beforeEach(async () => {
       "summarize-user": summaryWork,
       "identify-relations": identificationWork,
       "merge-event-types": unificationWork,
+      "mine-patterns": miningWork,
       import: importWork,
     },
     ctxFor: (row) => ({ ...ctx, project: row.projectId, locale: row.locale }),

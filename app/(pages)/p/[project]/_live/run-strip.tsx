@@ -74,6 +74,7 @@ const TARGET_WORDS = {
   "summarize-user": "live.openTimeline",
   "identify-relations": "live.openNames",
   "merge-event-types": "live.openDictionary",
+  "mine-patterns": "live.openPatterns",
 } as const satisfies Record<RunKind, string>;
 
 /** Where what the run made is looked at. */
@@ -87,6 +88,8 @@ function targetOf({ kind, subject, project }: { kind: RunKind; subject: string |
       return `/p/${project}/users/${encodeURIComponent(subject)}`;
     case "identify-relations":
       return `/p/${project}/knowledge/names`;
+    case "mine-patterns":
+      return `/p/${project}/patterns`;
     case "merge-event-types":
       return `/p/${project}/dictionary`;
   }

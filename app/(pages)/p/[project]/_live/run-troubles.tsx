@@ -23,6 +23,7 @@ const KEPT_WORDS = {
   import: "report.failedTitle",
   "identify-relations": "live.failedKeptNames",
   "merge-event-types": "live.failedKeptProposals",
+  "mine-patterns": "live.failedKeptPatterns",
 } as const satisfies Record<RunKind, string>;
 
 /** What goes or went wrong on the way, and what is being done about it. */

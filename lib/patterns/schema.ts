@@ -1,0 +1,178 @@
+import { z } from "zod";
+import { Progress, RunStatus } from "@/lib/runs";
+import { MiningQuestion } from "./question";
+
+export const PatternSetId = z
+  .string()
+  .regex(/^set_[0-9a-z]{26}$/)
+  .brand<"PatternSetId">();
+export type PatternSetId = z.infer<typeof PatternSetId>;
+
+/** The set a pattern belongs to, and its number there: its rank when the set was made, from 1. */
+export const PatternId = z
+  .string()
+  .regex(/^set_[0-9a-z]{26}-[1-9][0-9]{0,6}$/)
+  .brand<"PatternId">();
+export type PatternId = z.infer<typeof PatternId>;
+
+export const patternId = (set: PatternSetId, n: number): PatternId => PatternId.parse(`${set}-${n}`);
+
+export function patternPlace(id: PatternId): { set: PatternSetId; n: number } {
+  const [set, n] = id.split("-");
+  return { set: PatternSetId.parse(set), n: Number(n) };
+}
+
+const Count = z.number().int();
+const Share = z.object({ n: Count, of: Count });
+const Estimate = z.object({ est: z.number(), lo: z.number(), hi: z.number() });
+
+/** One pattern with what the data say about it. How each figure comes about says `docs/evidence.md`. */
+export const Pattern = z.object({
+  id: PatternId,
+  set_id: PatternSetId,
+  /** From 1, by `rankPatterns`. */
+  rank: Count,
+  /** Names of event types as they were when the set was made. */
+  events: z.array(z.string()),
+  users: Share,
+  /** Sessions, or users where nothing ends a session. */
+  sessions: Share,
+  /** 0 to 1, of what the question counts. */
+  support: z.number(),
+  /** Of those that did all but the last step, how many went on to it. All about a last step is null for one event. */
+  confidence: Estimate.extend({ n: Count, of: Count }).nullable(),
+  lift: Estimate.extend({
+    observed: z.number(),
+    expected: z.number(),
+    compared: Count,
+    /** The share of those compared with other users' sessions. */
+    borrowed: z.number(),
+  }).nullable(),
+  p: z.number().nullable(),
+  q: z.number().nullable(),
+  /** q is at most 0.05 and the lift above 1. */
+  beyond_chance: z.boolean(),
+  lag_ms: z.object({ p25: z.number(), p50: z.number(), p75: z.number(), n: Count }).nullable(),
+  /** Users who reached a target against those who did not. */
+  contrast: z.object({ reached: Share, others: Share, odds_ratio: Estimate, p: z.number(), q: z.number() }).nullable(),
+  /** One for each segment of the question, in its order. */
+  segments: z.array(Share.extend({ lift: z.number().nullable() })),
+  saved: z.boolean(),
+  hidden: z.boolean(),
+});
+export type Pattern = z.infer<typeof Pattern>;
+
+export const IncompleteReason = z.enum(["patterns", "time", "memory"]);
+
+/** The answer to a question, as it was stored. */
+export const PatternSet = z.object({
+  id: PatternSetId,
+  run_id: z.string(),
+  /** Null until somebody names it; what has a name, or holds a saved pattern, is kept. */
+  name: z.string().nullable(),
+  question: MiningQuestion,
+  created_at: z.string(),
+  /** The project's events, or what its segments and noise mean, are no longer what the set was made from. */
+  stale: z.boolean(),
+  /** What took part. */
+  events: Count,
+  users: Count,
+  sessions: Count,
+  types: Count,
+  /** So many users (or sessions) the minimum came to. */
+  min_support: Count,
+  /** Patterns in the set, of those how many saved, hidden, and beyond chance. */
+  patterns: Count,
+  saved: Count,
+  hidden: Count,
+  beyond_chance: Count,
+  /** Absent where everything the question asks for is in the set. `share` of the search was behind. */
+  incomplete: z.object({ reason: IncompleteReason, share: z.number() }).nullable(),
+  /** The highest support of what was looked at and fell below the minimum; 0 if nothing did. */
+  support_below: Count,
+  /** Names of the question's segments when the set was made. */
+  segment_names: z.array(z.string()),
+  /** From the first event loaded to the last figure. */
+  duration_ms: z.number(),
+});
+export type PatternSet = z.infer<typeof PatternSet>;
+
+/** What a question would meet, before it is asked. */
+export const QuestionPreview = z.object({
+  /** Present events of the project; and of the question's days. */
+  events: z.object({ all: Count, chosen: Count }),
+  users: Count,
+  types: Count,
+  /** A set that answers the question on the present data. */
+  set: PatternSet.nullable(),
+  /** A run that is answering it now. */
+  run: z.object({ id: z.string(), status: RunStatus, progress: Progress }).nullable(),
+  /** How long it may take, from sets of this project; null where there was none to judge by. */
+  estimate_ms: z.number().nullable(),
+  /** Types that the question names and the vocabulary does not have. */
+  unknown_types: z.array(z.string()),
+});
+export type QuestionPreview = z.infer<typeof QuestionPreview>;
+
+/** Orders of a set's patterns; `rank` and `lag` ascend, the others descend, unless `order` says otherwise. */
+export const PatternSort = z.enum([
+  "rank",
+  "support",
+  "users",
+  "confidence",
+  "lift",
+  "q",
+  "lag",
+  "length",
+  "odds_ratio",
+]);
+export type PatternSort = z.infer<typeof PatternSort>;
+
+export const PatternFilter = z.object({
+  /** Parts of event types' names. */
+  q: z.string().max(200).optional(),
+  /** Event types that must all occur. */
+  has: z.array(z.string().max(100)).max(20).optional(),
+  min_length: z.coerce.number().int().optional(),
+  max_length: z.coerce.number().int().optional(),
+  min_users: z.coerce.number().int().optional(),
+  min_lift: z.coerce.number().optional(),
+  max_q: z.coerce.number().optional(),
+  saved: z
+    .enum(["true", "false"])
+    .transform((text) => text === "true")
+    .optional(),
+  /** Hidden ones are left out unless asked for. */
+  hidden: z
+    .enum(["true", "false"])
+    .transform((text) => text === "true")
+    .default(false),
+});
+export type PatternFilter = z.infer<typeof PatternFilter>;
+
+export const PatternPage = z.object({
+  items: z.array(Pattern),
+  /** How many fit the filter. */
+  total: Count,
+  /** How many come before the next page; null after the last. */
+  next_cursor: z.string().nullable(),
+});
+export type PatternPage = z.infer<typeof PatternPage>;
+
+/** One sequence in two sets; null where a set does not hold it. */
+export const ComparedPattern = z.object({
+  events: z.array(z.string()),
+  first: Pattern.nullable(),
+  second: Pattern.nullable(),
+});
+export type ComparedPattern = z.infer<typeof ComparedPattern>;
+
+export const SetComparison = z.object({
+  first: PatternSet,
+  second: PatternSet,
+  counts: z.object({ both: Count, only_first: Count, only_second: Count }),
+  /** By how far the two supports are apart, the furthest first. */
+  items: z.array(ComparedPattern),
+  next_cursor: z.string().nullable(),
+});
+export type SetComparison = z.infer<typeof SetComparison>;

@@ -1,0 +1,1 @@
+export { miningWork } from "./mine-patterns";
