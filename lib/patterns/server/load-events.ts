@@ -56,7 +56,8 @@ function unlessGone(error: unknown): undefined {
   throw error;
 }
 
-const segmentsOf = ({ segment, segments = [] }: MiningQuestion): SegmentRef[] => [
+/** The segments that a question names. */
+export const segmentsOf = ({ segment, segments = [] }: MiningQuestion): SegmentRef[] => [
   ...(segment === undefined ? [] : [segment]),
   ...segments,
 ];

@@ -12,9 +12,10 @@ import {
 import { AppError, createSlots, fillText, type Ctx } from "@/lib/core";
 import { shared } from "@/lib/core/server";
 import { MiningQuestion, PATTERNS_KEPT_MAX, PatternSetId, type FoundPattern, type MiningOptions } from "@/lib/patterns";
+import { selectionOf } from "@/lib/people/server";
 import type { Run } from "@/lib/runs";
 import { startRun, type EndOfRun, type Outcome, type RunHandle, type RunWork } from "@/lib/runs/server";
-import { loadEvents, questionKey, questionVersion, type LoadedEvents } from "./load-events";
+import { loadEvents, questionKey, questionVersion, segmentsOf, type LoadedEvents } from "./load-events";
 import type { MiningJob } from "./mining-job";
 import { mineInThread, type Mined } from "./mining-thread";
 import { miningTexts } from "./texts";
@@ -39,8 +40,7 @@ export async function minePatternsOf(ctx: Ctx, question: MiningQuestion): Promis
   if ((await selectEventTotals(ctx.db, ctx.project)).events === 0) throw new AppError("no_events");
   const unknown = await unknownTypes(ctx, question);
   if (unknown.length > 0) throw new AppError("unknown_event_types", { params: { names: unknown.join(", ") } });
-  // Tells of segments that are not there, while there is still somebody to tell.
-  await questionVersion(ctx, question);
+  for (const ref of segmentsOf(question)) await selectionOf(ctx, ref);
   return await startRun(ctx, {
     kind: "mine-patterns",
     subject: questionKey(question),
