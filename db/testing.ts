@@ -79,7 +79,7 @@ export async function insertTestLogs(db: Db, { projectId, runIds, frames, parent
 /** Rows of a table of the project, counted. */
 export async function countRows(
   db: Db,
-  table: "events" | "rejected_lines" | "calls" | "frames" | "frame_blocks",
+  table: "events" | "rejected_lines" | "calls" | "frames" | "frame_blocks" | "pattern_sets" | "mined_parts",
   projectId: string,
 ): Promise<number> {
   const [row] = await db.execute<{ n: number }>(

@@ -25,6 +25,7 @@ export {
   SetComparison,
 } from "./schema";
 export { figuresOf, type PatternFigures } from "./figures";
+export { tableFromBytes, tableToBytes } from "./table-bytes";
 export { keepUsers } from "./selection";
 export type { Counted, Reach, SequenceDb } from "./sequences";
 export { buildSequences, type EventColumns, type SequenceOptions } from "./mining/build-sequences";
