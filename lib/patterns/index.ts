@@ -22,7 +22,7 @@ export {
 } from "./schema";
 export type { Counted, Reach, SequenceDb } from "./sequences";
 export { buildSequences, type EventColumns, type SequenceOptions } from "./mining/build-sequences";
-export { countPatterns } from "./mining/count-patterns";
+export { countPatterns, type CountOptions, type CountResult, type CountStopped } from "./mining/count-patterns";
 export {
   minePatterns,
   type Incomplete,
