@@ -29,7 +29,7 @@ export { tableFromBytes, tableToBytes } from "./table-bytes";
 export { keepUsers } from "./selection";
 export type { Counted, Reach, SequenceDb } from "./sequences";
 export { buildSequences, type EventColumns, type SequenceOptions } from "./mining/build-sequences";
-export { countPatterns } from "./mining/count-patterns";
+export { countPatterns, type CountOptions, type CountResult, type CountStopped } from "./mining/count-patterns";
 export {
   minePatterns,
   type Incomplete,
