@@ -58,6 +58,7 @@ async function doStep(run: RunHandle, question: MiningQuestion, step: Step, star
       return await searchEvents(run, question, { kind: "count", candidates, part, parts }, async ({ outcome }) => {
         if (outcome.kind !== "counted") throw new Error(`a part that was to be counted was ${outcome.kind}`);
         const { supports } = outcome;
+        if (!supports) throw new AppError("mining_part_too_large");
         const data = new Uint8Array(supports.buffer, supports.byteOffset, supports.byteLength);
         await saveMinedPart(ctx.db, kept, { kind: "counted", part, data });
         return done(miningTexts.partCounted[locale], supports.length);

@@ -28,6 +28,7 @@ const PROGRESS_EVERY_MS = 200;
 
 if (parentPort === null) throw new Error("this program runs in a worker thread");
 const port = parentPort;
+const now = () => performance.now();
 const say = (message: MiningMessage) => port.postMessage(message);
 
 function work(job: MiningJob): void {
@@ -46,10 +47,10 @@ function work(job: MiningJob): void {
       say({ kind: "found", table: find(db, options, task, job.timeBudgetMs) });
       break;
     case "count": {
-      const reach = options.reach ?? {};
-      const supports = countPatterns(partOf(db, task), task.candidates, { counted: options.counted, reach });
-      if (supports === null) throw new Error("counting was given up, though nobody asked for it");
-      say({ kind: "counted", supports });
+      const { counted, reach } = options;
+      const limits = { timeBudgetMs: job.timeBudgetMs };
+      const counts = countPatterns(partOf(db, task), task.candidates, { counted, reach, ...limits }, { now });
+      say({ kind: "counted", supports: "supports" in counts ? counts.supports : null });
       break;
     }
     case "measure": {
@@ -72,7 +73,7 @@ function wholeSupport(db: SequenceDb, { minSupport, counted }: MiningOptions): n
 
 const search = (db: SequenceDb, options: MiningOptions & MiningLimits): MiningResult =>
   minePatterns(db, options, {
-    now: () => performance.now(),
+    now,
     progressEveryMs: PROGRESS_EVERY_MS,
     onProgress: ({ share, patterns, best }) => say({ kind: "mining", share, found: patterns, best }),
   });

@@ -56,9 +56,9 @@ export type MiningProgress =
 /** What a task comes to: of `mine` and `measure` a summary, after which patterns are sent when asked for. */
 export type MiningOutcome =
   | { kind: "mined"; summary: MiningSummary }
-  /** `null` where the part alone was too much. */
+  // `null` where the part alone was too much.
   | { kind: "found"; table: PatternTable | null }
-  | { kind: "counted"; supports: Int32Array };
+  | { kind: "counted"; supports: Int32Array | null };
 
 /** What the thread says. It sends the next piece of patterns, by rank, only when asked; an empty one is the last. */
 export type MiningMessage = MiningProgress | MiningOutcome | { kind: "piece"; patterns: PatternFigures[] };
