@@ -25,7 +25,6 @@ export {
   SetComparison,
 } from "./schema";
 export { figuresOf, type PatternFigures } from "./figures";
-export { keepUsers } from "./selection";
 export type { Counted, Reach, SequenceDb } from "./sequences";
 export { buildSequences, type EventColumns, type SequenceOptions } from "./mining/build-sequences";
 export { countPatterns } from "./mining/count-patterns";
