@@ -26,7 +26,6 @@ export {
 } from "./schema";
 export { figuresOf, type PatternFigures } from "./figures";
 export { tableFromBytes, tableToBytes } from "./table-bytes";
-export { keepUsers } from "./selection";
 export type { Counted, Reach, SequenceDb } from "./sequences";
 export { buildSequences, type EventColumns, type SequenceOptions } from "./mining/build-sequences";
 export { countPatterns, type CountOptions, type CountResult, type CountStopped } from "./mining/count-patterns";
