@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { APIRequestContext, Page } from "@playwright/test";
+import { seriousProblems } from "./accessibility";
 import { behaviors, csv } from "./files";
 import { expect, importFile, test } from "./fixtures";
 import { LivePanel } from "./pages/live-panel";
@@ -65,11 +65,8 @@ async function visit(page: Page, path: string): Promise<void> {
     .waitFor();
 }
 
-async function seriousProblems(page: Page, where: string) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => ({ where, id, html: nodes.map((node) => node.html).slice(0, 3) }));
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  expect(await seriousProblems(page), where).toEqual([]);
 }
 
 /** Extracts a user without a page and returns the run, which has ended. */
@@ -98,7 +95,7 @@ for (const { locale, theme } of READERS) {
     ]);
     for (const path of await pages(request)) {
       await visit(page, path);
-      expect(await seriousProblems(page, path)).toEqual([]);
+      await expectAccessible(page, path);
     }
 
     // What only work brings to the pages: events beside rows, a panel with text, a replay, a report of a failure.
@@ -108,15 +105,15 @@ for (const { locale, theme } of READERS) {
     const user = new UserPage(page, project.id, "张三_0");
     await user.open();
     await user.events.first().waitFor();
-    expect(await seriousProblems(page, "user with events")).toEqual([]);
+    await expectAccessible(page, "user with events");
     await user.extract.click();
     const live = new LivePanel(page).run("张三_0");
     await live.hasWritten(0);
     await live.events.first().waitFor();
-    expect(await seriousProblems(page, "panel with text and events")).toEqual([]);
+    await expectAccessible(page, "panel with text and events");
     for (const path of [`/p/${project.id}/runs/${run}`, `/p/${project.id}/imports/${failed.id}`]) {
       await visit(page, path);
-      expect(await seriousProblems(page, path)).toEqual([]);
+      await expectAccessible(page, path);
     }
   });
 }
@@ -137,7 +134,7 @@ test("nothing is wider than a phone's screen", async ({ page, context, request, 
 });
 
 test("open menus, dialogs, forms and the panel are accessible too", async ({ page, project }) => {
-  const check = async () => expect(await seriousProblems(page, page.url())).toEqual([]);
+  const check = () => expectAccessible(page, page.url());
   await page.goto(`/p/${project.id}`);
   await page.getByRole("button", { name: /^Project:/ }).click();
   await check();

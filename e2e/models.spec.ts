@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import { startForTest, type Started } from "../scripts/start/start-for-test.ts";
 import { newTestFolder, removeTestFolder } from "../scripts/test/folders.ts";
+import { seriousProblems } from "./accessibility";
 import { histories } from "./files";
 import { test as base, expect, importFile } from "./fixtures";
 import { LivePanel } from "./pages/live-panel";
@@ -203,12 +203,7 @@ for (const [locale, theme] of [
         await expect.poll(spare).toBe(0);
         await page.screenshot({ path: info.outputPath(`${name}-${locale}-${width}.png`), fullPage: name === "page" });
       }
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(
-        violations
-          .filter(({ impact }) => impact === "serious" || impact === "critical")
-          .map(({ id, nodes }) => [id, nodes[0]?.html]),
-      ).toEqual([]);
+      expect(await seriousProblems(page)).toEqual([]);
     };
     await models.open();
     await look("page");
