@@ -86,8 +86,8 @@ test("two runs at once stay apart", async ({ page, request, peopled }) => {
   }
 });
 
-test("a finished run is replayed from its log on its own page", async ({ page, peopled }) => {
-  const user = new UserPage(page, peopled.id, "李四");
+test("a finished run is replayed from its log on its own page", async ({ page, briefly }) => {
+  const user = new UserPage(page, briefly.id, "李四");
   const panel = new LivePanel(page);
   const run = panel.run("李四");
   await user.open();

@@ -1,6 +1,9 @@
 import { test as base, expect, type APIRequestContext, type Page } from "@playwright/test";
 import { histories } from "./files";
 
+/** The offline model takes about five seconds for the events of so many rows. */
+const ROWS_BRIEF = 6;
+
 type OwnProject = { id: string; name: string };
 
 type Fixtures = {
@@ -8,6 +11,8 @@ type Fixtures = {
   project: OwnProject;
   /** The same with the two histories of `histories` in it. */
   peopled: OwnProject;
+  /** The same with less to write about: for what begins when a run has ended. */
+  briefly: OwnProject;
   /** What no page may do, watched in every test. */
   goodManners: void;
 };
@@ -33,6 +38,10 @@ export const test = base.extend<Fixtures>({
   },
   peopled: async ({ project, request }, use) => {
     await importFile(request, project, histories());
+    await use(project);
+  },
+  briefly: async ({ project, request }, use) => {
+    await importFile(request, project, histories(ROWS_BRIEF));
     await use(project);
   },
 });

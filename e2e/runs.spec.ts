@@ -75,8 +75,8 @@ test("a cancelled run can be tried again from its own page", async ({ page, peop
   await expect(new Shell(page).toast(new RegExp(`${USER}: done`))).toBeVisible({ timeout: 60_000 });
 });
 
-test("what a run's calls came to stands on its page", async ({ page, peopled }) => {
-  const user = new UserPage(page, peopled.id, USER);
+test("what a run's calls came to stands on its page", async ({ page, briefly }) => {
+  const user = new UserPage(page, briefly.id, USER);
   const run = new LivePanel(page).run(USER);
   await user.open();
   await user.extract.click();
