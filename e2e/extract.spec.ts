@@ -26,7 +26,7 @@ test("text grows before the run ends, events appear line by line, and the lists 
   await expect(page.getByText("being written, not saved yet")).toBeVisible();
 
   await run.ends("done");
-  await expect(new Shell(page).toast(/李四: done/)).toBeVisible();
+  await new Shell(page).told(/李四: done/);
   await expect(user.events.first()).toBeVisible();
   await expect(user.extract).toHaveText(/Regenerate/);
   await expect(run.model).toHaveText("offline model");
@@ -60,7 +60,7 @@ test("stopping a run stops it, says so, and stores nothing", async ({ page, peop
   await user.extract.click();
   await run.hasWritten(50);
   await run.stop.click();
-  await expect(new Shell(page).toast(/李四: cancelled/)).toBeVisible();
+  await new Shell(page).told(/李四: cancelled/);
   await run.ends("cancelled");
   await expect(page.getByText("No events yet")).toBeVisible();
 });
@@ -142,7 +142,7 @@ test("from a file to events beside their rows; what looks like markup stays text
 
   await user.extract.click();
   await run.stop.click();
-  await expect(shell.toast(/赵六: cancelled/)).toBeVisible();
+  await shell.told(/赵六: cancelled/);
 });
 
 /** The model's words as the log of a user's latest run holds them. */

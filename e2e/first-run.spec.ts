@@ -40,7 +40,7 @@ test("a project can be created, renamed and deleted, the last only after its nam
   await expect(remove).toBeDisabled();
   await dialog.getByRole("textbox").fill(`${name} 2`);
   await remove.click();
-  await expect(shell.toast(/was deleted/)).toBeVisible();
+  await shell.told(/was deleted/);
   await expect(shell.heading).not.toHaveText(`${name} 2`);
 });
 

@@ -1,5 +1,6 @@
 import { test as base, expect, type APIRequestContext, type Page } from "@playwright/test";
 import { histories } from "./files";
+import { watchToasts } from "./toasts";
 
 /** The offline model takes about five seconds for the events of so many rows. */
 const ROWS_BRIEF = 6;
@@ -21,6 +22,7 @@ type Fixtures = {
 export const test = base.extend<Fixtures>({
   page: async ({ page }, use) => {
     awaitAnswering(page);
+    await watchToasts(page);
     await use(page);
   },
   goodManners: [
