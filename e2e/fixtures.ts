@@ -5,6 +5,8 @@ import { watchToasts } from "./toasts";
 /** The offline model takes about five seconds for the events of so many rows. */
 const ROWS_BRIEF = 6;
 
+const IMPORT_TIMEOUT_MS = 90_000;
+
 type OwnProject = { id: string; name: string };
 
 type Fixtures = {
@@ -111,12 +113,12 @@ export async function importFile(
   });
   expect(answer.status()).toBe(202);
   const sent = (await answer.json()) as { id: string };
-  await expect
-    .poll(async () => {
-      const found = await request.get(`/api/v1/imports/${sent.id}?project=${project.id}`);
-      return ((await found.json()) as { status: string }).status;
-    })
-    .toBe(status);
+  const reached = async () => {
+    const found = await request.get(`/api/v1/imports/${sent.id}?project=${project.id}`);
+    return ((await found.json()) as { status: string }).status;
+  };
+  // Thousands of rows, several times at once where tests run side by side.
+  await expect.poll(reached, { timeout: IMPORT_TIMEOUT_MS }).toBe(status);
   return sent;
 }
 
