@@ -5,9 +5,6 @@ import { NewImportPage } from "./pages/new-import-page";
 import { Shell } from "./pages/shell";
 import { UserPage } from "./pages/user-page";
 
-// One test waits for a whole run at the pace of the offline model.
-test.describe.configure({ timeout: 120_000 });
-
 const events = csv("events.csv", [
   "user_id,event_type,start,end,category,context,channel",
   "李四,预约试驾,2025-11-24 09:00:00,2025-11-24 09:30:00,决策,周六到店,线上",

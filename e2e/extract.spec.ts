@@ -6,8 +6,8 @@ import { NewImportPage } from "./pages/new-import-page";
 import { Shell } from "./pages/shell";
 import { UserPage } from "./pages/user-page";
 
-// Whole runs at the pace of the offline model, two tests at a time.
-test.describe.configure({ timeout: 120_000 });
+// Whole runs at the pace of the offline model, several at a time.
+test.describe.configure({ timeout: 240_000 });
 
 // The panel shows every run of its project: each test has a project of its own and looks at the run of one user.
 

@@ -4,7 +4,7 @@ import { LivePanel } from "./pages/live-panel";
 import { Shell } from "./pages/shell";
 import { UserPage } from "./pages/user-page";
 
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 240_000 });
 
 const USER = Object.keys(PEOPLE)[0] ?? "";
 
