@@ -106,6 +106,14 @@ export async function makeTestTimesNaive(db: Db, projectId: string): Promise<voi
   );
 }
 
+/** Lets the lease of a run last an hour, so that a slow machine does not outlast it before it is looked for. */
+export async function prolongTestLease(db: Db, { projectId, runId }: { projectId: string; runId: string }) {
+  await db
+    .update(runs)
+    .set({ leaseUntil: sql`clock_timestamp() + interval '1 hour'` })
+    .where(and(eq(runs.projectId, projectId), eq(runs.id, runId)));
+}
+
 /** Makes a log's frames from a number on those of a second attempt, by a clock that is so much ahead. */
 export async function raiseTestAttempt(
   db: Db,
