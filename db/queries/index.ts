@@ -8,6 +8,7 @@ export * from "./event-columns";
 export * from "./event-type-names";
 export * from "./event-types";
 export * from "./events";
+export * from "./events-version";
 export * from "./frame-blocks";
 export * from "./frames";
 export * from "./health";

@@ -3,6 +3,7 @@ export * from "./entities";
 export * from "./events";
 export * from "./imports";
 export * from "./models";
+export * from "./patterns";
 export * from "./people";
 export * from "./projects";
 export * from "./runs";
