@@ -1,0 +1,19 @@
+"use client";
+
+import { useFormatter, useTranslations } from "use-intl";
+
+/** Numbers as the views say them. */
+export function useNumbers() {
+  const format = useFormatter();
+  const t = useTranslations();
+  const count = (n: number) => format.number(n);
+  const share = (n: number, of: number) =>
+    format.number(of === 0 ? 0 : n / of, { style: "percent", maximumSignificantDigits: 3, maximumFractionDigits: 1 });
+  return {
+    count,
+    share,
+    /** “38 of 412 (9.2 %)”. */
+    countOf: (n: number, of: number) => t("patternViews.countOf", { n: count(n), of: count(of), share: share(n, of) }),
+    ratio: (value: number) => format.number(value, { maximumSignificantDigits: 3 }),
+  };
+}
