@@ -18,6 +18,8 @@ export * from "./import-rows";
 export * from "./imports";
 export * from "./metrics";
 export * from "./models";
+export * from "./pattern-sets";
+export * from "./patterns";
 export * from "./people";
 export * from "./projects";
 export * from "./relations";

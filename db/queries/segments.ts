@@ -143,6 +143,18 @@ export async function selectTargets(db: Db | Tx, projectId: ProjectId): Promise<
   return rows.map(({ name }) => name);
 }
 
+/** Whom a selection means, by id. */
+export async function selectSegmentUsers(
+  db: Db | Tx,
+  projectId: ProjectId,
+  selection: UserSelection,
+): Promise<string[]> {
+  const rows = await db.execute<{ id: string }>(
+    sql`select s.id from (${usersOf(projectId, selection)}) s order by s.id`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 export type TargetCounts = { reached: number; others: number; spread: TypeSpread[] };
 
 /** Users by whether they reached a target, and with how many of either each type is found: before the first target. */

@@ -95,6 +95,18 @@ export const errorTexts = {
     en: "There are no event types yet. Extract events first, or add a type.",
     "zh-CN": "还没有事件类型。请先抽取逻辑行为，或手动添加。",
   },
+  no_events: {
+    en: "There are no events yet. Extract them from behaviours, or import events.",
+    "zh-CN": "还没有事件。请先从原始行为抽取，或直接导入事件。",
+  },
+  unknown_event_types: {
+    en: "The vocabulary has no event type {names}.",
+    "zh-CN": "事件字典中没有：{names}。",
+  },
+  mining_out_of_memory: {
+    en: "There is too much to search at once. Raise the minimum of users, or choose fewer days or a segment.",
+    "zh-CN": "一次搜索的内容过多。请提高最少用户数，或缩小日期范围或人群。",
+  },
   proposal_not_open: {
     en: "Proposal {id} was decided already, or newer ones took its place.",
     "zh-CN": "建议 {id} 已处理，或已被新的建议取代。",
@@ -324,6 +336,8 @@ const thingTexts: Readonly<Record<string, Bilingual>> = {
   entity: { en: "entity", "zh-CN": "实体" },
   "event type": { en: "event type", "zh-CN": "事件类型" },
   import: { en: "import", "zh-CN": "导入" },
+  pattern: { en: "pattern", "zh-CN": "模式" },
+  "pattern set": { en: "pattern set", "zh-CN": "模式集" },
   project: { en: "project", "zh-CN": "项目" },
   run: { en: "run", "zh-CN": "运行" },
   segment: { en: "segment", "zh-CN": "人群" },

@@ -8,7 +8,9 @@ export {
 export {
   ComparedPattern,
   IncompleteReason,
+  isPartOf,
   Pattern,
+  PatternDetail,
   PatternFilter,
   PatternId,
   patternId,
@@ -18,8 +20,12 @@ export {
   PatternSetId,
   PatternSort,
   QuestionPreview,
+  SaveRule,
+  SetName,
   SetComparison,
 } from "./schema";
+export { figuresOf, type PatternFigures } from "./figures";
+export { keepUsers } from "./selection";
 export type { Counted, Reach, SequenceDb } from "./sequences";
 export { buildSequences, type EventColumns, type SequenceOptions } from "./mining/build-sequences";
 export { countPatterns } from "./mining/count-patterns";

@@ -15,6 +15,13 @@ export const PatternId = z
   .brand<"PatternId">();
 export type PatternId = z.infer<typeof PatternId>;
 
+/** Whether one sequence is another with events left out, or is the same. */
+export function isPartOf(part: readonly string[], whole: readonly string[]): boolean {
+  let found = 0;
+  for (const name of whole) if (name === part[found]) found++;
+  return found === part.length;
+}
+
 export const patternId = (set: PatternSetId, n: number): PatternId => PatternId.parse(`${set}-${n}`);
 
 export function patternPlace(id: PatternId): { set: PatternSetId; n: number } {
@@ -25,6 +32,14 @@ export function patternPlace(id: PatternId): { set: PatternSetId; n: number } {
 const Count = z.number().int();
 const Share = z.object({ n: Count, of: Count });
 const Estimate = z.object({ est: z.number(), lo: z.number(), hi: z.number() });
+
+/** What a person calls a set. */
+export const SetName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[^\p{Cc}]+$/u);
 
 /** One pattern with what the data say about it. How each figure comes about says `docs/evidence.md`. */
 export const Pattern = z.object({
@@ -63,6 +78,7 @@ export const Pattern = z.object({
 export type Pattern = z.infer<typeof Pattern>;
 
 export const IncompleteReason = z.enum(["patterns", "time", "memory"]);
+export type IncompleteReason = z.infer<typeof IncompleteReason>;
 
 /** The answer to a question, as it was stored. */
 export const PatternSet = z.object({
@@ -97,10 +113,25 @@ export const PatternSet = z.object({
 });
 export type PatternSet = z.infer<typeof PatternSet>;
 
+/** A pattern with those of its set that it is part of, and those that are part of it, by rank. */
+export const PatternDetail = Pattern.extend({
+  overlaps: z.object({ longer: z.array(Pattern), shorter: z.array(Pattern) }),
+});
+export type PatternDetail = z.infer<typeof PatternDetail>;
+
+/** Which patterns of a set are to be saved: the best ranked `top` of those within the limits that are not hidden. */
+export const SaveRule = z.strictObject({
+  top: Count.min(0).optional(),
+  min_users: Count.optional(),
+  min_lift: z.number().optional(),
+  max_q: z.number().optional(),
+});
+export type SaveRule = z.infer<typeof SaveRule>;
+
 /** What a question would meet, before it is asked. */
 export const QuestionPreview = z.object({
-  /** Present events of the project; and of the question's days. */
-  events: z.object({ all: Count, chosen: Count }),
+  /** Present events of the project, the users who have some, and the types of its vocabulary. */
+  events: Count,
   users: Count,
   types: Count,
   /** A set that answers the question on the present data. */

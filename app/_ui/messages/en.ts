@@ -1185,6 +1185,7 @@ const en = {
     shortcut: "Ctrl+J or ⌘J",
   },
   unit: {
+    patterns: "patterns",
     names: "names",
     entities: "entities",
     rows: "rows",

@@ -1161,6 +1161,7 @@ const zhCN: Translated<typeof en> = {
     shortcut: "Ctrl+J 或 ⌘J",
   },
   unit: {
+    patterns: "个模式",
     names: "个名称",
     entities: "个实体",
     rows: "行",

@@ -12,6 +12,11 @@ export function jsonLinesResponse(fileName: string, parts: Parts): Response {
   return fileResponse(fileName, "application/x-ndjson; charset=utf-8", parts);
 }
 
+/** A file to save with one JSON value. */
+export function jsonResponse(fileName: string, parts: Parts): Response {
+  return fileResponse(fileName, "application/json; charset=utf-8", parts);
+}
+
 /** The body is made as fast as it is taken; an error on the way breaks it off. */
 function fileResponse(fileName: string, type: string, parts: Parts): Response {
   const iterator = Symbol.asyncIterator in parts ? parts[Symbol.asyncIterator]() : parts[Symbol.iterator]();

@@ -2,6 +2,6 @@ export { healthRoute } from "./health";
 export { answerOnce, installationRoute, route, type InstallationCtx, type RouteOutput } from "./route";
 export { cursorOf, familyStream, multiRunStream, openView, runStream } from "./run-stream";
 export { framesResponse } from "./frames-response";
-export { csvResponse, jsonLinesResponse } from "./download";
+export { csvResponse, jsonLinesResponse, jsonResponse } from "./download";
 export { idempotencyKey, once } from "./idempotency";
 export { startOnce } from "./start-once";

@@ -1,1 +1,15 @@
-export { miningWork } from "./mine-patterns";
+export { exportPatterns } from "./export-patterns";
+export { loadEvents, questionKey, questionVersion, type LoadedEvents } from "./load-events";
+export { minePatternsOf, miningWork } from "./mine-patterns";
+export { findSet, getSet, listSets, previewQuestion, removeSet, renameSet, type SetPage } from "./sets";
+export {
+  compareSets,
+  findPattern,
+  getPattern,
+  listPatterns,
+  openPatterns,
+  saveByRule,
+  setMark,
+  type ComparePage,
+  type PatternsPage,
+} from "./set-patterns";

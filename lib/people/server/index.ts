@@ -3,6 +3,7 @@ export * from "./projects";
 export {
   changeSegment,
   createSegment,
+  findSegment,
   getSegment,
   listFields,
   listSegments,

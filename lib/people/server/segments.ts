@@ -51,7 +51,8 @@ export async function listSegments(ctx: Needs): Promise<Segment[]> {
   return [...TargetGroup.options.map(readySegment), ...(await selectSegments(ctx.db, ctx.project))];
 }
 
-async function findSegment(ctx: Needs, ref: SegmentRef): Promise<Segment> {
+/** A ready-made or saved segment. Fails with `not_found`. */
+export async function findSegment(ctx: Needs, ref: SegmentRef): Promise<Segment> {
   const group = TargetGroup.safeParse(ref).data;
   if (group) return readySegment(group);
   const segment = await selectSegment(ctx.db, ctx.project, ref);

@@ -20,6 +20,8 @@ import {
 } from "@/lib/events/server";
 import { pageQuery } from "@/lib/http";
 import { route } from "@/lib/http/server";
+import { MiningQuestion } from "@/lib/patterns";
+import { minePatternsOf } from "@/lib/patterns/server";
 import { RunKind, statusList, type Run } from "@/lib/runs";
 import { listRuns } from "@/lib/runs/server";
 
@@ -44,6 +46,7 @@ const StartInput = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("summarize-user"), input: SummarizeInput }),
   z.object({ kind: z.literal("identify-relations"), input: IdentifyInput }),
   z.object({ kind: z.literal("merge-event-types"), input: UnifyInput }),
+  z.object({ kind: z.literal("mine-patterns"), input: MiningQuestion }),
 ]);
 
 /** What is about one thing joins the run that is going on about it; what is about many is a run of its own. */
@@ -62,6 +65,8 @@ async function start(ctx: Ctx, body: z.infer<typeof StartInput>): Promise<{ run:
       return await identifyRelations(ctx, input);
     case "merge-event-types":
       return await unifyEventTypes(ctx, input);
+    case "mine-patterns":
+      return await minePatternsOf(ctx, input);
     default:
       return assertNever(kind);
   }

@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { route } from "@/lib/http/server";
+import { PatternSetId, SaveRule } from "@/lib/patterns";
+import { saveByRule } from "@/lib/patterns/server";
+
+/** PUT /api/v1/pattern-sets/{id}/saved: saves exactly the patterns that the rule means. */
+export const PUT = route({
+  params: z.object({ id: PatternSetId }),
+  body: z.strictObject({ rule: SaveRule }),
+  handler: async ({ ctx, params, body }) => ({ json: await saveByRule(ctx, params.id, body.rule) }),
+});

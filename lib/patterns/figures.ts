@@ -1,0 +1,31 @@
+import type { Pattern } from "./schema";
+import { Q_FOUND } from "./statistics/rank-patterns";
+import type { PatternStatistics } from "./statistics/pattern-statistics";
+
+/** What is known of a pattern apart from where it is kept and how it is marked. */
+export type PatternFigures = Omit<Pattern, "id" | "set_id" | "rank" | "saved" | "hidden">;
+
+/** A measured pattern as it is stored and shown. */
+export function figuresOf(events: string[], statistics: PatternStatistics): PatternFigures {
+  const { users, sequences, support, confidence, lift, p, q, lagMs, contrast, segments } = statistics;
+  return {
+    events,
+    users,
+    sessions: sequences,
+    support,
+    confidence,
+    lift,
+    p,
+    q,
+    beyond_chance: q !== null && q <= Q_FOUND,
+    lag_ms: lagMs,
+    contrast: contrast && {
+      reached: contrast.reached,
+      others: contrast.others,
+      odds_ratio: contrast.oddsRatio,
+      p: contrast.p,
+      q: contrast.q,
+    },
+    segments: [...segments],
+  };
+}

@@ -1,0 +1,158 @@
+import {
+  countCompared,
+  countPatternsOf,
+  markPattern,
+  savePatterns,
+  selectCompared,
+  selectPattern,
+  selectPatterns,
+  selectPatternsAfter,
+  selectPatternsByNumber,
+  selectRelated,
+  type SetKey,
+} from "@/db";
+import { AppError, type Ctx } from "@/lib/core";
+import {
+  isPartOf,
+  patternPlace,
+  type ComparedPattern,
+  type Pattern,
+  type PatternDetail,
+  type PatternFilter,
+  type PatternId,
+  type PatternPage,
+  type PatternSetId,
+  type PatternSort,
+  type SaveRule,
+  type SetComparison,
+} from "@/lib/patterns";
+import { findSet, getSet } from "./sets";
+
+type Needs = Pick<Ctx, "db" | "project">;
+
+export type PatternsPage = {
+  filter: PatternFilter;
+  sort: PatternSort;
+  order?: "asc" | "desc" | undefined;
+  /** How many are skipped. */
+  offset: number;
+  limit: number;
+};
+
+const keyOf = (ctx: Needs, setId: PatternSetId): SetKey => ({ projectId: ctx.project, setId });
+
+const nextOffset = (offset: number, taken: number, total: number): string | null =>
+  taken > 0 && offset + taken < total ? String(offset + taken) : null;
+
+/** A page of a set's patterns and how many fit the filter. Fails with `not_found`. */
+export async function listPatterns(ctx: Needs, id: PatternSetId, page: PatternsPage): Promise<PatternPage> {
+  await findSet(ctx, id);
+  const key = keyOf(ctx, id);
+  const [items, total] = await Promise.all([
+    selectPatterns(ctx.db, { ...key, ...page }),
+    countPatternsOf(ctx.db, key, page.filter),
+  ]);
+  return { items, total, next_cursor: nextOffset(page.offset, items.length, total) };
+}
+
+const PAGE = 1000;
+
+/** All patterns of a set by rank, a page at a time. Fails with `not_found`. */
+export async function openPatterns(ctx: Needs, id: PatternSetId): Promise<AsyncGenerator<Pattern[], void, void>> {
+  await findSet(ctx, id);
+  return pages();
+
+  async function* pages() {
+    for (let after = 0; ;) {
+      const page = await selectPatternsAfter(ctx.db, keyOf(ctx, id), after, PAGE);
+      if (page.length > 0) yield page;
+      const last = page.at(-1);
+      if (!last || page.length < PAGE) return;
+      after = last.rank;
+    }
+  }
+}
+
+/** Fails with `not_found`. */
+export async function findPattern(ctx: Needs, id: PatternId): Promise<Pattern> {
+  const { set, n } = patternPlace(id);
+  const pattern = await selectPattern(ctx.db, keyOf(ctx, set), n);
+  if (!pattern) throw new AppError("not_found", { params: { what: "pattern", id } });
+  return pattern;
+}
+
+/** Related patterns are looked for among so many, and so many are shown. */
+const RELATED_LOOKED_AT = 500;
+const RELATED_SHOWN = 10;
+
+/** A pattern with those of its set that it is part of, and those that are part of it. Fails with `not_found`. */
+export async function getPattern(ctx: Needs, id: PatternId): Promise<PatternDetail> {
+  const pattern = await findPattern(ctx, id);
+  const key = keyOf(ctx, pattern.set_id);
+  const [longer, shorter] = await Promise.all([
+    selectRelated(ctx.db, key, pattern.events, "longer", RELATED_LOOKED_AT),
+    selectRelated(ctx.db, key, pattern.events, "shorter", RELATED_LOOKED_AT),
+  ]);
+  return {
+    ...pattern,
+    overlaps: {
+      longer: longer.filter(({ events }) => isPartOf(pattern.events, events)).slice(0, RELATED_SHOWN),
+      shorter: shorter.filter(({ events }) => isPartOf(events, pattern.events)).slice(0, RELATED_SHOWN),
+    },
+  };
+}
+
+/** Saves a pattern, hides it, or takes that back. Fails with `not_found`. */
+export async function setMark(
+  ctx: Needs,
+  id: PatternId,
+  mark: { saved: boolean } | { hidden: boolean },
+): Promise<Pattern> {
+  await findPattern(ctx, id);
+  const { set, n } = patternPlace(id);
+  await markPattern(ctx.db, keyOf(ctx, set), n, mark);
+  return await findPattern(ctx, id);
+}
+
+/** Saves exactly the patterns that a rule means. Fails with `not_found`. */
+export async function saveByRule(ctx: Needs, id: PatternSetId, rule: SaveRule): Promise<{ saved: number }> {
+  await findSet(ctx, id);
+  const { top, ...filter } = rule;
+  return { saved: await savePatterns(ctx.db, keyOf(ctx, id), { ...filter, hidden: false }, top) };
+}
+
+export type ComparePage = { only?: "both" | "first" | "second" | undefined; offset: number; limit: number };
+
+/** Two sets side by side, sequence by sequence. Fails with `not_found`. */
+export async function compareSets(
+  ctx: Needs,
+  ids: { first: PatternSetId; second: PatternSetId },
+  page: ComparePage,
+): Promise<SetComparison> {
+  const [first, second] = await Promise.all([getSet(ctx, ids.first), getSet(ctx, ids.second)]);
+  const keys = [keyOf(ctx, ids.first), keyOf(ctx, ids.second)] as const;
+  const [counts, rows] = await Promise.all([countCompared(ctx.db, ...keys), selectCompared(ctx.db, ...keys, page)]);
+  const [firsts, seconds] = await Promise.all([
+    selectPatternsByNumber(
+      ctx.db,
+      keys[0],
+      rows.flatMap(({ first: n }) => n ?? []),
+    ),
+    selectPatternsByNumber(
+      ctx.db,
+      keys[1],
+      rows.flatMap(({ second: n }) => n ?? []),
+    ),
+  ]);
+  const items = rows.map(({ types, ...n }): ComparedPattern => ({
+    events: types,
+    first: n.first === null ? null : (firsts.get(n.first) ?? null),
+    second: n.second === null ? null : (seconds.get(n.second) ?? null),
+  }));
+  const total =
+    page.only === undefined ? counts.both + counts.only_first + counts.only_second : countOf(counts, page.only);
+  return { first, second, counts, items, next_cursor: nextOffset(page.offset, items.length, total) };
+}
+
+const countOf = (counts: SetComparison["counts"], only: "both" | "first" | "second"): number =>
+  only === "both" ? counts.both : counts[`only_${only}`];

@@ -1,0 +1,106 @@
+import {
+  deletePatternSet,
+  namePatternSet,
+  selectEventTotals,
+  selectLiveRunOf,
+  selectPatternSet,
+  selectPatternSets,
+  selectTypeRoles,
+  type SetRow,
+} from "@/db";
+import { AppError, type Ctx } from "@/lib/core";
+import type { MiningQuestion, PatternSet, PatternSetId, QuestionPreview } from "@/lib/patterns";
+import { questionKey, questionVersion } from "./load-events";
+import { storedAnswer, unknownTypes } from "./mine-patterns";
+
+type Needs = Pick<Ctx, "db" | "project">;
+
+/** A set as the API shows it, where `version` is what its question would be answered from now. */
+export function toPatternSet(row: SetRow, version: string): PatternSet {
+  return {
+    id: row.id,
+    run_id: row.runId,
+    name: row.name,
+    question: row.question,
+    created_at: row.createdAt,
+    stale: row.dataVersion !== version,
+    patterns: row.patterns,
+    saved: row.saved,
+    hidden: row.hidden,
+    beyond_chance: row.beyondChance,
+    incomplete: row.incomplete,
+    ...row.figures,
+  };
+}
+
+const shown = async (ctx: Needs, row: SetRow): Promise<PatternSet> =>
+  toPatternSet(row, await questionVersion(ctx, row.question));
+
+/** The row of a set; fails with `not_found`. */
+export async function findSet(ctx: Needs, id: PatternSetId): Promise<SetRow> {
+  const row = await selectPatternSet(ctx.db, ctx.project, id);
+  if (!row) throw new AppError("not_found", { params: { what: "pattern set", id } });
+  return row;
+}
+
+export type SetPage = { items: PatternSet[]; next_cursor: string | null };
+
+/** The newest first. */
+export async function listSets(
+  ctx: Needs,
+  { cursor, limit }: { cursor?: PatternSetId | undefined; limit: number },
+): Promise<SetPage> {
+  const rows = await selectPatternSets(ctx.db, { projectId: ctx.project, before: cursor, limit: limit + 1 });
+  const items = rows.slice(0, limit);
+  return {
+    items: await Promise.all(items.map((row) => shown(ctx, row))),
+    next_cursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null,
+  };
+}
+
+/** Fails with `not_found`. */
+export async function getSet(ctx: Needs, id: PatternSetId): Promise<PatternSet> {
+  return await shown(ctx, await findSet(ctx, id));
+}
+
+/** Gives a set a name, or takes it away. Fails with `not_found`. */
+export async function renameSet(ctx: Needs, id: PatternSetId, name: string | null): Promise<PatternSet> {
+  await findSet(ctx, id);
+  await namePatternSet(ctx.db, ctx.project, id, name);
+  return await getSet(ctx, id);
+}
+
+/** Fails with `not_found`. */
+export async function removeSet(ctx: Needs, id: PatternSetId): Promise<void> {
+  if (!(await deletePatternSet(ctx.db, ctx.project, id))) {
+    throw new AppError("not_found", { params: { what: "pattern set", id } });
+  }
+}
+
+/** What a question would meet, and whether it is answered already. Fails as `selectionOf` does for segments. */
+export async function previewQuestion(ctx: Needs, question: MiningQuestion): Promise<QuestionPreview> {
+  const version = await questionVersion(ctx, question);
+  const [totals, roles, unknown, set, live, recent] = await Promise.all([
+    selectEventTotals(ctx.db, ctx.project),
+    selectTypeRoles(ctx.db, ctx.project),
+    unknownTypes(ctx, question),
+    storedAnswer(ctx, question, version),
+    selectLiveRunOf(ctx.db, { projectId: ctx.project, kind: "mine-patterns", subject: questionKey(question) }),
+    selectPatternSets(ctx.db, { projectId: ctx.project, limit: 10 }),
+  ]);
+  return {
+    events: totals.events,
+    users: totals.users,
+    types: roles.length,
+    set: set ? toPatternSet(set, version) : null,
+    run: live ? { id: live.run.id, status: live.run.status, progress: live.run.progress } : null,
+    estimate_ms: estimate(recent, totals.events),
+    unknown_types: unknown,
+  };
+}
+
+/** The slowest of the latest answers, an event for an event. */
+function estimate(recent: readonly SetRow[], events: number): number | null {
+  const rates = recent.flatMap(({ figures }) => (figures.events > 0 ? [figures.duration_ms / figures.events] : []));
+  return rates.length === 0 ? null : Math.round(Math.max(...rates) * events);
+}
