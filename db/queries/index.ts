@@ -18,6 +18,7 @@ export * from "./import-rows";
 export * from "./imports";
 export * from "./metrics";
 export * from "./models";
+export * from "./pattern-events";
 export * from "./pattern-sets";
 export * from "./patterns";
 export * from "./people";

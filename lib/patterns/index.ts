@@ -83,3 +83,4 @@ export {
   POINTS_MAX,
   StepMatrix,
 } from "./views/schema";
+export { FlowRequest, PatternUsersRequest, StepMatrixRequest } from "./views/requests";

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import { AppError } from "@/lib/core";
 import { shared } from "@/lib/core/server";
@@ -160,7 +160,7 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
   }
 }
 
-export const viewsProgram = (): string => join(process.cwd(), "dist", "workers", "views.mjs");
+export const viewsProgram = (): string => resolve("dist/workers/views.mjs");
 
 /** The one of this process. */
 export const viewsHost = (): ViewsHost => shared("patterns.views", () => new ViewsHost(viewsProgram()));

@@ -55,7 +55,6 @@ export function FlowFigure({ flow, onNode, onLink }: FlowFigureProps) {
         className="max-w-none"
         role="group"
         aria-label={t("patternViews.flowKeys")}
-        onMouseLeave={() => setLit(undefined)}
       >
         {steps.map((step) => (
           <text
@@ -85,6 +84,7 @@ export function FlowFigure({ flow, onNode, onLink }: FlowFigureProps) {
               fillOpacity={path ? (linkOnPath(from, to) ? 0.65 : 0.08) : 0.22}
               style={{ cursor: onLink ? "pointer" : undefined, transition: "fill-opacity 120ms" }}
               onMouseEnter={() => setLit({ link: index })}
+              onMouseLeave={() => setLit(undefined)}
               onClick={onLink && (() => onLink(source, target, n))}
             >
               <title>{words}</title>
@@ -109,6 +109,7 @@ export function FlowFigure({ flow, onNode, onLink }: FlowFigureProps) {
               style={{ cursor: onNode ? "pointer" : undefined }}
               opacity={path && !onPath(place.index) ? 0.35 : 1}
               onMouseEnter={() => setLit({ node: place.index })}
+              onMouseLeave={() => setLit(undefined)}
               onFocusCapture={() => setLit({ node: place.index })}
               onBlur={() => setLit(undefined)}
               onClick={onNode && (() => onNode(node))}

@@ -41,15 +41,13 @@ export function LagHistogram({ project, pattern }: { project: string; pattern: P
                         ? t("patternViews.lagBelow", { to: duration(to) })
                         : t("patternViews.lagBetween", { from: duration(from), to: duration(to) })}
                   </th>
-                  <td className="py-0.5">
-                    <span className="flex items-center gap-2">
-                      <span
-                        aria-hidden
-                        className="h-3 min-w-px shrink rounded-sm bg-accent"
-                        style={{ width: `${(80 * its) / Math.max(1, ...buckets.map((bucket) => bucket.n))}%` }}
-                      />
-                      <span className="tabular">{count(its)}</span>
-                    </span>
+                  <td className="tabular py-0.5 whitespace-nowrap">
+                    <span
+                      aria-hidden
+                      className="mr-2 inline-block h-3 min-w-px rounded-sm bg-accent align-middle"
+                      style={{ width: `${(80 * its) / Math.max(1, ...buckets.map((bucket) => bucket.n))}%` }}
+                    />
+                    {count(its)}
                   </td>
                 </tr>
               ))}

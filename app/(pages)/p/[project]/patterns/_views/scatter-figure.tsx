@@ -62,7 +62,6 @@ export function ScatterFigure({ points, selected, onSelect }: ScatterFigureProps
         className="w-full min-w-2xl"
         role="group"
         aria-label={t("patternViews.scatterKeys")}
-        onMouseLeave={() => setLit(undefined)}
       >
         {across.ticks.map((tick) => (
           <g key={tick}>
@@ -110,6 +109,7 @@ export function ScatterFigure({ points, selected, onSelect }: ScatterFigureProps
             stroke={dot.id === selected ? "var(--ws-text)" : "var(--ws-accent)"}
             strokeWidth={dot.id === selected ? 2.5 : 1}
             onMouseEnter={() => setLit(dot.id)}
+            onMouseLeave={() => setLit(undefined)}
             onFocusCapture={() => setLit(dot.id)}
             onBlur={() => setLit(undefined)}
             onClick={() => onSelect(dot.id)}
