@@ -42,7 +42,7 @@ export function CompareSelect({ project, set, value, onChange }: CompareSelectPr
 
   return (
     <>
-      <Field label={t("patternViews.compare")} className="w-52 max-w-full">
+      <Field label={t("patternViews.compare")} className="w-60 max-w-full">
         <Select value={sides ? "segments" : (value?.value ?? "")} onChange={({ target }) => choose(target.value)}>
           <option value="">{t("patternViews.compareNone")}</option>
           {set.question.target_events?.length ? (

@@ -20,11 +20,12 @@ const LABEL_CHARS = 13;
 /** What a node is called. */
 export function useNodeName() {
   const t = useTranslations();
+  const { count } = useNumbers();
   return ({ kind, type, types }: FlowNode) =>
     kind === "type"
       ? (type ?? "")
       : kind === "other"
-        ? t("patternViews.other", { types })
+        ? t("patternViews.other", { types: count(types) })
         : t(kind === "left" ? "patternViews.left" : "patternViews.cameIn");
 }
 
@@ -116,19 +117,31 @@ export function FlowFigure({ flow, onNode, onLink }: FlowFigureProps) {
             >
               <title>{words}</title>
               <NodeMark place={place} node={node} />
-              <text
-                x={place.x + NODE_WIDTH + 5}
-                y={place.y + Math.max(10, Math.min(place.height / 2 + 4, 28))}
-                fontSize={12}
-                className="fill-text"
-                paintOrder="stroke"
-                stroke="var(--ws-surface)"
-                strokeWidth={3}
-              >
-                {short(nameOf(node))}
-                <tspan className="fill-muted">{` ${count(node.n)}`}</tspan>
-              </text>
             </g>
+          );
+        })}
+        {/* Beside the nodes rather than in them: a node's spoken name says more than there is room for. */}
+        {layout.nodes.map((place) => {
+          const node = flow.nodes[place.index];
+          if (!node) return null;
+          return (
+            <text
+              key={place.index}
+              aria-hidden
+              pointerEvents="none"
+              x={place.x + NODE_WIDTH + 5}
+              y={place.y + Math.max(10, Math.min(place.height / 2 + 4, 28))}
+              fontSize={12}
+              className="fill-text"
+              opacity={path && !onPath(place.index) ? 0.35 : 1}
+              paintOrder="stroke"
+              stroke="var(--ws-surface)"
+              strokeWidth={3}
+              strokeOpacity={0.75}
+            >
+              {short(nameOf(node))}
+              <tspan className="fill-muted">{` ${count(node.n)}`}</tspan>
+            </text>
           );
         })}
       </svg>

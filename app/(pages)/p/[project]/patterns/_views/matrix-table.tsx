@@ -27,10 +27,11 @@ export function MatrixTable({ matrix, names, onUsers }: MatrixTableProps) {
     { key: "", name: t("patternViews.ended"), type: null, n: ended },
   ];
   const compared = names !== undefined && matrix.groups.length === 2;
-  // Shades of differences spread over what occurs; those of shares mean the same in every figure.
-  const most = compared
-    ? Math.max(0.01, ...rows.flatMap(({ n }) => steps.map((_, place) => Math.abs(differenceOf(matrix, n, place)))))
-    : 1;
+  // Shades spread over what occurs; the anchor's own step, which everybody did, would leave the others pale.
+  const strength = (n: number[][], place: number) =>
+    Math.abs(compared ? differenceOf(matrix, n, place) : shareOf(matrix, n, 0, place));
+  const places = steps.flatMap((step, place) => (anchor !== null && step === 0 ? [] : [place]));
+  const most = Math.max(0.01, ...rows.flatMap(({ n }) => places.map((place) => strength(n, place))));
   return (
     <Table label={t("patternViews.matrixLabel")} className="w-max min-w-full text-sm">
       <thead>
@@ -56,7 +57,7 @@ export function MatrixTable({ matrix, names, onUsers }: MatrixTableProps) {
               <Cell
                 key={step}
                 {...{ matrix, n, place, compared, names }}
-                strength={Math.abs(compared ? differenceOf(matrix, n, place) : shareOf(matrix, n, 0, place)) / most}
+                strength={strength(n, place) / most}
                 onClick={
                   onUsers && type !== null
                     ? () =>

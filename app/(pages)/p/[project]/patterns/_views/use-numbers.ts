@@ -7,8 +7,12 @@ export function useNumbers() {
   const format = useFormatter();
   const t = useTranslations();
   const count = (n: number) => format.number(n);
-  const share = (n: number, of: number) =>
-    format.number(of === 0 ? 0 : n / of, { style: "percent", maximumSignificantDigits: 3, maximumFractionDigits: 1 });
+  const share = (n: number, of: number) => {
+    const value = of === 0 ? 0 : n / of;
+    // Small shares would all read 0 % with one digit after the point.
+    const digits = value < 0.01 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 1 };
+    return format.number(value, { style: "percent", ...digits });
+  };
   return {
     count,
     share,
