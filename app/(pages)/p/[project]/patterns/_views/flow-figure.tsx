@@ -43,108 +43,110 @@ export function FlowFigure({ flow, onNode, onLink }: FlowFigureProps) {
   const steps = Array.from({ length: flow.before + flow.after + 1 }, (_, i) => i - flow.before);
 
   return (
-    <div
-      className="overflow-x-auto rounded-lg border border-line bg-surface p-3"
-      role="region"
-      tabIndex={0}
-      aria-label={t("patternViews.flowOf", { type: flow.anchor })}
-    >
-      <svg
-        viewBox={`0 0 ${layout.width} ${layout.height}`}
-        width={layout.width}
-        height={layout.height}
-        className="max-w-none"
-        role="group"
-        aria-label={t("patternViews.flowKeys")}
+    <div className="rounded-lg border border-line bg-surface p-3">
+      <div
+        className="overflow-x-auto"
+        role="region"
+        tabIndex={0}
+        aria-label={t("patternViews.flowOf", { type: flow.anchor })}
       >
-        {steps.map((step) => (
-          <text
-            key={step}
-            x={layout.nodes.find(({ index }) => flow.nodes[index]?.step === step)?.x ?? -1000}
-            y={14}
-            fontSize={12}
-            className="fill-muted"
-          >
-            {step === 0 ? t("patternViews.anchor") : t("patternViews.step", { step: count(step) })}
-          </text>
-        ))}
-        {layout.links.map(({ index, from, to, path: shape }) => {
-          const [source, target] = [flow.nodes[from], flow.nodes[to]];
-          const n = flow.links[index]?.n ?? 0;
-          if (!source || !target) return null;
-          const words = t("patternViews.linkWords", {
-            from: nameOf(source),
-            to: nameOf(target),
-            n: countOf(n, source.n),
-          });
-          return (
-            <path
-              key={index}
-              d={shape}
-              className={target.kind === "left" || source.kind === "came_in" ? "fill-sequence" : "fill-accent"}
-              fillOpacity={path ? (linkOnPath(from, to) ? 0.65 : 0.08) : 0.22}
-              style={{ cursor: onLink ? "pointer" : undefined, transition: "fill-opacity 120ms" }}
-              onMouseEnter={() => setLit({ link: index })}
-              onMouseLeave={() => setLit(undefined)}
-              onClick={onLink && (() => onLink(source, target, n))}
-            >
-              <title>{words}</title>
-            </path>
-          );
-        })}
-        {layout.nodes.map((place) => {
-          const node = flow.nodes[place.index];
-          if (!node) return null;
-          const words = t("patternViews.nodeWords", {
-            name: nameOf(node),
-            step: count(node.step),
-            n: countOf(node.n, flow.n),
-          });
-          return (
-            <g
-              key={place.index}
-              {...roving(`${place.index}`, onNode && (() => onNode(node)))}
-              role={onNode ? "button" : "img"}
-              aria-label={words}
-              className="outline-none [&:focus-visible>rect]:stroke-text [&:focus-visible>rect]:stroke-2"
-              style={{ cursor: onNode ? "pointer" : undefined }}
-              opacity={path && !onPath(place.index) ? 0.35 : 1}
-              onMouseEnter={() => setLit({ node: place.index })}
-              onMouseLeave={() => setLit(undefined)}
-              onFocusCapture={() => setLit({ node: place.index })}
-              onBlur={() => setLit(undefined)}
-              onClick={onNode && (() => onNode(node))}
-            >
-              <title>{words}</title>
-              <NodeMark place={place} node={node} />
-            </g>
-          );
-        })}
-        {/* Beside the nodes rather than in them: a node's spoken name says more than there is room for. */}
-        {layout.nodes.map((place) => {
-          const node = flow.nodes[place.index];
-          if (!node) return null;
-          return (
+        <svg
+          viewBox={`0 0 ${layout.width} ${layout.height}`}
+          width={layout.width}
+          height={layout.height}
+          className="max-w-none"
+          role="group"
+          aria-label={t("patternViews.flowKeys")}
+        >
+          {steps.map((step) => (
             <text
-              key={place.index}
-              aria-hidden
-              pointerEvents="none"
-              x={place.x + NODE_WIDTH + 5}
-              y={place.y + Math.max(10, Math.min(place.height / 2 + 4, 28))}
+              key={step}
+              x={layout.nodes.find(({ index }) => flow.nodes[index]?.step === step)?.x ?? -1000}
+              y={14}
               fontSize={12}
-              className="fill-text"
-              opacity={path && !onPath(place.index) ? 0.35 : 1}
-              paintOrder="stroke"
-              stroke="var(--ws-surface)"
-              strokeWidth={3}
-              strokeOpacity={0.75}
+              className="fill-muted"
             >
-              {short(nameOf(node))}
-              <tspan className="fill-muted">{` ${count(node.n)}`}</tspan>
+              {step === 0 ? t("patternViews.anchor") : t("patternViews.step", { step: count(step) })}
             </text>
-          );
-        })}
-      </svg>
+          ))}
+          {layout.links.map(({ index, from, to, path: shape }) => {
+            const [source, target] = [flow.nodes[from], flow.nodes[to]];
+            const n = flow.links[index]?.n ?? 0;
+            if (!source || !target) return null;
+            const words = t("patternViews.linkWords", {
+              from: nameOf(source),
+              to: nameOf(target),
+              n: countOf(n, source.n),
+            });
+            return (
+              <path
+                key={index}
+                d={shape}
+                className={target.kind === "left" || source.kind === "came_in" ? "fill-sequence" : "fill-accent"}
+                fillOpacity={path ? (linkOnPath(from, to) ? 0.65 : 0.08) : 0.22}
+                style={{ cursor: onLink ? "pointer" : undefined, transition: "fill-opacity 120ms" }}
+                onMouseEnter={() => setLit({ link: index })}
+                onMouseLeave={() => setLit(undefined)}
+                onClick={onLink && (() => onLink(source, target, n))}
+              >
+                <title>{words}</title>
+              </path>
+            );
+          })}
+          {layout.nodes.map((place) => {
+            const node = flow.nodes[place.index];
+            if (!node) return null;
+            const words = t("patternViews.nodeWords", {
+              name: nameOf(node),
+              step: count(node.step),
+              n: countOf(node.n, flow.n),
+            });
+            return (
+              <g
+                key={place.index}
+                {...roving(`${place.index}`, onNode && (() => onNode(node)))}
+                role={onNode ? "button" : "img"}
+                aria-label={words}
+                className="outline-none [&:focus-visible>rect]:stroke-text [&:focus-visible>rect]:stroke-2"
+                style={{ cursor: onNode ? "pointer" : undefined }}
+                opacity={path && !onPath(place.index) ? 0.35 : 1}
+                onMouseEnter={() => setLit({ node: place.index })}
+                onMouseLeave={() => setLit(undefined)}
+                onFocusCapture={() => setLit({ node: place.index })}
+                onBlur={() => setLit(undefined)}
+                onClick={onNode && (() => onNode(node))}
+              >
+                <title>{words}</title>
+                <NodeMark place={place} node={node} />
+              </g>
+            );
+          })}
+          {/* Beside the nodes rather than in them: a node's spoken name says more than there is room for. */}
+          {layout.nodes.map((place) => {
+            const node = flow.nodes[place.index];
+            if (!node) return null;
+            return (
+              <text
+                key={place.index}
+                aria-hidden
+                pointerEvents="none"
+                x={place.x + NODE_WIDTH + 5}
+                y={place.y + Math.max(10, Math.min(place.height / 2 + 4, 28))}
+                fontSize={12}
+                className="fill-text"
+                opacity={path && !onPath(place.index) ? 0.35 : 1}
+                paintOrder="stroke"
+                stroke="var(--ws-surface)"
+                strokeWidth={3}
+                strokeOpacity={0.75}
+              >
+                {short(nameOf(node))}
+                <tspan className="fill-muted">{` ${count(node.n)}`}</tspan>
+              </text>
+            );
+          })}
+        </svg>
+      </div>
       <p aria-live="polite" className="min-h-5 pt-1 text-sm text-muted">
         {path
           ? t("patternViews.traced", {

@@ -51,73 +51,70 @@ export function ScatterFigure({ points, selected, onSelect }: ScatterFigureProps
   const told = points.find(({ id }) => id === (lit ?? selected));
 
   return (
-    <div
-      role="region"
-      tabIndex={0}
-      aria-label={t("patternViews.scatterLabel")}
-      className="overflow-x-auto rounded-lg border border-line bg-surface p-3"
-    >
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        className="w-full min-w-2xl"
-        role="group"
-        aria-label={t("patternViews.scatterKeys")}
-      >
-        {across.ticks.map((tick) => (
-          <g key={tick}>
-            <line x1={x(tick)} x2={x(tick)} y1={EDGE.top} y2={HEIGHT - EDGE.bottom} className="stroke-line" />
-            <text x={x(tick)} y={HEIGHT - EDGE.bottom + 16} textAnchor="middle" fontSize={12} className="fill-muted">
-              {share(tick, 1)}
-            </text>
-          </g>
-        ))}
-        {upwards.ticks.map((tick) => (
-          <g key={tick}>
-            <line
-              x1={EDGE.left}
-              x2={WIDTH - EDGE.right}
-              y1={y(tick)}
-              y2={y(tick)}
-              className={tick === 1 ? "stroke-border" : "stroke-line"}
-              strokeDasharray={tick === 1 ? "4 3" : undefined}
-            />
-            <text x={EDGE.left - 6} y={y(tick) + 4} textAnchor="end" fontSize={12} className="fill-muted">
-              {`×${ratio(tick)}`}
-            </text>
-          </g>
-        ))}
-        <text x={WIDTH - EDGE.right} y={HEIGHT - 6} textAnchor="end" fontSize={12} className="fill-text">
-          {`${t("patternViews.support")} →`}
-        </text>
-        <text x={4} y={HEIGHT - 6} fontSize={12} className="fill-text">
-          {`↑ ${t("patternViews.lift")}`}
-        </text>
-        {dots.map((dot) => (
-          <circle
-            key={dot.id}
-            {...roving(dot.id, () => onSelect(dot.id))}
-            role="button"
-            aria-label={words(dot)}
-            aria-pressed={dot.id === selected}
-            cx={dot.x}
-            cy={dot.y}
-            r={dot.r}
-            className="cursor-pointer outline-none focus-visible:stroke-text focus-visible:[stroke-width:3]"
-            // What may be chance is hollow, so that colours alone tell nothing.
-            fill={dot.q !== null && dot.q <= Q_FOUND && dot.lift > 1 ? "var(--ws-accent)" : "var(--ws-surface)"}
-            fillOpacity={dot.id === lit || dot.id === selected ? 1 : 0.5}
-            stroke={dot.id === selected ? "var(--ws-text)" : "var(--ws-accent)"}
-            strokeWidth={dot.id === selected ? 2.5 : 1}
-            onMouseEnter={() => setLit(dot.id)}
-            onMouseLeave={() => setLit(undefined)}
-            onFocusCapture={() => setLit(dot.id)}
-            onBlur={() => setLit(undefined)}
-            onClick={() => onSelect(dot.id)}
-          >
-            <title>{words(dot)}</title>
-          </circle>
-        ))}
-      </svg>
+    <div className="rounded-lg border border-line bg-surface p-3">
+      <div role="region" tabIndex={0} aria-label={t("patternViews.scatterLabel")} className="overflow-x-auto">
+        <svg
+          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          className="w-full min-w-2xl"
+          role="group"
+          aria-label={t("patternViews.scatterKeys")}
+        >
+          {across.ticks.map((tick) => (
+            <g key={tick}>
+              <line x1={x(tick)} x2={x(tick)} y1={EDGE.top} y2={HEIGHT - EDGE.bottom} className="stroke-line" />
+              <text x={x(tick)} y={HEIGHT - EDGE.bottom + 16} textAnchor="middle" fontSize={12} className="fill-muted">
+                {share(tick, 1)}
+              </text>
+            </g>
+          ))}
+          {upwards.ticks.map((tick) => (
+            <g key={tick}>
+              <line
+                x1={EDGE.left}
+                x2={WIDTH - EDGE.right}
+                y1={y(tick)}
+                y2={y(tick)}
+                className={tick === 1 ? "stroke-border" : "stroke-line"}
+                strokeDasharray={tick === 1 ? "4 3" : undefined}
+              />
+              <text x={EDGE.left - 6} y={y(tick) + 4} textAnchor="end" fontSize={12} className="fill-muted">
+                {`×${ratio(tick)}`}
+              </text>
+            </g>
+          ))}
+          <text x={WIDTH - EDGE.right} y={HEIGHT - 6} textAnchor="end" fontSize={12} className="fill-text">
+            {`${t("patternViews.support")} →`}
+          </text>
+          <text x={4} y={HEIGHT - 6} fontSize={12} className="fill-text">
+            {`↑ ${t("patternViews.lift")}`}
+          </text>
+          {dots.map((dot) => (
+            <circle
+              key={dot.id}
+              {...roving(dot.id, () => onSelect(dot.id))}
+              role="button"
+              aria-label={words(dot)}
+              aria-pressed={dot.id === selected}
+              cx={dot.x}
+              cy={dot.y}
+              r={dot.r}
+              className="cursor-pointer outline-none focus-visible:stroke-text focus-visible:[stroke-width:3]"
+              // What may be chance is hollow, so that colours alone tell nothing.
+              fill={dot.q !== null && dot.q <= Q_FOUND && dot.lift > 1 ? "var(--ws-accent)" : "var(--ws-surface)"}
+              fillOpacity={dot.id === lit || dot.id === selected ? 1 : 0.5}
+              stroke={dot.id === selected ? "var(--ws-text)" : "var(--ws-accent)"}
+              strokeWidth={dot.id === selected ? 2.5 : 1}
+              onMouseEnter={() => setLit(dot.id)}
+              onMouseLeave={() => setLit(undefined)}
+              onFocusCapture={() => setLit(dot.id)}
+              onBlur={() => setLit(undefined)}
+              onClick={() => onSelect(dot.id)}
+            >
+              <title>{words(dot)}</title>
+            </circle>
+          ))}
+        </svg>
+      </div>
       <p aria-hidden className="min-h-5 text-sm">
         {told ? words(told) : <span className="text-muted">{t("patternViews.scatterHelp")}</span>}
       </p>
