@@ -14,7 +14,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
-  workers: 2,
+  // A flow spends half of its time waiting for the offline model, which writes no faster than a person reads.
+  workers: 3,
   // A flow takes seconds where it is quiet; on a machine that is busy with other things it may take ten times that.
   timeout: 180_000,
   expect: { timeout: 20_000 },

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 
@@ -9,6 +10,9 @@ const exclude = [...configDefaults.exclude, "**/.next/**", ".test/**", ".whystre
 
 /** Whole installations that are broken on purpose. */
 const FAULTS = "bench/faults/faults.test.ts";
+
+/** Left alone, Vitest keeps one processor for itself, which on a machine with two is half of them. */
+const PROCESSORS = availableParallelism();
 
 /** `unit` needs nothing, `db` a PostgreSQL that its setup starts, `scripts` starts whole installations. */
 export default defineConfig({
@@ -28,7 +32,8 @@ export default defineConfig({
             "scripts/build/**",
             FAULTS,
           ],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
+          maxWorkers: PROCESSORS,
         },
       },
       {
@@ -40,8 +45,11 @@ export default defineConfig({
           globalSetup: ["lib/testing/postgres-setup.ts"],
           // What is waited for comes at once, except where the machine has much else to do.
           expect: { poll: { timeout: 10_000 } },
-          hookTimeout: 60_000,
-          testTimeout: 30_000,
+          hookTimeout: 180_000,
+          testTimeout: 120_000,
+          // The database works and leases run out while a test waits, so there is room for one file more.
+          maxWorkers: PROCESSORS + 1,
+          sequence: { groupOrder: 1 },
         },
       },
       {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { sequencesFolder } from "../lib/patterns/mining/sequences-folder-for-test.ts";
+import { benchEvents } from "./mining/events.ts";
 import type { Measured } from "./mining/measure.ts";
 import type { Bench } from "./options.ts";
 import { judged, median, ms, ratio, rounded, spread, table } from "./stats.ts";
@@ -16,8 +17,9 @@ const CASES = [
   { data: "BMS1", percent: 0.1 },
 ];
 
-/** Finding patterns: CPU beside a plain PrefixSpan, and time and memory for a million events. */
-export async function benchMining({ rounds }: Bench): Promise<string> {
+/** Finding patterns: CPU beside a plain PrefixSpan, time and memory for a million events, and the same from the database. */
+export async function benchMining(bench: Bench): Promise<string> {
+  const { rounds } = bench;
   const parts = [`### Finding patterns`];
   const folder = sequencesFolder();
   if (!CASES.every(({ data }) => existsSync(join(folder, `${data}.txt`)))) {
@@ -74,6 +76,7 @@ export async function benchMining({ rounds }: Bench): Promise<string> {
       ],
     ),
   );
+  parts.push(await benchEvents(bench));
   return parts.join("\n\n");
 }
 

@@ -79,7 +79,7 @@ export async function insertTestLogs(db: Db, { projectId, runIds, frames, parent
 /** Rows of a table of the project, counted. */
 export async function countRows(
   db: Db,
-  table: "events" | "rejected_lines" | "calls" | "frames" | "frame_blocks",
+  table: "events" | "rejected_lines" | "calls" | "frames" | "frame_blocks" | "pattern_sets" | "mined_parts",
   projectId: string,
 ): Promise<number> {
   const [row] = await db.execute<{ n: number }>(
@@ -104,6 +104,14 @@ export async function makeTestTimesNaive(db: Db, projectId: string): Promise<voi
   await db.execute(
     sql`update behaviors set local_at = at at time zone 'Asia/Shanghai' where project_id = ${projectId}`,
   );
+}
+
+/** Lets the lease of a run last an hour, so that a slow machine does not outlast it before it is looked for. */
+export async function prolongTestLease(db: Db, { projectId, runId }: { projectId: string; runId: string }) {
+  await db
+    .update(runs)
+    .set({ leaseUntil: sql`clock_timestamp() + interval '1 hour'` })
+    .where(and(eq(runs.projectId, projectId), eq(runs.id, runId)));
 }
 
 /** Makes a log's frames from a number on those of a second attempt, by a clock that is so much ahead. */

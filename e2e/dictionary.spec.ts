@@ -73,7 +73,7 @@ test("proposals stream in, survive a reload half-way, are accepted in bulk, and 
 
   await expect(page.getByText(/\d+ proposals wait for you/).first()).toBeVisible({ timeout: 120_000 });
   await page.getByRole("button", { name: "Accept all" }).click();
-  await expect(shell.toast(/proposals accepted/)).toBeVisible();
+  await shell.told(/proposals accepted/);
   await expect(dictionary.proposals).toHaveCount(0);
   const row = dictionary.row("领取优惠");
   await expect(row).toContainText("holds: 领取优惠券");
@@ -105,7 +105,7 @@ test("stopping the run leaves nothing behind", async ({ page, request, project }
   await dictionary.unify.click();
   await expect(dictionary.proposals.first()).toBeVisible();
   await dictionary.stop.click();
-  await expect(new Shell(page).toast(/Unify the dictionary: cancelled/)).toBeVisible();
+  await new Shell(page).told(/Unify the dictionary: cancelled/);
   await expect(dictionary.proposals).toHaveCount(0);
   await expect(dictionary.unify).toBeEnabled();
   await expect(dictionary.row(PAIRS[0] ?? "")).toContainText("proposed");
@@ -174,7 +174,7 @@ test("many types get a role or become one at once; the end that is merged cannot
   const bar = page.getByRole("region", { name: "Selected event types" });
   await expect(bar).toContainText("2 event types selected");
   await bar.getByRole("combobox", { name: "Set a role…" }).selectOption("start");
-  await expect(shell.toast("2 event types changed")).toBeVisible();
+  await shell.told("2 event types changed");
   await expect(dictionary.role("看车")).toHaveValue("start");
 
   for (const name of ["看车", "浏览车型"])
@@ -183,7 +183,7 @@ test("many types get a role or become one at once; the end that is merged cannot
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("radio", { name: /浏览车型/ }).check();
   await dialog.getByRole("button", { name: "Merge", exact: true }).click();
-  await expect(shell.toast(/now called “浏览车型”/)).toBeVisible();
+  await shell.told(/now called “浏览车型”/);
   await expect(dictionary.row("看车")).toHaveCount(0);
 
   await page.getByRole("combobox", { name: "State" }).selectOption("merged");

@@ -5,9 +5,6 @@ import { NewImportPage } from "./pages/new-import-page";
 import { Shell } from "./pages/shell";
 import { UserPage } from "./pages/user-page";
 
-// One test waits for a whole run at the pace of the offline model.
-test.describe.configure({ timeout: 120_000 });
-
 const events = csv("events.csv", [
   "user_id,event_type,start,end,category,context,channel",
   "李四,预约试驾,2025-11-24 09:00:00,2025-11-24 09:30:00,决策,周六到店,线上",
@@ -60,9 +57,9 @@ test("events come in by a file, stand on their users' timelines, and go when the
   await expect(page.getByText("No users yet")).toBeVisible();
 });
 
-test("extracting a user's events leaves the imported ones where they are", async ({ page, peopled, request }) => {
-  await importFile(request, peopled, events, "succeeded", "events");
-  const user = new UserPage(page, peopled.id, "李四");
+test("extracting a user's events leaves the imported ones where they are", async ({ page, briefly, request }) => {
+  await importFile(request, briefly, events, "succeeded", "events");
+  const user = new UserPage(page, briefly.id, "李四");
   await user.open();
   const booked = user.events.filter({ hasText: "预约试驾" });
   await expect(booked).toContainText("imported");
@@ -71,7 +68,7 @@ test("extracting a user's events leaves the imported ones where they are", async
   await expect(user.extract).toHaveText(/Regenerate/);
   await expect(user.events.filter({ hasNotText: "imported" }).first()).toBeVisible();
   await expect(booked).toContainText("imported");
-  const found = await request.get(`/api/v1/events?project=${peopled.id}&user_id=${encodeURIComponent("李四")}`);
+  const found = await request.get(`/api/v1/events?project=${briefly.id}&user_id=${encodeURIComponent("李四")}`);
   const { items } = (await found.json()) as { items: { import_id?: string; behavior_ids: string[] }[] };
   expect(items.filter(({ import_id }) => import_id !== undefined)).toHaveLength(4);
   expect(items.filter(({ behavior_ids }) => behavior_ids.length > 0).length).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { APIRequestContext, Page } from "@playwright/test";
+import { seriousProblems } from "./accessibility";
 import { behaviors, csv } from "./files";
 import { expect, importFile, test } from "./fixtures";
 import { LivePanel } from "./pages/live-panel";
@@ -65,11 +65,8 @@ async function visit(page: Page, path: string): Promise<void> {
     .waitFor();
 }
 
-async function seriousProblems(page: Page, where: string) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => ({ where, id, html: nodes.map((node) => node.html).slice(0, 3) }));
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  expect(await seriousProblems(page), where).toEqual([]);
 }
 
 /** Extracts a user without a page and returns the run, which has ended. */
@@ -82,49 +79,54 @@ async function extracted(request: APIRequestContext, project: string, user: stri
   return items[0]?.id ?? "";
 }
 
-for (const { locale, theme } of READERS) {
-  test(`no page has a serious accessibility problem (${locale}, ${theme})`, async ({
+for (const reader of READERS) {
+  const { locale, theme } = reader;
+
+  test(`no page has a serious accessibility problem (${locale}, ${theme})`, async ({ page, request, baseURL }) => {
+    await readAs(page, reader, baseURL);
+    for (const path of await pages(request)) {
+      await visit(page, path);
+      await expectAccessible(page, path);
+    }
+  });
+
+  test(`what only work brings to the pages has none either (${locale}, ${theme})`, async ({
     page,
-    context,
     request,
     baseURL,
     project,
   }) => {
-    test.setTimeout(180_000);
-    const url = baseURL ?? "";
-    await context.addCookies([
-      { name: "whystream_locale", value: locale, url },
-      { name: "whystream_theme", value: theme, url },
-    ]);
-    for (const path of await pages(request)) {
-      await visit(page, path);
-      expect(await seriousProblems(page, path)).toEqual([]);
-    }
-
-    // What only work brings to the pages: events beside rows, a panel with text, a replay, a report of a failure.
+    await readAs(page, reader, baseURL);
+    // Events beside rows, a panel with text, a replay, a report of a failure.
     await importFile(request, project, behaviors());
     const failed = await importFile(request, project, csv("strange.csv", ["a,b", "1,2"]), "failed");
     const run = await extracted(request, project.id, "张三_0");
     const user = new UserPage(page, project.id, "张三_0");
     await user.open();
     await user.events.first().waitFor();
-    expect(await seriousProblems(page, "user with events")).toEqual([]);
+    await expectAccessible(page, "user with events");
     await user.extract.click();
     const live = new LivePanel(page).run("张三_0");
     await live.hasWritten(0);
     await live.events.first().waitFor();
-    expect(await seriousProblems(page, "panel with text and events")).toEqual([]);
+    await expectAccessible(page, "panel with text and events");
     for (const path of [`/p/${project.id}/runs/${run}`, `/p/${project.id}/imports/${failed.id}`]) {
       await visit(page, path);
-      expect(await seriousProblems(page, path)).toEqual([]);
+      await expectAccessible(page, path);
     }
   });
 }
 
-test("nothing is wider than a phone's screen", async ({ page, context, request, baseURL }) => {
-  test.setTimeout(120_000);
-  await page.setViewportSize({ width: 375, height: 740 });
-  for (const locale of ["en", "zh-CN"]) {
+async function readAs(page: Page, { locale, theme }: (typeof READERS)[number], url = ""): Promise<void> {
+  await page.context().addCookies([
+    { name: "whystream_locale", value: locale, url },
+    { name: "whystream_theme", value: theme, url },
+  ]);
+}
+
+for (const locale of ["en", "zh-CN"]) {
+  test(`nothing is wider than a phone's screen (${locale})`, async ({ page, context, request, baseURL }) => {
+    await page.setViewportSize({ width: 375, height: 740 });
     await context.addCookies([{ name: "whystream_locale", value: locale, url: baseURL ?? "" }]);
     for (const path of await pages(request)) {
       await visit(page, path);
@@ -133,11 +135,11 @@ test("nothing is wider than a phone's screen", async ({ page, context, request, 
         page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       await expect.poll(spare, { message: path }).toBe(0);
     }
-  }
-});
+  });
+}
 
 test("open menus, dialogs, forms and the panel are accessible too", async ({ page, project }) => {
-  const check = async () => expect(await seriousProblems(page, page.url())).toEqual([]);
+  const check = () => expectAccessible(page, page.url());
   await page.goto(`/p/${project.id}`);
   await page.getByRole("button", { name: /^Project:/ }).click();
   await check();

@@ -6,8 +6,8 @@ import { NewImportPage } from "./pages/new-import-page";
 import { Shell } from "./pages/shell";
 import { UserPage } from "./pages/user-page";
 
-// Whole runs at the pace of the offline model, two tests at a time.
-test.describe.configure({ timeout: 120_000 });
+// Whole runs at the pace of the offline model, several at a time.
+test.describe.configure({ timeout: 240_000 });
 
 // The panel shows every run of its project: each test has a project of its own and looks at the run of one user.
 
@@ -26,7 +26,7 @@ test("text grows before the run ends, events appear line by line, and the lists 
   await expect(page.getByText("being written, not saved yet")).toBeVisible();
 
   await run.ends("done");
-  await expect(new Shell(page).toast(/李四: done/)).toBeVisible();
+  await new Shell(page).told(/李四: done/);
   await expect(user.events.first()).toBeVisible();
   await expect(user.extract).toHaveText(/Regenerate/);
   await expect(run.model).toHaveText("offline model");
@@ -60,7 +60,7 @@ test("stopping a run stops it, says so, and stores nothing", async ({ page, peop
   await user.extract.click();
   await run.hasWritten(50);
   await run.stop.click();
-  await expect(new Shell(page).toast(/李四: cancelled/)).toBeVisible();
+  await new Shell(page).told(/李四: cancelled/);
   await run.ends("cancelled");
   await expect(page.getByText("No events yet")).toBeVisible();
 });
@@ -86,8 +86,8 @@ test("two runs at once stay apart", async ({ page, request, peopled }) => {
   }
 });
 
-test("a finished run is replayed from its log on its own page", async ({ page, peopled }) => {
-  const user = new UserPage(page, peopled.id, "李四");
+test("a finished run is replayed from its log on its own page", async ({ page, briefly }) => {
+  const user = new UserPage(page, briefly.id, "李四");
   const panel = new LivePanel(page);
   const run = panel.run("李四");
   await user.open();
@@ -142,7 +142,7 @@ test("from a file to events beside their rows; what looks like markup stays text
 
   await user.extract.click();
   await run.stop.click();
-  await expect(shell.toast(/赵六: cancelled/)).toBeVisible();
+  await shell.told(/赵六: cancelled/);
 });
 
 /** The model's words as the log of a user's latest run holds them. */

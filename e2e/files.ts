@@ -30,11 +30,14 @@ export function longHistory(rows: number): TestFile {
 export const PEOPLE = { 李四: "宝马7系", 王五: "奔驰S系" } as const;
 const ROWS_EACH = 30;
 
-/** Two people with a history each; rows are too far apart to become one event, so the model writes for a while. */
-export function histories(): TestFile {
+/**
+ * Two people with a history each; rows are too far apart to become one event, so the model writes for a while, nearly a
+ * second for each.
+ */
+export function histories(rowsEach = ROWS_EACH): TestFile {
   const actions = ["browse", "search", "click", "compare", "visit"];
   const rows = Object.entries(PEOPLE).flatMap(([user, item]) =>
-    Array.from({ length: ROWS_EACH }, (_, n) => {
+    Array.from({ length: rowsEach }, (_, n) => {
       const at = new Date(Date.UTC(2025, 10, 24) + n * 25 * 60_000).toISOString().slice(0, 19).replace("T", " ");
       return `${user},${actions[n % actions.length]},${at},${item}_${n},汽车之家,,,${20 + n},线上`;
     }),

@@ -1,5 +1,11 @@
 import { test as base, expect, type APIRequestContext, type Page } from "@playwright/test";
 import { histories } from "./files";
+import { watchToasts } from "./toasts";
+
+/** The offline model takes about five seconds for the events of so many rows. */
+const ROWS_BRIEF = 6;
+
+const IMPORT_TIMEOUT_MS = 90_000;
 
 type OwnProject = { id: string; name: string };
 
@@ -8,6 +14,8 @@ type Fixtures = {
   project: OwnProject;
   /** The same with the two histories of `histories` in it. */
   peopled: OwnProject;
+  /** The same with less to write about: for what begins when a run has ended. */
+  briefly: OwnProject;
   /** What no page may do, watched in every test. */
   goodManners: void;
 };
@@ -16,6 +24,7 @@ type Fixtures = {
 export const test = base.extend<Fixtures>({
   page: async ({ page }, use) => {
     awaitAnswering(page);
+    await watchToasts(page);
     await use(page);
   },
   goodManners: [
@@ -33,6 +42,10 @@ export const test = base.extend<Fixtures>({
   },
   peopled: async ({ project, request }, use) => {
     await importFile(request, project, histories());
+    await use(project);
+  },
+  briefly: async ({ project, request }, use) => {
+    await importFile(request, project, histories(ROWS_BRIEF));
     await use(project);
   },
 });
@@ -100,12 +113,12 @@ export async function importFile(
   });
   expect(answer.status()).toBe(202);
   const sent = (await answer.json()) as { id: string };
-  await expect
-    .poll(async () => {
-      const found = await request.get(`/api/v1/imports/${sent.id}?project=${project.id}`);
-      return ((await found.json()) as { status: string }).status;
-    })
-    .toBe(status);
+  const reached = async () => {
+    const found = await request.get(`/api/v1/imports/${sent.id}?project=${project.id}`);
+    return ((await found.json()) as { status: string }).status;
+  };
+  // Thousands of rows, several times at once where tests run side by side.
+  await expect.poll(reached, { timeout: IMPORT_TIMEOUT_MS }).toBe(status);
   return sent;
 }
 

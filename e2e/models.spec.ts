@@ -1,8 +1,8 @@
-import AxeBuilder from "@axe-core/playwright";
-import { startForTest, type Started } from "../scripts/start/start-for-test.ts";
-import { newTestFolder, removeTestFolder } from "../scripts/test/folders.ts";
+import type { Started } from "../scripts/start/start-for-test.ts";
+import { seriousProblems } from "./accessibility";
 import { histories } from "./files";
 import { test as base, expect, importFile } from "./fixtures";
+import { INSTALLATION_TIMEOUT_MS, withInstallation } from "./own-installation";
 import { LivePanel } from "./pages/live-panel";
 import { ModelsPage } from "./pages/models-page";
 import { UserPage } from "./pages/user-page";
@@ -32,20 +32,8 @@ const test = base.extend<object, Own>({
     { scope: "worker" },
   ],
   product: [
-    async ({}, use) => {
-      const product = await startForTest(newTestFolder("models"));
-      const ready = () =>
-        fetch(`${product.address}/readyz`).then(
-          ({ ok }) => ok,
-          () => false,
-        );
-      await expect.poll(ready, { timeout: 150_000 }).toBe(true);
-      await use(product);
-      product.child.kill("SIGTERM");
-      await product.ended;
-      await removeTestFolder(product.dataDir);
-    },
-    { scope: "worker", timeout: 180_000 },
+    async ({}, use) => withInstallation("models", {}, use),
+    { scope: "worker", timeout: INSTALLATION_TIMEOUT_MS },
   ],
   // oxlint-enable no-empty-pattern
   baseURL: ({ product }, use) => use(product.address),
@@ -203,12 +191,7 @@ for (const [locale, theme] of [
         await expect.poll(spare).toBe(0);
         await page.screenshot({ path: info.outputPath(`${name}-${locale}-${width}.png`), fullPage: name === "page" });
       }
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(
-        violations
-          .filter(({ impact }) => impact === "serious" || impact === "critical")
-          .map(({ id, nodes }) => [id, nodes[0]?.html]),
-      ).toEqual([]);
+      expect(await seriousProblems(page)).toEqual([]);
     };
     await models.open();
     await look("page");

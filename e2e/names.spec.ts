@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
+import { accessibilityProblems } from "./accessibility";
 import { csv } from "./files";
 import { expect, importFile, test } from "./fixtures";
 import { NamesPage } from "./pages/names-page";
@@ -40,7 +40,7 @@ test("names are identified live, survive a reload half-way and a stop, and a per
   await page.reload();
   await expect.poll(() => names.live.count(), { timeout: 60_000 }).toBeGreaterThan(before);
   await names.stop.click();
-  await expect(shell.toast(/Identify names: cancelled/)).toBeVisible();
+  await shell.told(/Identify names: cancelled/);
 
   // What was answered stays; the rest is asked for by the next run.
   await names.state.selectOption({ value: "resolved" });
@@ -50,7 +50,7 @@ test("names are identified live, survive a reload half-way and a stop, and a per
   expect(await names.rows.count()).toBeGreaterThan(0);
   await names.state.selectOption({ value: "" });
   await names.start.click();
-  await expect(shell.toast(/Identify names: done/)).toBeVisible({ timeout: 120_000 });
+  await shell.told(/Identify names: done/, 120_000);
   await expect(names.row("奇怪的东西")).toContainText("nothing listed");
   await expect(names.start).toBeDisabled();
 
@@ -66,7 +66,7 @@ test("names are identified live, survive a reload half-way and a stop, and a per
   await expect(names.row(first)).toContainText("identified");
   await page.getByLabel("Select all in sight").check();
   await page.getByRole("region", { name: "Selected names" }).getByRole("button", { name: "Accept" }).click();
-  await expect(shell.toast(/91 names accepted/)).toBeVisible();
+  await shell.told(/91 names accepted/);
   await expect(names.row(first)).toContainText("accepted");
 
   // The rows count for the listed car, and say by whose word.
@@ -94,7 +94,7 @@ test("there is nothing to start where no name is open, and what cannot be decide
   await page.reload();
   await names.box("奇怪的东西").check();
   await page.keyboard.press("a");
-  await expect(new Shell(page).toast("1 name has no answer to accept")).toBeVisible();
+  await new Shell(page).told("1 name has no answer to accept");
   await expect(names.row("奇怪的东西")).toContainText("open");
 
   const send = async (data: object) =>
@@ -125,5 +125,5 @@ test("the page can be used on a phone, in the dark and in Chinese", async ({
   await page.getByLabel("选择 瞅瞅").check();
   await expect(page.getByRole("region", { name: "已选名称" })).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await accessibilityProblems(page)).toEqual([]);
 });

@@ -35,7 +35,7 @@ test("conditions narrow the list while they are put together, and are saved unde
   await expect(page.getByRole("link", { name: "王五" })).toBeVisible();
 
   await form.save("Not the 7 series");
-  await expect(shell.toast("Segment “Not the 7 series” is saved")).toBeVisible();
+  await shell.told("Segment “Not the 7 series” is saved");
   await expect(page.getByRole("combobox", { name: "Whom to show" }).locator("option:checked")).toHaveText(
     "Not the 7 series",
   );

@@ -5,15 +5,15 @@ import { LivePanel } from "./pages/live-panel";
 import { Replay } from "./pages/replay";
 import { UserPage } from "./pages/user-page";
 
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 240_000 });
 
 const USER = Object.keys(PEOPLE)[0] ?? "";
 
 test("an ended run is played again at its pace, faster, and at any moment; a link leads there", async ({
   page,
-  peopled,
+  briefly,
 }) => {
-  const user = new UserPage(page, peopled.id, USER);
+  const user = new UserPage(page, briefly.id, USER);
   const panel = new LivePanel(page);
   const run = panel.run(USER);
   const replay = new Replay(page);

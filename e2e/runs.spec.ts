@@ -4,7 +4,7 @@ import { LivePanel } from "./pages/live-panel";
 import { Shell } from "./pages/shell";
 import { UserPage } from "./pages/user-page";
 
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 240_000 });
 
 const USER = Object.keys(PEOPLE)[0] ?? "";
 
@@ -56,7 +56,7 @@ test("a stop that comes too late tells how the run ended", async ({ page, people
     await route.continue();
   });
   await run.stop.click();
-  await expect(new Shell(page).toast("Too late: the run has ended already (done).")).toBeVisible({ timeout: 60_000 });
+  await new Shell(page).told("Too late: the run has ended already (done).", 60_000);
 });
 
 test("a cancelled run can be tried again from its own page", async ({ page, peopled }) => {
@@ -72,11 +72,11 @@ test("a cancelled run can be tried again from its own page", async ({ page, peop
     .getByRole("main")
     .getByRole("button", { name: /^Try .* again/ })
     .click();
-  await expect(new Shell(page).toast(new RegExp(`${USER}: done`))).toBeVisible({ timeout: 60_000 });
+  await new Shell(page).told(new RegExp(`${USER}: done`), 60_000);
 });
 
-test("what a run's calls came to stands on its page", async ({ page, peopled }) => {
-  const user = new UserPage(page, peopled.id, USER);
+test("what a run's calls came to stands on its page", async ({ page, briefly }) => {
+  const user = new UserPage(page, briefly.id, USER);
   const run = new LivePanel(page).run(USER);
   await user.open();
   await user.extract.click();

@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+import { beginAside, carryOut } from "./test/carry-out.ts";
 import { removeLeftovers } from "./test/folders.ts";
 import { allSteps } from "./test/steps.ts";
 import { add, FAILED, lastLine, NOTHING, type Tally } from "./test/tally.ts";
@@ -24,20 +26,20 @@ if (part !== undefined && !chosen) {
 await removeLeftovers();
 let total = NOTHING;
 const failed: string[] = [];
-for (const { name, needs, run } of allSteps(rest).filter((step) => !chosen || chosen.includes(step.name))) {
-  const begun = performance.now();
+const steps = allSteps(rest).filter(({ name }) => !chosen || chosen.includes(name));
+const aside = beginAside(steps, availableParallelism());
+for (const step of steps) {
+  const { name, needs } = step;
   let tally: Tally;
   if (needs && failed.includes(needs)) {
     console.log(`\n── ${name}: not run, because ${needs} failed`);
     tally = FAILED;
   } else {
     console.log(`\n── ${name}`);
-    tally = await run().catch((error: unknown) => {
-      console.log(error instanceof Error ? error.message : error);
-      return FAILED;
-    });
-    const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-    console.log(`${tally.failed > 0 ? "✗" : "✓"} ${name}: ${lastLine(tally)} (${seconds} s)`);
+    const done = await (aside.get(step) ?? carryOut(step, console.log));
+    ({ tally } = done);
+    for (const text of done.said) console.log(text);
+    console.log(`${tally.failed > 0 ? "✗" : "✓"} ${name}: ${lastLine(tally)} (${done.seconds.toFixed(1)} s)`);
   }
   if (tally.failed > 0) failed.push(name);
   total = add(total, tally);

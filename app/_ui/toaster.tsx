@@ -35,6 +35,7 @@ function ToastCard({ entry }: { entry: ToastEntry }) {
   const Icon = icons[entry.tone];
   return (
     <Toast.Root
+      data-testid="toast"
       duration={entry.durationMs}
       onOpenChange={(open) => !open && closeToast(entry.id)}
       className="flex items-start gap-2.5 rounded-md border border-border bg-surface px-3 py-2.5 shadow-lg"

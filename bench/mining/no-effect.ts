@@ -1,9 +1,17 @@
 import { layOut, makeEvents, pairsOf, toEnd, type World } from "../../lib/patterns/statistics/__fixtures__/users.ts";
 import { patternStatistics } from "../../lib/patterns/statistics/pattern-statistics.ts";
 
-// `node bench/mining/no-effect.ts [seeds]`: what is called found at q ≤ 0.05 where no event leads to another.
+// `node bench/mining/no-effect.ts [seeds] [sessions]`: what is called found at q ≤ 0.05 where no event leads to another.
 const seeds = Number(process.argv[2] ?? 20);
+const sessions = Number(process.argv[3] ?? 5);
 const TYPES = 12;
+const PHASES = [
+  ["none", 4],
+  ["clock", 4],
+  ["clock", 16],
+  ["step", 4],
+  ["step", 16],
+] as const;
 const names = Array.from({ length: TYPES }, (_, i) => `t${i}`);
 const MINUTE = 60_000;
 const reaches = {
@@ -19,9 +27,9 @@ console.log(
     .join(" | ")} |`,
 );
 for (const pace of ["steady", "bursts"] as const) {
-  for (const phase of ["none", "clock", "step"] as const) {
+  for (const [phase, sharp] of PHASES) {
     for (const unequal of [0, 0.7]) {
-      const world: World = { users: 200, types: TYPES, phase, pace, unequal, sessions: 5 };
+      const world: World = { users: 200, types: TYPES, phase, sharp, pace, unequal, sessions };
       const dbs = Array.from({ length: seeds }, (_, seed) => layOut(makeEvents(`seed ${seed}`, world), names));
       const cells = Object.values(reaches).map((reach) => {
         const found = dbs.map((db) => {
@@ -31,7 +39,9 @@ for (const pace of ["steady", "bursts"] as const) {
         const mean = found.reduce((sum, its) => sum + its, 0) / seeds;
         return `${mean.toFixed(2)} (${found.filter((its) => its > 0).length} of ${seeds})`;
       });
-      console.log(`| ${pace} | ${phase} | ${unequal === 0 ? "no" : "yes"} | ${cells.join(" | ")} |`);
+      console.log(
+        `| ${pace} | ${phase}${sharp > 4 ? ", sharp" : ""} | ${unequal === 0 ? "no" : "yes"} | ${cells.join(" | ")} |`,
+      );
     }
   }
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { BinaryRows } from "./copy-out";
 
 const HEADER = Buffer.concat([Buffer.from("PGCOPY\n\xff\r\n\0", "latin1"), Buffer.alloc(8)]);
@@ -29,11 +29,13 @@ test("rows come whole, wherever the bytes are cut", () => {
       fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }),
       (rows, cuts) => {
         const found: (string | null)[][] = [];
-        const reader = new BinaryRows((columns) => found.push(columns.map((column) => column?.toString() ?? null)));
+        const reader = new BinaryRows();
         const bytes = encoded(rows);
         for (let at = 0, turn = 0; at < bytes.length; turn++) {
           const size = cuts[turn % cuts.length] ?? 1;
-          reader.take(bytes.subarray(at, at + size));
+          for (const columns of reader.take(bytes.subarray(at, at + size))) {
+            found.push(columns.map((column) => column?.toString() ?? null));
+          }
           at += size;
         }
         reader.end();
@@ -47,8 +49,27 @@ test("rows come whole, wherever the bytes are cut", () => {
 test("rows that break off are no rows", () => {
   const bytes = encoded([["a", "b"]]);
   for (const length of [0, 5, HEADER.length, bytes.length - 2, bytes.length - 1]) {
-    const reader = new BinaryRows(() => {});
-    reader.take(bytes.subarray(0, length));
+    const reader = new BinaryRows();
+    expect([...reader.take(bytes.subarray(0, length))]).toHaveLength(length < bytes.length - 2 ? 0 : 1);
     expect(() => reader.end()).toThrow("broke off");
+  }
+});
+
+test("a large row that comes in many pieces is put together once", () => {
+  const value = "x".repeat(4_000_000);
+  const bytes = encoded([["a", value]]);
+  const concat = vi.spyOn(Buffer, "concat");
+  try {
+    const reader = new BinaryRows();
+    const found: (string | undefined)[] = [];
+    for (let at = 0; at < bytes.length; at += 16_000) {
+      for (const [, column] of reader.take(bytes.subarray(at, at + 16_000))) found.push(column?.toString());
+    }
+    reader.end();
+    expect(found).toEqual([value]);
+    const copied = concat.mock.results.reduce((sum, { value: made }) => sum + (made as Buffer).length, 0);
+    expect(copied).toBeLessThan(2 * bytes.length);
+  } finally {
+    concat.mockRestore();
   }
 });

@@ -17,6 +17,7 @@ export * from "./identified-relations";
 export * from "./import-rows";
 export * from "./imports";
 export * from "./metrics";
+export * from "./mined-parts";
 export * from "./models";
 export * from "./pattern-events";
 export * from "./pattern-sets";

@@ -51,7 +51,7 @@ const ROWS_AT_ONCE = 500;
  */
 export async function stagePatternSet(
   db: Db,
-  { projectId, runId, attempt }: Claim,
+  { projectId, runId, attempt }: Pick<Claim, "projectId" | "runId" | "attempt">,
   set: NewSet,
   pieces: AsyncIterable<readonly PatternFigures[]>,
   goesOn: () => void,

@@ -70,7 +70,9 @@ export const events = pgTable(
     index("events_import")
       .on(t.projectId, t.importId)
       .where(sql`${t.importId} is not null`),
-    index("events_user_time").on(t.projectId, t.userId, t.state, t.startAt, t.id),
+    // With the type in it, all that mining reads of an event stands here. It is read alone only where the table has been
+    // vacuumed, so a migration has that done as soon as a fiftieth of the events is new, instead of a fifth.
+    index("events_user_time").on(t.projectId, t.userId, t.state, t.startAt, t.id, t.type),
     uniqueIndex("events_run").on(t.projectId, t.runId, t.attempt, t.ordinal),
     index("events_type").on(t.projectId, t.state, t.type),
   ],

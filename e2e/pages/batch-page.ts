@@ -61,6 +61,6 @@ export class BatchPage {
   }
 
   async ends(word: string): Promise<void> {
-    await expect(this.strip.getByText(word, { exact: true }).first()).toBeVisible({ timeout: 60_000 });
+    await expect(this.strip.getByText(word, { exact: true }).first()).toBeVisible({ timeout: 120_000 });
   }
 }

@@ -51,7 +51,7 @@ class PanelRun {
 
   /** Waits until this very run has ended in a state; its text is whole from then on. */
   async ends(word: "done" | "cancelled"): Promise<void> {
-    await expect(this.tab).toHaveAccessibleName(new RegExp(`^${word} `), { timeout: 45_000 });
+    await expect(this.tab).toHaveAccessibleName(new RegExp(`^${word} `), { timeout: 90_000 });
     await expect(this.stop).toHaveCount(0);
   }
 

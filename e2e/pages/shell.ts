@@ -1,4 +1,5 @@
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
+import { toastsOf } from "../toasts";
 
 /** What stands around every page. Names are matched in both languages. */
 export class Shell {
@@ -33,7 +34,9 @@ export class Shell {
     await this.page.getByRole("button", { name: /^(Project|项目):/ }).click();
   }
 
-  toast(text: string | RegExp): Locator {
-    return this.page.getByRole("region", { name: /Messages|消息/ }).getByText(text);
+  /** Waits until a message has been shown, also when it is gone already. */
+  async told(text: string | RegExp, timeout = 20_000): Promise<void> {
+    const told = expect.poll(() => toastsOf(this.page), { timeout });
+    await (typeof text === "string" ? told.toContain(text) : told.toMatch(text));
   }
 }

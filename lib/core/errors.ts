@@ -103,6 +103,18 @@ export const errorTexts = {
     en: "The vocabulary has no event type {names}.",
     "zh-CN": "事件字典中没有：{names}。",
   },
+  mining_part_too_large: {
+    en: "A part of the users alone has too many candidates. Raise the minimum of users, or mine in fewer parts.",
+    "zh-CN": "单个分区的候选模式过多。请提高最少用户数，或减少分区数。",
+  },
+  mining_part_failed: {
+    en: "Another part of this search failed, and without it the figures would be wrong.",
+    "zh-CN": "本次搜索的另一个分区失败，缺少它统计结果将不正确。",
+  },
+  mining_data_changed: {
+    en: "The events changed while their parts were searched. Mine again.",
+    "zh-CN": "搜索各分区期间事件发生了变化，请重新挖掘。",
+  },
   mining_out_of_memory: {
     en: "There is too much to search at once. Raise the minimum of users, or choose fewer days or a segment.",
     "zh-CN": "一次搜索的内容过多。请提高最少用户数，或缩小日期范围或人群。",

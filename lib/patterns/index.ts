@@ -25,10 +25,10 @@ export {
   SetComparison,
 } from "./schema";
 export { figuresOf, type PatternFigures } from "./figures";
-export { keepUsers } from "./selection";
+export { tableFromBytes, tableToBytes } from "./table-bytes";
 export type { Counted, Reach, SequenceDb } from "./sequences";
 export { buildSequences, type EventColumns, type SequenceOptions } from "./mining/build-sequences";
-export { countPatterns } from "./mining/count-patterns";
+export { countPatterns, type CountOptions, type CountResult, type CountStopped } from "./mining/count-patterns";
 export {
   minePatterns,
   type Incomplete,

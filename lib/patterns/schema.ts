@@ -104,7 +104,7 @@ export const PatternSet = z.object({
   beyond_chance: Count,
   /** Absent where everything the question asks for is in the set. `share` of the search was behind. */
   incomplete: z.object({ reason: IncompleteReason, share: z.number() }).nullable(),
-  /** The highest support of what was looked at and fell below the minimum; 0 if nothing did. */
+  /** What only the minimum keeps out of the set has at most this support; 0 if there is nothing. */
   support_below: Count,
   /** Names of the question's segments when the set was made. */
   segment_names: z.array(z.string()),

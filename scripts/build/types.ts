@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { run } from "../lib/run.ts";
 
-/** Has Next write the types of its routes, then checks everything. Shows the complaints; resolves with whether there were none. */
-export async function checkTypes(root: string): Promise<boolean> {
+/** Has Next write the types of its routes, then checks everything. Says the complaints; resolves with whether there were none. */
+export async function checkTypes(root: string, say: (text: string) => void = console.error): Promise<boolean> {
   const steps = [
     ["next/dist/bin/next", "typegen"],
     ["typescript/bin/tsc", "--noEmit"],
@@ -13,7 +13,7 @@ export async function checkTypes(root: string): Promise<boolean> {
       env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" },
     });
     if (code !== 0) {
-      console.error(output.trim());
+      say(output.trim());
       return false;
     }
   }

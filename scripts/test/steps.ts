@@ -12,8 +12,10 @@ export type Step = {
   name: string;
   /** What must have succeeded before, as this would only fail for the same reason. */
   needs?: string;
+  /** It says nothing before its end and keeps one processor busy: others like it may run meanwhile. */
+  aside?: boolean;
   /** Whatever it throws counts as one failure and is shown. */
-  run(): Promise<Tally>;
+  run(say: (text: string) => void): Promise<Tally>;
 };
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -22,36 +24,38 @@ const bin = (path: string) => join(ROOT, "node_modules", path);
 
 /** All steps in the order in which they tell most soonest. `extra` is handed to the test runner. */
 export function allSteps(extra: readonly string[]): Step[] {
-  return [
+  const steps: Step[] = [
     program("format", [bin("prettier/bin/prettier.cjs"), "--check", "--log-level", "warn", "."]),
     program("lint", [bin("oxlint/bin/oxlint"), "--format", "unix"]),
-    { name: "types", run: async () => ((await checkTypes(ROOT)) ? PASSED : FAILED) },
+    { name: "types", aside: true, run: async (say) => ((await checkTypes(ROOT, say)) ? PASSED : FAILED) },
     program("arrows", [join(ROOT, "scripts/check-arrows.ts")]),
     program("docs", [join(ROOT, "scripts/check-docs.ts")]),
     program("streaming audit", [join(ROOT, "scripts/audit-streaming.ts")]),
     vitest("unit", extra),
     vitest("db", extra),
-    { name: "build", run: () => ensureBuild(ROOT, { onWork: console.log }).then(() => PASSED) },
+    { name: "build", run: (say) => ensureBuild(ROOT, { onWork: say }).then(() => PASSED) },
     { name: "client code", needs: "build", run: checkClientCode },
     { ...vitest("scripts", extra), needs: "build" },
-    { name: "e2e", needs: "build", run: () => playwright(extra) },
-  ].filter(({ name }) => name !== "streaming audit" || existsSync(join(ROOT, "scripts/audit-streaming.ts")));
+    { name: "e2e", needs: "build", run: (say) => playwright(extra, say) },
+  ];
+  return steps.filter(({ name }) => name !== "streaming audit" || existsSync(join(ROOT, "scripts/audit-streaming.ts")));
 }
 
 function program(name: string, args: readonly string[]): Step {
   return {
     name,
-    async run() {
+    aside: true,
+    async run(say) {
       const { code, output } = await run(process.execPath, args, { cwd: ROOT });
-      if (code !== 0) console.log(output.trim());
+      if (code !== 0) say(output.trim());
       return code === 0 ? PASSED : FAILED;
     },
   };
 }
 
-async function checkClientCode(): Promise<Tally> {
+async function checkClientCode(say: (text: string) => void): Promise<Tally> {
   const faults = faultsInClientCode(ROOT);
-  for (const fault of faults) console.log(fault);
+  for (const fault of faults) say(fault);
   return faults.length === 0 ? PASSED : FAILED;
 }
 
@@ -69,12 +73,12 @@ function vitest(project: string, extra: readonly string[]): Step {
   };
 }
 
-async function playwright(extra: readonly string[]): Promise<Tally> {
+async function playwright(extra: readonly string[], say: (text: string) => void): Promise<Tally> {
   if (globSync("e2e/**/*.spec.ts", { cwd: ROOT }).length === 0) {
-    console.log("There are no browser tests yet.");
+    say("There are no browser tests yet.");
     return NOTHING;
   }
-  const chromium = await ensureChromium(console.log);
+  const chromium = await ensureChromium(say);
   const report = reportFile("e2e");
   const env = { ...process.env, CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
   const args = [bin("@playwright/test/cli.js"), "test", "--pass-with-no-tests", ...extra];

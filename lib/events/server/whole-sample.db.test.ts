@@ -31,7 +31,7 @@ beforeAll(async () => {
   for (const { name, kind, text } of generateSample().files) await importFile(ctx, text, { kind, fileName: name });
   for (const name of OWN_TYPES) await createEventType(ctx, { name });
   batch = await ended(await extractBatch(ctx, { lanes: 8 }));
-}, 300_000);
+}, 600_000);
 afterAll(async () => {
   await keeper.stop();
   await llm.close();

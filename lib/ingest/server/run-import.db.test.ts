@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { activateEvents, selectBehaviors, insertRun, stageEvents } from "@/db";
 import { snapshotProject } from "@/db/snapshot";
-import { systemClock, type Ctx } from "@/lib/core";
+import type { Ctx } from "@/lib/core";
 import { changeProject, createProject, getProject } from "@/lib/people/server";
 import { START, type Frame } from "@/lib/runs";
 import { cancelRun, getRun, openTail, startRun } from "@/lib/runs/server";
@@ -187,18 +187,20 @@ describe("an import", () => {
   });
 
   test("leaves the event loop free: nobody waits long for a turn", async () => {
-    const waits: number[] = [];
-    let last = systemClock.now();
+    // What this process works between two turns. How long it waits for a processor meanwhile is not its doing.
+    const workedMs: number[] = [];
+    let last = process.cpuUsage();
     const timer = setInterval(() => {
-      const now = systemClock.now();
-      waits.push(now - last - 5);
-      last = now;
+      const { user, system } = process.cpuUsage(last);
+      workedMs.push((user + system) / 1000);
+      last = process.cpuUsage();
     }, 5);
     await importFile(ctx, file(lines(50_000)), behaviors);
     clearInterval(timer);
-    waits.sort((a, b) => a - b);
-    // Generous, since tests share the machine; the benchmark holds the true budget.
-    expect(waits[Math.floor(waits.length * 0.9)]).toBeLessThan(50);
+    workedMs.sort((a, b) => a - b);
+    expect(workedMs.length).toBeGreaterThan(20);
+    // Generous, since the collector of garbage works beside; the benchmark holds the true budget.
+    expect(workedMs[Math.floor(workedMs.length * 0.9)]).toBeLessThan(50);
   });
 });
 

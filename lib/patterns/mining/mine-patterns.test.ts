@@ -105,6 +105,30 @@ describe("mining", { timeout: 60_000 }, () => {
     expect(supportBelow).toBe(2);
   });
 
+  test("says how much support what only the minimum keeps out can have: exactly, where everything is asked for", () => {
+    fc.assert(
+      fc.property(anyEvents, anySessions, anyOptions, fc.boolean(), (events, sessionGapMs, any, everything) => {
+        const { startsWith, endsWith, contains, minLength } = any;
+        const asked = everything ? {} : { startsWith, endsWith, contains, minLength };
+        const options = { counted: any.counted, reach: any.reach, maxLength: any.maxLength, ...asked };
+        const all = bruteForce(plainSequences(events, any.counted, { sessionGapMs }), { ...options, minSupport: 1 });
+        const below = all.filter(({ support }) => support < any.minSupport).map(({ support }) => support);
+        const db = sequencesOf(events, { sessionGapMs });
+        const { supportBelow } = minePatterns(db, byNumber({ ...options, minSupport: any.minSupport }, db));
+        if (everything) expect(supportBelow).toBe(Math.max(0, ...below));
+        else expect(supportBelow).toBeGreaterThanOrEqual(Math.max(0, ...below));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("does not count below the minimum what was not asked for", () => {
+    // d is frequent, but with two of those who did a, and never after it.
+    const db = sequencesOf(histories({ u1: "d@0 a@1", u2: "d@0 a@1", u3: "a@0", u4: "d@0" }));
+    const options = byNumber({ minSupport: 3, counted: "users", startsWith: ["a"] }, db);
+    expect(minePatterns(db, options).supportBelow).toBe(0);
+  });
+
   test("finds nothing in nothing", () => {
     const db = sequencesOf([]);
     expect(minePatterns(db, alone)).toMatchObject({ of: 0, supportBelow: 0, supports: new Int32Array(0) });

@@ -8,6 +8,7 @@ import {
   MEMORY_BYTES_MAX,
   PATTERN_LENGTH_MAX,
   PATTERNS_MAX,
+  WORK_BETWEEN_POLLS,
   type MiningLimits,
   type MiningOptions,
 } from "./options.ts";
@@ -46,15 +47,18 @@ export type MiningResult = PatternTable & {
   readonly of: number;
   /** The support of each type alone, whether or not it is frequent. */
   readonly typeSupports: Int32Array;
-  /** The highest support among what was looked at and fell below the minimum; 0 if nothing did. */
+  /**
+   * No pattern that the options ask for and that only the minimum keeps out has more support; 0 if there is none. Where
+   * every pattern is asked for, whatever its ends, from one event on, the next one has exactly this. With other options
+   * it is a limit: what the search looked at may be the beginning of nothing that was asked for. Says nothing of what an
+   * incomplete search, or one for the `topK`, has passed over.
+   */
   readonly supportBelow: number;
   /** Absent where everything was found. An incomplete `closed` or `maximal` result may hold what a complete one hides. */
   readonly incomplete?: Incomplete;
 };
 
 const BEST_SHOWN = 10;
-/** How much is done between two looks at the clock: about a millisecond's worth. */
-const WORK_BETWEEN_POLLS = 250_000;
 
 /**
  * Finds all sequences of event types that enough users (or sequences) follow, within the limits: each event strictly
@@ -244,8 +248,11 @@ class Search {
     for (let n = 0; n < touchedCount; n++) {
       const item = touched[n] as number;
       const reached = support[item] as number;
-      if (reached < minSupport) this.#supportBelow = Math.max(this.#supportBelow, reached);
-      else if (depth > 0 || this.#mayBegin[item] === 1) items[end++] = item;
+      if (depth === 0 && this.#mayBegin[item] === 0) continue;
+      if (reached >= minSupport) items[end++] = item;
+      else if (depth + 1 < this.#maxLength || this.#isListed(item, depth + 1)) {
+        this.#supportBelow = Math.max(this.#supportBelow, reached);
+      }
     }
     if (end - base > 1) sortRange(items, base, end);
     return end;
@@ -256,7 +263,6 @@ class Search {
     const { support } = this.#projections;
     const { maxPatterns = PATTERNS_MAX } = this.#options;
     const tree = this.#tree;
-    const held = this.#holds[length - 1] as number;
     if (!this.#onlyBest && !tree.reserve(tree.size + end - base, this.#memoryMax - this.#bytesBeside(tree.bytes))) {
       this.#stopped = "memory";
       return false;
@@ -264,8 +270,7 @@ class Search {
     for (let n = base; n < end; n++) {
       const item = this.#childItems[n] as number;
       const reached = support[item] as number;
-      const listed =
-        length >= this.#minLength && this.#mayEnd[item] === 1 && (held | (this.#wanted[item] as number)) === 1;
+      const listed = this.#isListed(item, length);
       if (listed) {
         if (this.#found === maxPatterns && !this.#onlyBest) {
           this.#stopped = "patterns";
@@ -278,6 +283,12 @@ class Search {
       if (!this.#onlyBest) this.#childNodes[n] = tree.add(node, item, reached, listed);
     }
     return true;
+  }
+
+  /** Whether the present prefix and an item, together of that length, are what the options ask for. */
+  #isListed(item: number, length: number): boolean {
+    const held = (this.#holds[length - 1] as number) | (this.#wanted[item] as number);
+    return length >= this.#minLength && this.#mayEnd[item] === 1 && held === 1;
   }
 
   #offer(item: number, support: number, length: number): void {

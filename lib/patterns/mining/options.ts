@@ -37,6 +37,8 @@ export type MiningLimits = {
 
 export const PATTERNS_MAX = 1_000_000;
 export const MEMORY_BYTES_MAX = 256 * 1024 * 1024;
+/** How much is done between two looks at the clock: about a millisecond's worth. */
+export const WORK_BETWEEN_POLLS = 250_000;
 
 /** Throws a RangeError that names the option which makes no sense; `types` is how many types there are. */
 export function checkOptions(options: MiningOptions & MiningLimits, types: number): void {

@@ -19,17 +19,55 @@ test("counting given patterns gives the supports that mining found, and 0 for wh
     fc.property(anyEvents, anySessions, anyOptions, (events, sessionGapMs, options) => {
       const db = sequencesOf(events, { sessionGapMs });
       const mined = minePatterns(db, byNumber(options, db));
-      expect(countPatterns(db, mined, options)).toEqual(mined.supports);
-      expect(countPatterns(sequencesOf([]), mined, options)).toEqual(new Int32Array(mined.supports.length));
+      expect(countPatterns(db, mined, options)).toEqual({ supports: mined.supports });
+      const none = new Int32Array(mined.supports.length);
+      expect(countPatterns(sequencesOf([]), mined, options)).toEqual({ supports: none });
     }),
     { numRuns: 1000 },
   );
 });
 
-test("counting that is cancelled gives nothing", () => {
-  const db = sequencesOf([{ user: "u1", type: "a", time: 0 }]);
-  const mined = minePatterns(db, { minSupport: 1, counted: "users" });
-  expect(countPatterns(db, mined, { counted: "users" }, () => true)).toBeNull();
+describe("counting that may not go on gives nothing but the reason", () => {
+  const typeNames = Array.from({ length: 12 }, (_, i) => `t${String(i).padStart(2, "0")}`);
+  const db = sequencesOf(
+    typeNames.map((type, time) => ({ user: "u", type, time })),
+    {},
+    ["u"],
+    typeNames,
+  );
+  const all = minePatterns(db, { minSupport: 1, counted: "users" });
+
+  test("once it is cancelled", () => {
+    expect(countPatterns(db, all, { counted: "users" }, { isCancelled: () => true })).toEqual({ stopped: "cancelled" });
+  });
+
+  test("once its time is up", () => {
+    let time = 0;
+    const now = () => time++;
+    expect(countPatterns(db, all, { counted: "users", timeBudgetMs: 0 }, { now })).toEqual({ stopped: "time" });
+    expect(countPatterns(db, all, { counted: "users", timeBudgetMs: 1000 }, { now })).toEqual({
+      supports: all.supports,
+    });
+  });
+
+  test("where the candidates take more memory than there may be, or what follows them does", () => {
+    const reach = { maxGapMs: 5 };
+    const treeBytes = (all.items.length + 1) * 21;
+    const within = (memoryBytesMax: number) => countPatterns(db, all, { counted: "users", reach, memoryBytesMax });
+    expect(within(treeBytes - 1)).toEqual({ stopped: "memory" });
+    expect(within(treeBytes + 10_000)).toHaveProperty("supports");
+
+    const users = Array.from({ length: 500 }, (_, u) => `u${u}`);
+    const many = sequencesOf(
+      users.flatMap((user) => typeNames.map((type, time) => ({ user, type, time }))),
+      {},
+      users,
+      typeNames,
+    );
+    const few = minePatterns(many, { minSupport: 1, counted: "users", maxLength: 2 });
+    const memoryBytesMax = (few.items.length + 1) * 21 + 10_000;
+    expect(countPatterns(many, few, { counted: "users", memoryBytesMax })).toEqual({ stopped: "memory" });
+  });
 });
 
 describe("mining in parts", { timeout: 60_000 }, () => {
@@ -45,9 +83,9 @@ describe("mining in parts", { timeout: 60_000 }, () => {
         const candidates = mergePartitions(found);
         const supports = new Int32Array(candidates.supports.length);
         for (const part of parts) {
-          for (const [i, support] of (countPatterns(part, candidates, options) ?? []).entries()) {
-            supports[i] = (supports[i] ?? 0) + support;
-          }
+          const result = countPatterns(part, candidates, options);
+          if (!("supports" in result)) throw new Error(`counting stopped: ${result.stopped}`);
+          for (const [i, support] of result.supports.entries()) supports[i] = (supports[i] ?? 0) + support;
         }
         const selected = selectPatterns(candidates, supports, options, db.typeNames);
         expect(plainPatterns(selected, db)).toEqual(plainPatterns(minePatterns(db, options), db));

@@ -1,6 +1,9 @@
 import { grown } from "./grown.ts";
 import type { PatternTable } from "./pattern-table.ts";
 
+/** Five numbers and a mark. */
+export const BYTES_OF_NODE = 21;
+
 /**
  * Patterns as a tree of prefixes in flat arrays. Node 0 is the empty prefix; the children of a node lie together in the
  * order of their items, so that one is found by halving.
@@ -23,13 +26,13 @@ export class PatternTree {
   }
 
   get bytes(): number {
-    return this.items.length * 21;
+    return this.items.length * BYTES_OF_NODE;
   }
 
   /** Makes room; false where that would take more than so many bytes. */
   reserve(nodes: number, bytesMax: number): boolean {
     if (nodes <= this.items.length) return true;
-    const length = Math.min(Math.max(nodes, this.items.length * 2), Math.floor(bytesMax / 21));
+    const length = Math.min(Math.max(nodes, this.items.length * 2), Math.floor(bytesMax / BYTES_OF_NODE));
     if (length < nodes) return false;
     this.items = grown(this.items, length);
     this.supports = grown(this.supports, length);

@@ -1,5 +1,6 @@
 export { exportPatterns } from "./export-patterns";
 export { loadEvents, questionKey, questionVersion, type LoadedEvents } from "./load-events";
+export { PARTITIONS_MAX } from "./mining-input";
 export { minePatternsOf, miningWork } from "./mine-patterns";
 export { findSet, getSet, listSets, previewQuestion, removeSet, renameSet, type SetPage } from "./sets";
 export {

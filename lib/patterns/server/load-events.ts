@@ -8,13 +8,7 @@ import {
   selectTypeRoles,
 } from "@/db";
 import { AppError, type Ctx } from "@/lib/core";
-import {
-  canonicalQuestion,
-  keepUsers,
-  type EventColumns,
-  type MiningQuestion,
-  type SequenceOptions,
-} from "@/lib/patterns";
+import { canonicalQuestion, type EventColumns, type MiningQuestion, type SequenceOptions } from "@/lib/patterns";
 import type { SegmentRef } from "@/lib/people";
 import { findSegment, selectionOf } from "@/lib/people/server";
 
@@ -66,9 +60,8 @@ export const segmentsOf = ({ segment, segments = [] }: MiningQuestion): SegmentR
 export async function loadEvents(ctx: Needs, question: MiningQuestion): Promise<LoadedEvents> {
   const { from, to, segment } = question;
   const span = await selectDaySpan(ctx.db, ctx.project, { from, to });
-  const all = await readEventColumns(ctx.db, { projectId: ctx.project, ...span });
-  const chosen = segment === undefined ? undefined : await usersIn(ctx, segment);
-  const columns = chosen ? keepUsers(all, (id) => chosen.has(id)) : all;
+  const users = segment && (await selectionOf(ctx, segment));
+  const columns = await readEventColumns(ctx.db, { projectId: ctx.project, ...span, users });
   const indexes = new Map(columns.typeNames.map((name, type) => [name, type]));
   const typesOf = (names: readonly string[]) =>
     names.flatMap((name) => {

@@ -1,52 +1,71 @@
 import {
+  deleteMinedParts,
   dropStagedSets,
   publishPatternSet,
   pruneSets,
   selectAnswers,
   selectEventTotals,
+  selectLiveRunOf,
   selectTypeRoles,
-  stagePatternSet,
   type SetRow,
   type Tx,
 } from "@/db";
-import { AppError, createSlots, fillText, type Ctx } from "@/lib/core";
-import { shared } from "@/lib/core/server";
-import { MiningQuestion, PATTERNS_KEPT_MAX, PatternSetId, type FoundPattern, type MiningOptions } from "@/lib/patterns";
+import { AppError, fillText, RunId, type Ctx } from "@/lib/core";
+import { PatternSetId, type MiningQuestion } from "@/lib/patterns";
 import { selectionOf } from "@/lib/people/server";
 import type { Run } from "@/lib/runs";
-import { startRun, type EndOfRun, type Outcome, type RunHandle, type RunWork } from "@/lib/runs/server";
-import { loadEvents, questionKey, questionVersion, segmentsOf, type LoadedEvents } from "./load-events";
-import type { MiningJob } from "./mining-job";
-import { mineInThread, type Mined } from "./mining-thread";
+import {
+  startBatch,
+  startRun,
+  superviseItems,
+  type EndOfRun,
+  type Outcome,
+  type RunHandle,
+  type RunWork,
+} from "@/lib/runs/server";
+import { questionKey, questionVersion, segmentsOf } from "./load-events";
+import { carryOutStep, partItems, superviseParts } from "./mine-in-parts";
+import { miningInput, PARTITIONS_MAX, readMiningInput } from "./mining-input";
+import { searchEvents, storeSet } from "./search-events";
 import { miningTexts } from "./texts";
 
-/** So long a search may take; what it has found until then is kept. */
-const TIME_BUDGET_MS = 120_000;
-/** Each holds a project's events and what was found in them. */
-const THREADS_MAX = 2;
 /** Sets that nobody named and that hold nothing saved, of one project. */
 const SETS_KEPT = 50;
-
-/** Where in the whole each step ends, in percent; what was measured on a million events. */
-const LOADED = 15;
-const SEARCHED = 60;
-const MEASURED = 95;
+/** From so many events on, what one thread would do is shared out, unless somebody says otherwise. */
+const EVENTS_IN_ONE_PART = 2_000_000;
+const PARTS_UNASKED_MAX = 8;
 
 /**
- * Mines a project's present events; or joins the run that does so for the same question. Fails with `no_events`, with
+ * Mines a project's present events; or joins the run that does so for the same question. With `partitions` the users
+ * are cut into so many parts, which whoever has room works on; the result is the same. Fails with `no_events`, with
  * `unknown_event_types` and as `selectionOf` does for segments.
  */
-export async function minePatternsOf(ctx: Ctx, question: MiningQuestion): Promise<{ run: Run; joined: boolean }> {
-  if ((await selectEventTotals(ctx.db, ctx.project)).events === 0) throw new AppError("no_events");
+export async function minePatternsOf(
+  ctx: Ctx,
+  question: MiningQuestion,
+  partitions?: number,
+): Promise<{ run: Run; joined: boolean }> {
+  const { events } = await selectEventTotals(ctx.db, ctx.project);
+  if (events === 0) throw new AppError("no_events");
   const unknown = await unknownTypes(ctx, question);
   if (unknown.length > 0) throw new AppError("unknown_event_types", { params: { names: unknown.join(", ") } });
   for (const ref of segmentsOf(question)) await selectionOf(ctx, ref);
-  return await startRun(ctx, {
-    kind: "mine-patterns",
-    subject: questionKey(question),
-    input: question,
-    work: miningWork,
-  });
+  const about = { kind: "mine-patterns", subject: questionKey(question) } as const;
+  const parts = partitions ?? Math.min(PARTS_UNASKED_MAX, Math.ceil(events / EVENTS_IN_ONE_PART));
+  const version = await questionVersion(ctx, question);
+  if (parts <= 1 || (await storedAnswer(ctx, question, version))) {
+    return await startRun(ctx, { ...about, input: miningInput(question), work: miningWork });
+  }
+  const live = await selectLiveRunOf(ctx.db, { projectId: ctx.project, ...about });
+  if (live) return { run: live.run, joined: true };
+  const id = RunId.parse(ctx.ids.next("run"));
+  const items = partItems(Math.min(parts, PARTITIONS_MAX), { kept_by: id, version }).map(({ item, step }) => ({
+    item,
+    weight: 1,
+    input: miningInput(question, { step }),
+  }));
+  const input = miningInput(question, { partitions: parts });
+  return { run: await startBatch(ctx, { ...about, id, input, items, work: partedWork }), joined: false };
 }
 
 /** Types that a question wants to see and the vocabulary does not have. */
@@ -69,15 +88,32 @@ export async function storedAnswer(
   return answers.find(({ incomplete }) => incomplete === null || incomplete.reason === "patterns");
 }
 
+/** A run that mines in parts: its items are runs of the same kind. */
+const partedWork: RunWork = {
+  pausesItself: true,
+  execute: superviseParts,
+  resume: async (run) => ({ after: run.firstSeq, execute: () => superviseParts(run) }),
+  async end(tx, run, end) {
+    await superviseItems.end?.(tx, run, end);
+    await finish(tx, run, end);
+    if ("outcome" in end) await deleteMinedParts(tx, run.claim);
+  },
+};
+
 /** Carries out such runs; every attempt starts from nothing. */
 export const miningWork: RunWork = {
+  parent: partedWork,
   execute: mine,
   async resume(run) {
-    await dropStagedSets(run.ctx.db, run.claim);
+    await dropStagedSets(run.ctx.db, makerOf(run));
     return { after: 0, execute: () => mine(run) };
   },
-  end: finish,
+  // What an item has made belongs to the run over all of them.
+  end: async (tx, run, end) => (run.run.parent_id === undefined ? await finish(tx, run, end) : undefined),
 };
+
+/** Under which run a set is staged. */
+const makerOf = ({ claim, run }: RunHandle) => ({ ...claim, runId: run.parent_id ?? claim.runId });
 
 async function finish(tx: Tx, run: RunHandle, end: EndOfRun): Promise<void> {
   const set = "outcome" in end ? PatternSetId.safeParse(end.outcome.result?.["pattern_set_id"]) : undefined;
@@ -87,127 +123,16 @@ async function finish(tx: Tx, run: RunHandle, end: EndOfRun): Promise<void> {
 }
 
 async function mine(run: RunHandle): Promise<Outcome> {
-  const { ctx, signal } = run;
+  const { ctx } = run;
   const startedAt = ctx.clock.now();
-  const question = MiningQuestion.parse(run.run.input);
+  const { question, step } = readMiningInput(run.run.input);
+  if (step) return await carryOutStep(run, question, step);
   // Read before the events: what changes in between makes the set out of date, and never wrongly present.
   const version = await questionVersion(ctx, question);
   const known = await storedAnswer(ctx, question, version);
   if (known) return knownOutcome(run, known);
-
-  const leave = await slots().take(signal);
-  try {
-    tell(run, 0, "loading");
-    const events = await loadEvents(ctx, question);
-    signal.throwIfAborted();
-    const { typeNames, userIds, types } = events.columns;
-    tell(run, LOADED, "mining", { events: types.length, users: userIds.length });
-    const mined = await mineInThread(jobOf(question, events), signal, (progress) => {
-      if (progress.kind === "mining") {
-        const { share, found, best } = progress;
-        run.report({ done: found, total: 0, unit: "patterns", percent: LOADED + share * (SEARCHED - LOADED) });
-        run.publish({ type: "patterns", found, best: best.map((pattern) => shown(pattern, typeNames)) });
-      } else {
-        const { share, patterns } = progress;
-        const done = Math.round(share * patterns);
-        const percent = SEARCHED + share * (MEASURED - SEARCHED);
-        run.report({ done, total: patterns, unit: "patterns", percent, ...measuringOnce(patterns) });
-      }
-    });
-    try {
-      return await store(run, { question, version, startedAt, names: events.segments?.names ?? [] }, mined);
-    } finally {
-      await mined.close();
-    }
-  } finally {
-    leave();
-  }
-
-  /** Said with the first figure only; the others would repeat it. */
-  function measuringOnce(patterns: number) {
-    if (run.progress.percent > SEARCHED) return {};
-    return { message: fillText(miningTexts.measuring[run.locale], { patterns }) };
-  }
-}
-
-const slots = () => shared("mining-slots", () => createSlots(THREADS_MAX));
-
-const shown = ({ types, support }: FoundPattern, names: readonly string[]) => ({
-  events: Array.from(types, (type) => names[type] ?? ""),
-  support,
-});
-
-function tell(run: RunHandle, percent: number, step: "loading" | "mining" | "storing", params = {}): void {
-  const message = fillText(miningTexts[step][run.locale], params);
-  run.report({ done: 0, total: 0, unit: "patterns", percent, message });
-}
-
-function jobOf(question: MiningQuestion, { columns, sequences, segments, typesOf }: LoadedEvents): MiningJob {
-  const types = (names: readonly string[] | undefined) => names && typesOf(names);
-  const options: MiningOptions = {
-    minSupport: question.min_support,
-    counted: question.counted === "users" ? "users" : "sequences",
-    minLength: question.min_length,
-    maxLength: question.max_length,
-    output: question.output,
-    topK: question.top_k,
-    reach: {
-      maxGapMs: question.max_gap_ms,
-      maxSpanMs: question.max_span_ms,
-      maxGapSteps: question.max_gap_steps,
-      maxSpanSteps: question.max_span_steps,
-    },
-    startsWith: types(question.starts_with),
-    endsWith: types(question.ends_with),
-    contains: types(question.contains),
-  };
-  return {
-    columns,
-    sequences,
-    options,
-    outcome: typesOf(question.target_events ?? []),
-    segments: segments && { codes: segments.codes, count: segments.count },
-    patternsMax: PATTERNS_KEPT_MAX,
-    timeBudgetMs: TIME_BUDGET_MS,
-  };
-}
-
-async function store(
-  run: RunHandle,
-  made: { question: MiningQuestion; version: string; startedAt: number; names: string[] },
-  { summary, pieces }: Mined,
-): Promise<Outcome> {
-  const { ctx, signal } = run;
-  const { patterns, beyondChance, incomplete, minSupport, supportBelow, events, users, sessions, types } = summary;
-  tell(run, MEASURED, "storing", { patterns });
-  const id = PatternSetId.parse(ctx.ids.next("set"));
-  const set = {
-    id,
-    question: made.question,
-    questionKey: questionKey(made.question),
-    dataVersion: made.version,
-    patterns,
-    beyondChance,
-    incomplete,
-    figures: {
-      events,
-      users,
-      sessions,
-      types,
-      min_support: minSupport,
-      support_below: supportBelow,
-      segment_names: made.names,
-      duration_ms: Math.round(ctx.clock.now() - made.startedAt),
-    },
-  };
-  await stagePatternSet(ctx.db, run.claim, set, pieces(), () => signal.throwIfAborted());
-  const counts = { patterns, beyond_chance: beyondChance };
-  return {
-    status: incomplete ? "partial" : "succeeded",
-    message: fillText(miningTexts[incomplete ? "incomplete" : "found"][run.locale], counts),
-    counts,
-    result: { pattern_set_id: id, ...counts },
-  };
+  const made = { claim: run.claim, question, version, startedAt };
+  return await searchEvents(run, question, { kind: "mine" }, (thread, events) => storeSet(run, made, thread, events));
 }
 
 function knownOutcome(run: RunHandle, { id, patterns, beyondChance, incomplete }: SetRow): Outcome {

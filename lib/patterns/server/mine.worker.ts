@@ -1,16 +1,25 @@
 import { parentPort, workerData } from "node:worker_threads";
 import {
   buildSequences,
+  countOwners,
+  countPatterns,
   figuresOf,
   minePatterns,
+  optionsOfPart,
   patternAt,
   patternStatistics,
   rankPatterns,
+  selectPatterns,
+  splitByUser,
+  type MiningLimits,
+  type MiningOptions,
+  type MiningResult,
   type PatternStatistics,
+  type PatternTable,
   type SequenceDb,
   type StatisticsInput,
 } from "@/lib/patterns";
-import type { MiningJob, MiningMessage, MiningSummary } from "./mining-job";
+import type { MiningJob, MiningMessage, MiningSummary, Part } from "./mining-job";
 
 // `dist/workers/mine.mjs`: mines and measures beside the thread that answers requests, and ends with its host.
 
@@ -19,36 +28,83 @@ const PROGRESS_EVERY_MS = 200;
 
 if (parentPort === null) throw new Error("this program runs in a worker thread");
 const port = parentPort;
+const now = () => performance.now();
 const say = (message: MiningMessage) => port.postMessage(message);
 
-const { summary, figures } = mine(workerData as MiningJob);
-let sent = 0;
-port.on("message", () => {
-  const patterns = Array.from({ length: Math.min(PIECE, summary.patterns - sent) }, (_, i) => figures(sent + i));
-  sent += patterns.length;
-  say({ kind: "piece", patterns });
-});
-say({ kind: "mined", summary });
-
-function mine(job: MiningJob) {
-  const { columns, options, patternsMax } = job;
+function work(job: MiningJob): void {
+  const { columns, task, patternsMax } = job;
   const db = buildSequences(columns, job.sequences);
-  const of = options.counted === "users" ? db.userIds.length : db.users.length;
-  const minSupport =
-    options.minSupport < 1 ? Math.max(1, Math.ceil(options.minSupport * of - 1e-9)) : options.minSupport;
+  const options = { ...job.options, minSupport: wholeSupport(db, job.options) };
+  /** One more than is wanted tells whether there is more. */
+  const oneMore = { ...options, topK: Math.min(options.topK ?? Infinity, patternsMax) + 1 };
+  switch (task.kind) {
+    case "mine": {
+      const mined = search(db, { ...oneMore, timeBudgetMs: job.timeBudgetMs });
+      answer(job, db, mined, { ...cutOf(mined), minSupport: options.minSupport, supportBelow: mined.supportBelow });
+      break;
+    }
+    case "find":
+      say({ kind: "found", table: find(db, options, task, job.timeBudgetMs) });
+      break;
+    case "count": {
+      const { counted, reach } = options;
+      const limits = { timeBudgetMs: job.timeBudgetMs };
+      const counts = countPatterns(partOf(db, task), task.candidates, { counted, reach, ...limits }, { now });
+      say({ kind: "counted", supports: "supports" in counts ? counts.supports : null });
+      break;
+    }
+    case "measure": {
+      const { candidates } = task;
+      const table = selectPatterns(candidates, candidates.supports, oneMore, db.typeNames);
+      const supportBelow = candidates.supports.reduce((most, n) => (n < options.minSupport && n > most ? n : most), 0);
+      answer(job, db, table, { incomplete: null, minSupport: options.minSupport, supportBelow });
+      break;
+    }
+  }
+}
+
+/** How many users (or sessions) the minimum comes to: at least one. */
+function wholeSupport(db: SequenceDb, { minSupport, counted }: MiningOptions): number {
+  if (minSupport >= 1) return minSupport;
+  const of = counted === "users" ? db.userIds.length : db.users.length;
+  // A share that was written in decimals may come out a trace above the whole number that is meant.
+  return Math.max(1, Math.ceil(minSupport * of - 1e-9));
+}
+
+const search = (db: SequenceDb, options: MiningOptions & MiningLimits): MiningResult =>
+  minePatterns(db, options, {
+    now,
+    progressEveryMs: PROGRESS_EVERY_MS,
+    onProgress: ({ share, patterns, best }) => say({ kind: "mining", share, found: patterns, best }),
+  });
+
+const partOf = (db: SequenceDb, { part, parts }: Part): SequenceDb => splitByUser(db, parts)[part] as SequenceDb;
+
+function find(db: SequenceDb, options: MiningOptions, part: Part, timeBudgetMs: number): PatternTable | null {
+  const { counted } = options;
+  const own = partOf(db, part);
+  const owners = countOwners(own, counted);
+  if (owners === 0) return { items: new Int32Array(0), offsets: new Int32Array(1), supports: new Int32Array(0) };
+  const found = search(own, { ...optionsOfPart(options, owners, countOwners(db, counted)), timeBudgetMs });
+  return found.incomplete ? null : { items: found.items, offsets: found.offsets, supports: found.supports };
+}
+
+function cutOf({ incomplete }: MiningResult): Pick<MiningSummary, "incomplete"> {
+  if (!incomplete || incomplete.reason === "cancelled") return { incomplete: null };
+  return { incomplete: { reason: incomplete.reason, share: incomplete.share } };
+}
+
+/** Measures and ranks what was found, says what it came to, and sends it piece by piece. */
+function answer(
+  job: MiningJob,
+  db: SequenceDb,
+  found: PatternTable,
+  told: Pick<MiningSummary, "incomplete" | "minSupport" | "supportBelow">,
+): void {
+  const { options, patternsMax } = job;
   const wanted = Math.min(options.topK ?? Infinity, patternsMax);
-  const mined = minePatterns(
-    db,
-    // One more than wanted tells whether there is more.
-    { ...options, minSupport, topK: wanted + 1, timeBudgetMs: job.timeBudgetMs },
-    {
-      now: () => performance.now(),
-      progressEveryMs: PROGRESS_EVERY_MS,
-      onProgress: ({ share, patterns, best }) => say({ kind: "mining", share, found: patterns, best }),
-    },
-  );
-  const count = Math.min(mined.supports.length, wanted);
-  const patterns = Array.from({ length: count }, (_, i) => patternAt(mined, i));
+  const count = Math.min(found.supports.length, wanted);
+  const patterns = Array.from({ length: count }, (_, i) => patternAt(found, i));
   const statistics = measure({
     db,
     patterns,
@@ -58,31 +114,31 @@ function mine(job: MiningJob) {
     segments: job.segments,
   });
   const ranking = rankPatterns(patterns, statistics);
-  const names = (types: Int32Array) => Array.from(types, (type) => db.typeNames[type] as string);
   const figures = (rank: number) => {
     const i = ranking[rank] as number;
-    return figuresOf(names(patterns[i] as Int32Array), statistics[i] as PatternStatistics);
+    const names = Array.from(patterns[i] as Int32Array, (type) => db.typeNames[type] as string);
+    return figuresOf(names, statistics[i] as PatternStatistics);
   };
-  const beyondChance = patterns.filter((_, rank) => figures(rank).beyond_chance).length;
-  return {
-    figures,
+  const cut = found.supports.length > patternsMax && (options.topK ?? Infinity) > patternsMax;
+  let sent = 0;
+  port.on("message", () => {
+    const patterns = Array.from({ length: Math.min(PIECE, count - sent) }, (_, i) => figures(sent + i));
+    sent += patterns.length;
+    say({ kind: "piece", patterns });
+  });
+  say({
+    kind: "mined",
     summary: {
-      ...whatTookPart(db),
-      minSupport,
-      supportBelow: mined.supportBelow,
+      ...told,
+      incomplete: told.incomplete ?? (cut ? { reason: "patterns", share: 1 } : null),
+      events: db.types.length,
+      users: db.userIds.length,
+      sessions: db.users.length,
+      types: new Set(db.types).size,
       patterns: count,
-      beyondChance,
-      incomplete: incomplete(),
+      beyondChance: ranking.filter((_, rank) => figures(rank).beyond_chance).length,
     },
-  };
-
-  function incomplete(): MiningSummary["incomplete"] {
-    if (mined.incomplete && mined.incomplete.reason !== "cancelled") {
-      return { reason: mined.incomplete.reason, share: mined.incomplete.share };
-    }
-    const cut = mined.supports.length > patternsMax && (options.topK ?? Infinity) > patternsMax;
-    return cut ? { reason: "patterns", share: 1 } : null;
-  }
+  });
 }
 
 function measure(input: StatisticsInput): PatternStatistics[] {
@@ -98,11 +154,4 @@ function measure(input: StatisticsInput): PatternStatistics[] {
   }
 }
 
-function whatTookPart(db: SequenceDb) {
-  return {
-    events: db.types.length,
-    users: db.userIds.length,
-    sessions: db.users.length,
-    types: new Set(db.types).size,
-  };
-}
+work(workerData as MiningJob);

@@ -2,29 +2,28 @@ import { resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import { AppError } from "@/lib/core";
 import type { PatternFigures } from "@/lib/patterns";
-import type { MiningJob, MiningMessage, MiningRequest, MiningSummary } from "./mining-job";
+import type { MiningJob, MiningMessage, MiningOutcome, MiningProgress, MiningRequest } from "./mining-job";
 
 /** For everything but the flat arrays, which the miner bounds itself. */
 const HEAP_MB_MAX = 1024;
 
-export type Mined = {
-  summary: MiningSummary;
-  /** The patterns by rank, once, in pieces. */
+export type MiningThread = {
+  outcome: MiningOutcome;
+  /** After a summary: the patterns by rank, once, in pieces. */
   pieces(): AsyncGenerator<PatternFigures[], void, void>;
   close(): Promise<void>;
 };
 
-type Progress = Extract<MiningMessage, { kind: "mining" | "measuring" }>;
-
 /**
- * Mines in a thread of its own, which the caller closes. The job's arrays are handed over: they are empty here
- * afterwards. Fails with the signal's reason when that aborts, and with `mining_out_of_memory`.
+ * Does a job in a thread of its own, which the caller closes when it has what it wants. The job's columns are handed
+ * over: they are empty here afterwards. Fails with the signal's reason when that aborts, and with
+ * `mining_out_of_memory`.
  */
 export async function mineInThread(
   job: MiningJob,
   signal: AbortSignal,
-  onProgress: (progress: Progress) => void,
-): Promise<Mined> {
+  onProgress: (progress: MiningProgress) => void,
+): Promise<MiningThread> {
   signal.throwIfAborted();
   const { users, types, times } = job.columns;
   const worker = new Worker(resolve("dist/workers/mine.mjs"), {
@@ -33,35 +32,31 @@ export async function mineInThread(
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX },
   });
   const inbox = new Inbox(worker, signal);
+  const close = async () => {
+    inbox.close();
+    await worker.terminate();
+  };
   try {
     for (;;) {
       const message = await inbox.next();
-      if (message.kind === "mined") return minedBy(worker, inbox, message.summary);
-      if (message.kind !== "piece") onProgress(message);
+      if (message.kind === "mining" || message.kind === "measuring") onProgress(message);
+      else if (message.kind === "piece") throw new Error("the mining thread sends what nobody asked for");
+      else return { outcome: message, pieces, close };
     }
   } catch (error) {
-    await worker.terminate();
+    await close();
     throw error;
   }
-}
 
-function minedBy(worker: Worker, inbox: Inbox, summary: MiningSummary): Mined {
-  return {
-    summary,
-    async *pieces() {
-      for (;;) {
-        worker.postMessage("next" satisfies MiningRequest);
-        const message = await inbox.next();
-        if (message.kind !== "piece") throw new Error(`the mining thread says ${message.kind} among its patterns`);
-        if (message.patterns.length === 0) return;
-        yield message.patterns;
-      }
-    },
-    async close() {
-      inbox.close();
-      await worker.terminate();
-    },
-  };
+  async function* pieces() {
+    for (;;) {
+      worker.postMessage("next" satisfies MiningRequest);
+      const message = await inbox.next();
+      if (message.kind !== "piece") throw new Error(`the mining thread says ${message.kind} among its patterns`);
+      if (message.patterns.length === 0) return;
+      yield message.patterns;
+    }
+  }
 }
 
 /** What a thread said and nobody has read yet; a thread that died, or a signal that aborted, fails whoever waits. */
@@ -85,9 +80,11 @@ class Inbox {
 
   async next(): Promise<MiningMessage> {
     for (;;) {
-      if (this.failure) throw this.failure.reason;
+      this.signal.throwIfAborted();
+      // A thread that has said its last word ends at once, and what it said counts all the same.
       const message = this.messages.shift();
       if (message) return message;
+      if (this.failure) throw this.failure.reason;
       await new Promise<void>((resolve) => (this.ring = resolve));
     }
   }

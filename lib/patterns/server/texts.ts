@@ -12,6 +12,14 @@ export const miningTexts = {
     en: "{patterns} patterns, {beyond_chance} of them beyond chance",
     "zh-CN": "找到 {patterns} 个模式，其中 {beyond_chance} 个超出偶然",
   },
+  partFound: {
+    en: "{patterns} candidates in this part",
+    "zh-CN": "本分区有 {patterns} 个候选模式",
+  },
+  partCounted: {
+    en: "{patterns} candidates counted in this part",
+    "zh-CN": "已在本分区统计 {patterns} 个候选模式",
+  },
   incomplete: {
     en: "{patterns} patterns, but not all there are: a limit was reached",
     "zh-CN": "找到 {patterns} 个模式，但因达到上限并不完整",

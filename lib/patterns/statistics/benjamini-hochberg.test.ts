@@ -25,6 +25,11 @@ describe("Benjamini & Hochberg's q", () => {
     );
   });
 
+  test("is never below p, whatever is lost in rounding", () => {
+    const p = 0.33333333333333426;
+    expect(benjaminiHochberg([p, p, p])).toEqual([p, p, p]);
+  });
+
   test("leaves out what was not tested", () => {
     expect(benjaminiHochberg([null, 0.04, null])).toEqual([null, 0.04, null]);
     expect(benjaminiHochberg([])).toEqual([]);

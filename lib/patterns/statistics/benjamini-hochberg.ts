@@ -13,7 +13,8 @@ export function benjaminiHochberg(pValues: readonly (number | null)[]): (number 
   let least = 1;
   for (const [place, i] of tested.entries()) {
     const rank = tested.length - place;
-    least = Math.min(least, (pOf(i) * tested.length) / rank);
+    // Rounding must not put q below its p.
+    least = Math.min(least, Math.max(pOf(i), (pOf(i) * tested.length) / rank));
     q[i] = least;
   }
   return q;

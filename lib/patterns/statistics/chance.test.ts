@@ -6,7 +6,7 @@ import { Q_FOUND, rankPatterns } from "./rank-patterns";
 const TYPES = 12;
 const MINUTE = 60_000;
 const NAMES = Array.from({ length: TYPES }, (_, i) => `t${i}`);
-const world = (rest: Pick<World, "pace" | "phase" | "unequal">): World => ({
+const world = (rest: Pick<World, "pace" | "phase" | "unequal" | "sharp">): World => ({
   users: 200,
   types: TYPES,
   sessions: 5,
@@ -23,7 +23,10 @@ describe("where no event leads to another", { timeout: 60_000 }, () => {
       "users differ in taste, and sessions in how busy they are",
       world({ pace: "steady", phase: "none", unequal: 0.7 }),
     ],
-    ["chances change as the session goes on", world({ pace: "steady", phase: "clock", unequal: 0 })],
+    [
+      "chances change quickly as the session goes on, and sessions differ in how busy they are",
+      world({ pace: "steady", phase: "clock", sharp: 16, unequal: 0.7 }),
+    ],
     ["events come in bursts, and chances change from step to step", world({ pace: "bursts", phase: "step", unequal: 0.7 })], // prettier-ignore
   ])("next to nothing is found, though %s", (_, made) => {
     const patterns = pairsOf(TYPES);
@@ -49,36 +52,44 @@ describe("where one thing leads to another", { timeout: 60_000 }, () => {
   const isTrue = (steps: Int32Array) =>
     steps.at(-1) === 1 ? steps.includes(0) : steps.at(-1) === 2 && (steps.includes(0) || steps.includes(1));
 
-  test("the planted sequences are found, and above all of chance that are not", () => {
-    const db = layOut(makeEvents("planted", world({ pace: "bursts", phase: "clock", unequal: 0.7 }), plant), NAMES);
+  test("the planted sequences are found and on top, and few others", () => {
+    const SEEDS = 10;
+    const PLANTED = ["0,1", "1,2", "0,1,2"];
     const pairs = pairsOf(TYPES);
     const patterns = [
       ...pairs,
       ...pairs.flatMap((pair) => [0, 1, 2, 3, 4].map((type) => Int32Array.of(...pair, type))),
     ];
-    const work = patternStatistics({ db, patterns, reach: { maxGapMs: 5 * MINUTE }, counted: "users" });
-    const statistics = toEnd(work);
-    const ranking = rankPatterns(patterns, statistics);
+    let falseShares = 0;
+    const above = { all: 0, chance: 0 };
+    for (let seed = 0; seed < SEEDS; seed++) {
+      const made = world({ pace: "steady", phase: "clock", unequal: 0.7 });
+      const db = layOut(makeEvents(`planted ${seed}`, made, plant), NAMES);
+      const work = patternStatistics({ db, patterns, reach: { maxGapMs: 5 * MINUTE }, counted: "users" });
+      const statistics = toEnd(work);
+      const ranked = rankPatterns(patterns, statistics).map((at) => {
+        const steps = patterns[at] ?? new Int32Array();
+        return { steps: steps.join(), isTrue: isTrue(steps), ...statistics[at] };
+      });
 
-    const isChance = (at: number) => !isTrue(patterns[at] ?? new Int32Array());
-    const isFound = (at: number) => (statistics[at]?.q ?? 1) <= Q_FOUND;
-    const found = ranking.filter(isFound);
-    expect(found.filter(isChance).length / found.length).toBeLessThanOrEqual(Q_FOUND);
-    for (const planted of [
-      [0, 1],
-      [1, 2],
-      [0, 1, 2],
-    ]) {
-      const i = patterns.findIndex((steps) => steps.join() === planted.join());
-      expect(statistics[i]?.lift?.lo).toBeGreaterThan(1.2);
-      expect(statistics[i]?.q).toBeLessThan(0.001);
-      const above = ranking.slice(0, ranking.indexOf(i));
-      // A chance one that passes the level may stand above; one that does not must stay below.
-      expect(above.filter((at) => isChance(at) && !isFound(at))).toEqual([]);
+      const found = ranked.filter(({ q }) => (q ?? 1) <= Q_FOUND);
+      const chance = found.filter((one) => !one.isTrue);
+      falseShares += chance.length / found.length;
+      const last = ranked.findLastIndex(({ steps }) => PLANTED.includes(steps));
+      above.all += last;
+      above.chance += ranked.slice(0, last).filter((one) => !one.isTrue).length;
+      const planted = found.filter(({ steps }) => PLANTED.includes(steps));
+      expect(planted).toHaveLength(PLANTED.length);
+      for (const { q, lift, lagMs } of planted) {
+        expect(lift?.lo).toBeGreaterThan(1);
+        expect(q).toBeLessThan(0.05);
+        expect(lagMs?.p50).toBeGreaterThan(10_000);
+        expect(lagMs?.p50).toBeLessThan(2 * MINUTE);
+      }
     }
-    const lag = statistics[patterns.findIndex((steps) => steps.join() === "0,1")]?.lagMs;
-    expect(lag?.p50).toBeGreaterThan(10_000);
-    expect(lag?.p50).toBeLessThan(2 * MINUTE);
+    // The level is one of the mean over data sets; in one of them there may be more.
+    expect(falseShares / SEEDS).toBeLessThanOrEqual(Q_FOUND);
+    expect(above.chance / above.all).toBeLessThanOrEqual(Q_FOUND);
   });
 
   test("the ranking is the same for equal patterns in any order", () => {

@@ -45,9 +45,9 @@ export function liftOf(compared: Compared): Lift | null {
 }
 
 /**
- * One-sided p that the last step follows no more often than in the other sequences: Student's t = mean(d)·√S / sd(d) with
- * S − 1 degrees of freedom, d the difference of observed and expected in each of the S units. The variance is at least
- * that of independent ends at the base rate: a few units that happen to agree are no proof.
+ * One-sided p that the last step follows no more often than in the other sequences: Student's paired test (1908),
+ * t = mean(d)·√S / sd(d) with S − 1 degrees of freedom, d the difference of observed and expected in each of the S units.
+ * The variance is at least that of independent ends at the base rate: a few units that happen to agree are no proof.
  *
  * @returns `null` where fewer than two units could be compared
  */

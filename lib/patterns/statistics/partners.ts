@@ -1,24 +1,38 @@
+import type { SequenceDb } from "../sequences.ts";
 import { int, real, type Moments } from "./moments.ts";
 
 /** So many other sequences are looked at for each; those that have ended by the place in question fall out. */
 export const CANDIDATES_MAX = 16;
+/**
+ * A place is the same only if the clocks there differ by no more than this share of the mean duration of the user's
+ * sequences. What a type's chance depends on may change in the course of a sequence; without the limit, what is usual at
+ * one time of it would be held against what is usual at another, and so seem linked.
+ */
+const OFF_SHARE_MAX = 0.2;
 
 /**
  * Which other sequences each is compared with. They are the nearest in time of the same user, so that a taste that
  * drifts is kept too: the next, the one before, the one after next, … Whoever has one sequence only borrows the first
  * sequences of other users who are as active (decile of events) and whose sequences last as long (decile of mean
- * duration). `candidates` holds `CANDIDATES_MAX` for each sequence, padded with -1.
+ * duration). `candidates` holds `CANDIDATES_MAX` for each sequence, padded with -1; `offMsMax` is how far apart, in
+ * milliseconds, the clocks may be at the places that are compared.
  */
-export type Partners = { readonly candidates: Int32Array; readonly borrows: Uint8Array };
+export type Partners = {
+  readonly candidates: Int32Array;
+  readonly borrows: Uint8Array;
+  readonly offMsMax: Float64Array;
+};
 
 export function partnersOf(moments: Moments): Partners {
   const { db, userStarts } = moments;
   const candidates = new Int32Array(db.users.length * CANDIDATES_MAX).fill(-1);
   const borrows = new Uint8Array(db.users.length);
+  const offMsMax = new Float64Array(db.users.length);
   const alone: number[] = [];
   for (let u = 0; u < db.userIds.length; u++) {
     const [from, to] = [int(userStarts, u), int(userStarts, u + 1)];
     if (to - from === 1) alone.push(u);
+    offMsMax.fill(OFF_SHARE_MAX * meanDuration(db, from, to), from, to);
     for (let s = from; s < to; s++) {
       let found = 0;
       for (let away = 1; away < to - from && found < CANDIDATES_MAX; away++) {
@@ -27,7 +41,7 @@ export function partnersOf(moments: Moments): Partners {
       }
     }
   }
-  if (alone.length === 0) return { candidates, borrows };
+  if (alone.length === 0) return { candidates, borrows, offMsMax };
 
   for (const stratum of strataOf(moments)) {
     for (const [place, user] of stratum.entries()) {
@@ -40,20 +54,27 @@ export function partnersOf(moments: Moments): Partners {
       }
     }
   }
-  return { candidates, borrows };
+  return { candidates, borrows, offMsMax };
+}
+
+/** Of those sequences in the range that last at all, in milliseconds; 0 where none does. */
+function meanDuration({ starts, times }: SequenceDb, from: number, to: number): number {
+  let [sum, count] = [0, 0];
+  for (let s = from; s < to; s++) {
+    const duration = real(times, int(starts, s + 1) - 1) - real(times, int(starts, s));
+    if (duration === 0) continue;
+    sum += duration;
+    count++;
+  }
+  return count === 0 ? 0 : sum / count;
 }
 
 /** Users with sequences, by both deciles; inside in the order of their ids, which no order of input changes. */
 function strataOf({ db, userStarts }: Moments): number[][] {
-  const { starts, times, userIds } = db;
+  const { starts, userIds } = db;
   const present = [...userIds.keys()].filter((u) => int(userStarts, u + 1) > int(userStarts, u));
   const events = present.map((u) => int(starts, int(userStarts, u + 1)) - int(starts, int(userStarts, u)));
-  const durations = present.map((u) => {
-    const [from, to] = [int(userStarts, u), int(userStarts, u + 1)];
-    let sum = 0;
-    for (let s = from; s < to; s++) sum += real(times, int(starts, s + 1) - 1) - real(times, int(starts, s));
-    return sum / (to - from);
-  });
+  const durations = present.map((u) => meanDuration(db, int(userStarts, u), int(userStarts, u + 1)));
   const [activity, length] = [decilesOf(events), decilesOf(durations)];
   const strata = new Map<number, number[]>();
   for (const [i, user] of present.entries()) {

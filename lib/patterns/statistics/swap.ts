@@ -3,12 +3,12 @@ import { gallop, int, real, type Moments } from "./moments.ts";
 import type { Limits, Occurrences } from "./occurrences.ts";
 import { CANDIDATES_MAX, type Partners } from "./partners.ts";
 
-/** At most so many other sequences give the base rate: half of those looked at. */
-export const PARTNERS_MAX = CANDIDATES_MAX / 2;
+/** At most so many other sequences give the base rate, the nearest by the clock: more would be less like it. */
+export const PARTNERS_MAX = 4;
 /** A sequence in which a prefix ends more often is represented by so many of its ends, evenly spread. */
 export const ENDS_MAX = 64;
 /** The least common multiple of 1 … `PARTNERS_MAX`: a mean over partners is a whole number of such parts. */
-const PARTS = 840;
+const PARTS = 12;
 
 /** What a last step is compared by. Sums run over units: users, or sequences where those are counted. */
 export type Compared = {
@@ -30,14 +30,14 @@ export type Compared = {
 
 /**
  * Compares, for all last steps of a prefix at once, what follows its ends with what follows from the same place in other
- * sequences. The same place is the moment of the same number; of the sequences that go on after it, the half in which
- * that moment is nearest by the clock of the sequence is taken. Sequences in which more happens in the same time hold
- * more of everything, and so would any pair seem linked if the clock alone gave the place; by the number they weigh
- * alike. Sums are of whole numbers, so that the order of users changes nothing.
+ * sequences: the moment of the same number at about the same clock. Sequences in which more happens in the same time
+ * hold more of everything, so that any pair would seem linked if the clock alone gave the place; by the number they
+ * weigh alike. By the number alone, what is usual early would be held against what is usual late. Sums are of whole
+ * numbers, so that the order of users changes nothing.
  */
 export function swapComparison(
   { db, sequenceOf, ranks, byType, typeStarts }: Moments,
-  { candidates, borrows }: Partners,
+  { candidates, borrows, offMsMax }: Partners,
   limits: Limits,
   counted: Counted,
 ) {
@@ -86,7 +86,11 @@ export function swapComparison(
   const anchors = new Int32Array(CANDIDATES_MAX);
   const distances = new Float64Array(CANDIDATES_MAX);
 
-  /** Puts the places that an end is compared with into `anchors`, the nearest by the clock first; says how many. */
+  /**
+   * Puts the places that an end is compared with into `anchors`, the nearest by the clock first; says how many. Of the
+   * sequences that go on after the place they are the nearest half, as far as they are off by no more than half of what
+   * is allowed; where none is so near, the nearest one, which may be off by all of it.
+   */
   function choosePartners(sequence: number, end: number): number {
     const clock = real(times, end) - real(times, int(starts, sequence));
     const rank = int(ranks, end);
@@ -110,7 +114,10 @@ export function swapComparison(
       distances[place] = distance;
       anchors[place] = anchor;
     }
-    return (count + 1) >> 1;
+    const offMax = real(offMsMax, sequence);
+    let taken = Math.min(PARTNERS_MAX, (count + 1) >> 1);
+    while (taken > 1 && real(distances, taken - 1) > offMax / 2) taken--;
+    return taken > 0 && real(distances, 0) <= offMax ? taken : 0;
   }
 
   return (prefix: Occurrences, lastSteps: Int32Array): Compared[] => {

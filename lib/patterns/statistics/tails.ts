@@ -45,8 +45,8 @@ export function incompleteBeta(x: number, a: number, b: number): number {
 }
 
 /**
- * P(T ≥ t) for Student's t with `degrees` degrees of freedom (Abramowitz & Stegun 26.7.1). Relative accuracy holds far out; near t = 0
- * the absolute error stays below 1e-8.
+ * P(T ≥ t) for Student's t with `degrees` degrees of freedom (Abramowitz & Stegun 26.7.1). Relative accuracy holds far
+ * out; near t = 0 the absolute error stays below 1e-8.
  */
 export function studentTail(t: number, degrees: number): number {
   const square = t * t;
@@ -54,7 +54,10 @@ export function studentTail(t: number, degrees: number): number {
   return t >= 0 ? beyond : 1 - beyond;
 }
 
-/** P(X ≥ x) for chi-square with one degree of freedom: the incomplete gamma function Q(½, x/2). */
+/**
+ * P(X ≥ x) for chi-square with one degree of freedom (Abramowitz & Stegun 26.4.19): the incomplete gamma function
+ * Q(½, x/2), by its series (6.5.29) where that converges fast, else by its continued fraction (6.5.31).
+ */
 export function chiSquareTail(x: number): number {
   if (!(x > 0)) return 1;
   const [a, y] = [0.5, x / 2];

@@ -37,7 +37,7 @@ export function fisherExact({ a, b, c, d }: TwoByTwo): number {
   return Math.min(1, p);
 }
 
-/** p of Pearson's chi-square test without correction for continuity; 1 where a margin is empty. */
+/** p of Pearson's chi-square test (1900) without correction for continuity; 1 where a margin is empty. */
 export function chiSquare({ a, b, c, d }: TwoByTwo): number {
   const margins = (a + b) * (c + d) * (a + c) * (b + d);
   if (margins === 0) return 1;

@@ -25,6 +25,7 @@ import { runMetrics, timeCancel } from "./metrics";
 import { PauseSelf } from "./pause-self";
 import { stopsEverything } from "./service-faults";
 import { signalsOf } from "./signals";
+import { WaitSelf } from "./wait-self";
 import { runTexts } from "./texts";
 import { familyMoved, placeIsFree } from "./wake";
 
@@ -124,6 +125,7 @@ function parkingFor({ signal, attempt }: RunHandle, thrown: unknown): Parking | 
   if (signal.reason === endReasons().paused) return { status: "paused", reason: "person" };
   if (signal.aborted) return undefined;
   if (thrown instanceof PauseSelf) return { status: "paused", reason: thrown.reason };
+  if (thrown instanceof WaitSelf) return { status: "waiting_retry", waitMs: thrown.waitMs };
   const waitMs = retryLaterMs(thrown) ?? databaseWaitMs(thrown, attempt);
   return waitMs === undefined ? undefined : { status: "waiting_retry", waitMs };
 }

@@ -34,6 +34,8 @@ export type RunWork = {
   resume?(run: RunHandle): Promise<{ after: number; execute: () => Promise<Outcome> }>;
   /** Belongs to the run's last transaction, however it ends, even if nothing of it was ever carried out. */
   end?(tx: Tx, run: RunHandle, end: EndOfRun): Promise<void>;
+  /** Carries out runs of this kind that are over many things; `superviseItems` unless given. */
+  parent?: RunWork;
   /** Whoever wants it paused is heard by the executor itself, which goes on until it may rest. */
   pausesItself?: boolean;
 };

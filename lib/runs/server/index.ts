@@ -24,6 +24,8 @@ export { housekeep, type Again, type HousekeepingStep } from "./housekeeping";
 export { listRunCalls, type CallPage } from "./list-calls";
 export { openRecording } from "./recording";
 export { signalsOf, startSignals, type Signals } from "./signals";
+export { superviseItems } from "./supervise-items";
+export { WaitSelf } from "./wait-self";
 export { startRun, type StartRun } from "./start-run";
 export { getStorage } from "./storage";
 export { openTail, type Tail, type TailStep } from "./tail";

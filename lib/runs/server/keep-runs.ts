@@ -180,7 +180,8 @@ class Rounds {
         keeper.log.info({ run: run.id, kind: run.kind, attempt }, "carrying on a run");
         runMetrics().takeovers.of(run.kind).add();
       }
-      carryOut(keeper.ctxFor(row), row, this.owner, row.isParent ? superviseItems : keeper.works[run.kind]);
+      const work = keeper.works[run.kind];
+      carryOut(keeper.ctxFor(row), row, this.owner, row.isParent ? (work.parent ?? superviseItems) : work);
     }
   }
 }

@@ -3,6 +3,7 @@ import { AppError, RunId, type Ctx } from "@/lib/core";
 import type { Budget, Run, RunKind } from "@/lib/runs";
 import { carryOut } from "./carry-out";
 import { enqueueRuns } from "./engine";
+import type { RunWork } from "./handle";
 import { processOwner } from "./hub";
 import { worksHere } from "./start-run";
 import { superviseItems } from "./supervise-items";
@@ -21,6 +22,11 @@ export type StartBatch = {
   /** What the items may use together; when it is used up, the run rests. */
   budget?: Budget | undefined;
   retryOf?: string;
+  /** What the run is about, as for `startRun`; there must be no live run about it. */
+  subject?: string;
+  id?: RunId;
+  /** Supervises the items; `superviseItems` unless given. */
+  work?: RunWork;
 };
 
 /**
@@ -30,13 +36,13 @@ export type StartBatch = {
 export async function startBatch(ctx: Ctx, wanted: StartBatch): Promise<Run> {
   if (wanted.items.length === 0) throw new AppError("nothing_to_do", { params: { detail: wanted.kind } });
   const owner = worksHere(ctx) ? processOwner() : null;
-  const runId = RunId.parse(ctx.ids.next("run"));
+  const runId = wanted.id ?? RunId.parse(ctx.ids.next("run"));
   const row = await withTransaction(ctx.db, async (tx) => {
     const parent = await insertRun(tx, {
       projectId: ctx.project,
       runId,
       kind: wanted.kind,
-      subject: null,
+      subject: wanted.subject ?? null,
       input: wanted.input,
       locale: ctx.locale,
       owner,
@@ -54,7 +60,7 @@ export async function startBatch(ctx: Ctx, wanted: StartBatch): Promise<Run> {
     ]);
     return parent;
   });
-  if (owner !== null) carryOut(ctx, row, owner, superviseItems);
+  if (owner !== null) carryOut(ctx, row, owner, wanted.work ?? superviseItems);
   signalsOf(ctx.db).queue();
   return row.run;
 }

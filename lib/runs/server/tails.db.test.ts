@@ -237,7 +237,7 @@ describe("when signals fail", () => {
       await endConnections(database.db, "%-listen");
       await run.write(20);
     }
-    await expect.poll(() => view.frames.length, { timeout: 5000 }).toBe(200);
+    await expect.poll(() => view.frames.length).toBe(200);
     expect(seqs(view.frames)).toEqual(upTo(200));
     view.leave();
   });

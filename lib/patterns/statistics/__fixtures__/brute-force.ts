@@ -47,6 +47,8 @@ function endsOf(events: readonly Event[], pattern: readonly number[], reach: Rea
   return [...byStep.values()].toSorted((a, b) => a.last.step - b.last.step);
 }
 
+const durationOf = ({ start, events }: Sequence) => Math.max(...events.map(({ time }) => time)) - start;
+
 /** Other sequences in the order in which they are asked. */
 function othersOf(all: readonly Sequence[], s: number, ids: readonly string[]): Sequence[] {
   const user = all[s]?.user ?? 0;
@@ -60,11 +62,10 @@ function othersOf(all: readonly Sequence[], s: number, ids: readonly string[]): 
     return (u: number) => Math.floor((10 * values.filter((value) => value < (values[u] ?? 0)).length) / ids.length);
   };
   const activity = decile((sequences) => sequences.reduce((sum, { events }) => sum + events.length, 0));
-  const length = decile(
-    (sequences) =>
-      sequences.reduce((sum, { start, events }) => sum + Math.max(...events.map(({ time }) => time)) - start, 0) /
-      sequences.length,
-  );
+  const length = decile((sequences) => {
+    const durations = sequences.map(durationOf).filter((ms) => ms > 0);
+    return durations.reduce((sum, ms) => sum + ms, 0) / Math.max(1, durations.length);
+  });
   const alike = [...ids.keys()]
     .filter((u) => activity(u) === activity(user) && length(u) === length(user))
     .toSorted((a, b) => ((ids[a] ?? "") < (ids[b] ?? "") ? -1 : 1));
@@ -93,6 +94,11 @@ export function bruteForce(db: SequenceDb, pattern: readonly number[], reach: Re
     }
     if (prefix.length === 0) continue;
     const prefixEnds = endsOf(events, prefix, reach);
+    const durations = all
+      .filter((other) => other.user === user)
+      .map(durationOf)
+      .filter((ms) => ms > 0);
+    const offMax = 0.2 * (durations.reduce((sum, ms) => sum + ms, 0) / Math.max(1, durations.length));
     if (prefixEnds.length > 0) {
       prefixSequences++;
       prefixUsers.add(user);
@@ -124,7 +130,9 @@ export function bruteForce(db: SequenceDb, pattern: readonly number[], reach: Re
           return anchor ? [{ other, anchor, off: Math.abs(anchor.time - other.start - (end.time - start)) }] : [];
         })
         .toSorted((a, b) => a.off - b.off);
-      const near = places.slice(0, Math.ceil(places.length / 2));
+      const near = places
+        .slice(0, Math.min(4, Math.ceil(places.length / 2)))
+        .filter(({ off }, place) => off <= (place === 0 ? offMax : offMax / 2));
       if (near.length === 0) continue;
       compared++;
       units.add(counted === "users" ? user : s);

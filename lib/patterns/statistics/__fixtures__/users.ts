@@ -36,6 +36,8 @@ export type World = {
   types: number;
   /** What a type's chance depends on besides taste: the share of the session gone by, or the number of the event. */
   phase: "clock" | "step" | "none";
+  /** How quickly a chance falls away from its peak: at so far from it that the square is 1 / `sharp`, by e. 4 unless given. */
+  sharp?: number;
   /** Events at a steady rate for a drawn time; or gaps of very unequal length until the user has had enough. */
   pace: "steady" | "bursts";
   /** How unequal sessions of one user are in their rate: the deviation of its logarithm. */
@@ -58,6 +60,7 @@ export function makeEvents(
 ): MadeEvent[] {
   const random = createRandom(seed);
   const events: MadeEvent[] = [];
+  const sharp = world.sharp ?? 4;
   const peaks = Array.from({ length: world.types }, () => random.next());
   for (let u = 0; u < world.users; u++) {
     const taste = Array.from({ length: world.types }, () => Math.exp(0.6 * random.normal()));
@@ -80,7 +83,7 @@ export function makeEvents(
         const gone = world.phase === "clock" ? Math.min(1, clock / (20 * MINUTE)) : Math.min(1, step / 8);
         const weights = taste.map((liking, type) => {
           const away = gone - (peaks[type] ?? 0);
-          return world.phase === "none" ? liking : liking * Math.exp(-4 * away * away);
+          return world.phase === "none" ? liking : liking * Math.exp(-sharp * away * away);
         });
         const time = start + 1_000 * Math.round(clock / 1_000);
         inSession.push({ user: `u${u}`, session, type: random.weighted(weights), time });
