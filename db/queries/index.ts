@@ -19,6 +19,7 @@ export * from "./imports";
 export * from "./metrics";
 export * from "./mined-parts";
 export * from "./models";
+export * from "./pattern-events";
 export * from "./pattern-sets";
 export * from "./patterns";
 export * from "./people";

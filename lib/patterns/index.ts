@@ -62,3 +62,25 @@ export {
 export { Q_FOUND, rankPatterns } from "./statistics/rank-patterns";
 export { oddsRatio } from "./statistics/two-by-two";
 export { wilson, type Interval } from "./statistics/wilson";
+export {
+  FLOW_STEPS_MAX,
+  FLOW_WIDTH_MAX,
+  Flow,
+  FlowLink,
+  FlowNode,
+  Funnel,
+  FUNNEL_STEPS_MAX,
+  FunnelStep,
+  LagBucket,
+  LagHistogram,
+  MATRIX_ROWS_MAX,
+  MATRIX_STEPS_MAX,
+  NearMiss,
+  PatternPoint,
+  PatternPoints,
+  PatternUser,
+  PatternUserPage,
+  POINTS_MAX,
+  StepMatrix,
+} from "./views/schema";
+export { FlowRequest, PatternUsersRequest, StepMatrixRequest } from "./views/requests";

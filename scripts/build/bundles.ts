@@ -4,13 +4,13 @@ import { build, type Plugin } from "esbuild";
 
 /**
  * Bundles what runs outside Next, so that plain Node can load code that uses the `@/` alias:
- * `lib/<room>/server/<name>.worker.ts` becomes `dist/workers/<name>.mjs`, a worker thread's program, and
+ * `<name>.worker.ts` anywhere in a `lib/<room>/server` becomes `dist/workers/<name>.mjs`, a worker thread's program, and
  * `scripts/entries/<name>.ts` becomes `dist/<name>.mjs`, a process of its own. Packages stay outside.
  */
 export async function buildBundles(root: string): Promise<string[]> {
   const find = (pattern: string) => globSync(pattern, { cwd: root }).sort();
   const entries = [
-    ...find("lib/*/server/*.worker.ts").map((path) => ({
+    ...find("lib/*/server/**/*.worker.ts").map((path) => ({
       in: join(root, path),
       out: `workers/${basename(path, ".worker.ts")}`,
     })),

@@ -14,3 +14,5 @@ export {
   type ComparePage,
   type PatternsPage,
 } from "./set-patterns";
+export { patternLagsOf, patternUsersOf } from "./views/pattern-views";
+export { flowOf, funnelOf, pointsOf, stepMatrixOf } from "./views/set-views";

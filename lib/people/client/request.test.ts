@@ -7,6 +7,7 @@ describe("apiUrl", () => {
       "/api/v1/users?project=mine&q=%E5%BC%A0+%E4%B8%89&limit=50",
     );
     expect(apiUrl("/projects")).toBe("/api/v1/projects");
+    expect(apiUrl("/x", { has: ["a", "b&c"], none: [] })).toBe("/api/v1/x?has=a&has=b%26c");
   });
 });
 

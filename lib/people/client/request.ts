@@ -27,14 +27,18 @@ export class RequestError extends Error {
 type RequestOptions = {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
-  query?: Readonly<Record<string, string | number | undefined>>;
+  /** A list is given as one parameter for each of its members. */
+  query?: Readonly<Record<string, string | number | readonly string[] | undefined>>;
   signal?: AbortSignal | undefined;
 };
 
 /** The address of a resource of our API inside a project. */
 export function apiUrl(path: string, query: RequestOptions["query"] = {}): string {
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    for (const each of Array.isArray(value) ? value : [value]) search.append(name, String(each));
+  }
   const text = search.toString();
   return `/api/v1${path}${text ? `?${text}` : ""}`;
 }

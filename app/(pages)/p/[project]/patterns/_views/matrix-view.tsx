@@ -1,0 +1,100 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { Field, Select } from "@/app/_ui/field";
+import { MATRIX_STEPS_MAX, type PatternSet } from "@/lib/patterns";
+import { stepMatrixOptions } from "@/lib/patterns/client";
+import { CompareSelect } from "./compare-select";
+import { MatrixTable } from "./matrix-table";
+import { TypeSelect } from "./type-select";
+import { useNumbers } from "./use-numbers";
+import { ViewFrame } from "./view-frame";
+import type { Compared, UsersFilter } from "./views-of";
+
+type MatrixViewProps = {
+  project: string;
+  set: PatternSet;
+  anchor: string | undefined;
+  likely: readonly string[];
+  onAnchor: (type: string | undefined) => void;
+  onUsers?: ((filter: UsersFilter) => void) | undefined;
+};
+
+/** Which event types are done how many steps from an event, or from the start; one group, or two against each other. */
+export function MatrixView({ project, set, anchor, likely, onAnchor, onUsers }: MatrixViewProps) {
+  const t = useTranslations();
+  const [steps, setSteps] = useState({ before: 3, after: 5 });
+  const [compared, setCompared] = useState<Compared>();
+  const { countOf, count } = useNumbers();
+  const query = useQuery(
+    stepMatrixOptions(project, set.id, {
+      anchor,
+      after: steps.after,
+      ...(anchor === undefined ? {} : { before: steps.before }),
+      compare: compared?.value,
+    }),
+  );
+  return (
+    <div className="space-y-3">
+      <div className="flex flex-wrap items-end gap-3">
+        <Field label={t("patternViews.anchor")} className="w-60 max-w-full">
+          <TypeSelect
+            project={project}
+            value={anchor ?? ""}
+            none={t("patternViews.fromStart")}
+            first={likely}
+            onChange={onAnchor}
+          />
+        </Field>
+        {(["before", "after"] as const).map((side) =>
+          side === "before" && anchor === undefined ? null : (
+            <Field key={side} label={t(`patternViews.${side}`)} className="w-24">
+              <Select
+                value={steps[side]}
+                onChange={({ target }) => setSteps({ ...steps, [side]: Number(target.value) })}
+              >
+                {Array.from({ length: MATRIX_STEPS_MAX }, (_, n) => (
+                  <option key={n} value={n + 1}>
+                    {n + 1}
+                  </option>
+                ))}
+              </Select>
+            </Field>
+          ),
+        )}
+        <CompareSelect project={project} set={set} value={compared} onChange={setCompared} />
+      </div>
+      <ViewFrame query={query}>
+        {(matrix) =>
+          matrix.groups.every(({ n }) => n === 0) ? (
+            <EmptyState title={t("patternViews.nobody", { type: anchor ?? t("patternViews.fromStart") })}>
+              {t("patternViews.nobodyHelp")}
+            </EmptyState>
+          ) : (
+            <>
+              <p className="text-muted">
+                {matrix.groups.length === 2 && compared
+                  ? t("patternViews.matrixCompared", {
+                      first: compared.names[0],
+                      second: compared.names[1],
+                      n: count(matrix.groups[0]?.n ?? 0),
+                      m: count(matrix.groups[1]?.n ?? 0),
+                    })
+                  : t(matrix.counted === "users" ? "patternViews.matrixUsers" : "patternViews.matrixSessions", {
+                      n: countOf(matrix.groups[0]?.n ?? 0, matrix.of),
+                    })}
+              </p>
+              <MatrixTable matrix={matrix} names={compared?.names} onUsers={onUsers} />
+              {matrix.omitted > 0 ? (
+                <p className="text-sm text-muted">{t("patternViews.omitted", { count: matrix.omitted })}</p>
+              ) : null}
+            </>
+          )
+        }
+      </ViewFrame>
+    </div>
+  );
+}

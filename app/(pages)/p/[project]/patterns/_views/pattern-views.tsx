@@ -1,0 +1,50 @@
+"use client";
+
+import { assertNever } from "@/lib/core";
+import type { Pattern, PatternSet } from "@/lib/patterns";
+import { FlowView } from "./flow-view";
+import { FunnelView } from "./funnel-view";
+import { MatrixView } from "./matrix-view";
+import { ScatterView } from "./scatter-view";
+import type { UsersFilter } from "./views-of";
+
+type PatternViewsProps = {
+  project: string;
+  set: PatternSet;
+  view: "flow" | "funnel" | "matrix" | "points";
+  selected?: Pattern | undefined;
+  onSelect: (patternId: string) => void;
+  /** The event type in the middle; without one it is the end of the selected pattern, or the question's target. */
+  anchor: string | undefined;
+  onAnchor: (type: string | undefined) => void;
+  /** Called with whom a part of a figure stands for; left out, parts of figures lead nowhere. */
+  onUsers?: ((filter: UsersFilter) => void) | undefined;
+};
+
+/** A pattern set seen from four sides. */
+export function PatternViews({ project, set, view, selected, onSelect, anchor, onAnchor, onUsers }: PatternViewsProps) {
+  const { target_events: targets = [], ends_with: ends = [] } = set.question;
+  const likely = [...new Set([...targets, ...ends, ...(selected?.events ?? [])])];
+  switch (view) {
+    case "flow": {
+      const middle = anchor ?? targets[0] ?? ends[0] ?? selected?.events.at(-1);
+      return <FlowView project={project} set={set.id} anchor={middle} {...{ likely, onAnchor, onUsers }} />;
+    }
+    case "funnel":
+      return (
+        <FunnelView
+          key={`${set.id} ${selected?.id ?? ""}`}
+          project={project}
+          set={set.id}
+          initial={selected?.events ?? []}
+          onUsers={onUsers}
+        />
+      );
+    case "matrix":
+      return <MatrixView project={project} set={set} anchor={anchor} {...{ likely, onAnchor, onUsers }} />;
+    case "points":
+      return <ScatterView project={project} set={set.id} selected={selected?.id} onSelect={onSelect} />;
+    default:
+      return assertNever(view);
+  }
+}

@@ -1,0 +1,66 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { request } from "@/lib/people/client";
+import type { PatternId, PatternSetId } from "../schema";
+import { Flow, Funnel, LagHistogram, PatternPoints, StepMatrix } from "../views/schema";
+
+/** Apart from the set's own keys: a mark on a pattern changes no view, so none is asked for again. */
+const key = (project: string, set: PatternSetId, ...rest: unknown[]) => [project, "pattern-views", set, ...rest];
+
+export type FlowSearch = { anchor: string; before?: number; after?: number; width?: number; collapse?: boolean };
+
+/** What people did around an event type. */
+export function flowOptions(project: string, set: PatternSetId, { anchor, collapse = false, ...search }: FlowSearch) {
+  return queryOptions({
+    queryKey: key(project, set, "flow", anchor, collapse, search),
+    queryFn: ({ signal }) =>
+      request(`/pattern-sets/${set}/flow`, Flow, {
+        signal,
+        query: { project, anchor, collapse: collapse ? "true" : undefined, ...search },
+      }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** How many get how far through these steps. */
+export function funnelOptions(project: string, set: PatternSetId, steps: readonly string[]) {
+  return queryOptions({
+    queryKey: key(project, set, "funnel", ...steps),
+    queryFn: ({ signal }) =>
+      request(`/pattern-sets/${set}/funnel`, Funnel, { signal, query: { project, step: steps } }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export type MatrixSearch = {
+  anchor?: string | undefined;
+  before?: number | undefined;
+  after?: number | undefined;
+  /** `reached`, or two segments with `..` between them. */
+  compare?: string | undefined;
+};
+
+/** Which types are done how many steps from an event type, or from the start. */
+export function stepMatrixOptions(project: string, set: PatternSetId, search: MatrixSearch) {
+  return queryOptions({
+    queryKey: key(project, set, "step-matrix", search),
+    queryFn: ({ signal }) =>
+      request(`/pattern-sets/${set}/step-matrix`, StepMatrix, { signal, query: { project, ...search } }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The best patterns as points. */
+export function patternPointsOptions(project: string, set: PatternSetId) {
+  return queryOptions({
+    queryKey: key(project, set, "points"),
+    queryFn: ({ signal }) => request(`/pattern-sets/${set}/points`, PatternPoints, { signal, query: { project } }),
+  });
+}
+
+/** How long the last step of a pattern took. */
+export function patternLagsOptions(project: string, pattern: PatternId) {
+  return queryOptions({
+    queryKey: [project, "pattern-views", "lags", pattern],
+    queryFn: ({ signal }) => request(`/patterns/${pattern}/lags`, LagHistogram, { signal, query: { project } }),
+  });
+}

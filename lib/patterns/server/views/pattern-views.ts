@@ -1,0 +1,56 @@
+import { selectEventsAt } from "@/db";
+import type { Ctx } from "@/lib/core";
+import { patternPlace, type PatternId } from "@/lib/patterns";
+import { reachOf, type PatternUsersRequest } from "../../views/requests";
+import type { LagHistogram, PatternUserPage } from "../../views/schema";
+import { findPattern } from "../set-patterns";
+import { findSet } from "../sets";
+import { viewEvents } from "./set-views";
+
+type Needs = Pick<Ctx, "db" | "project">;
+
+async function find(ctx: Needs, id: PatternId) {
+  const { events: pattern } = await findPattern(ctx, id);
+  const { question } = await findSet(ctx, patternPlace(id).set);
+  return { pattern, question, reach: reachOf(question) };
+}
+
+/** A page of those who follow a pattern, or nearly do, with the events that show it. Fails with `not_found`. */
+export async function patternUsersOf(
+  ctx: Needs,
+  id: PatternId,
+  { kind, cursor: offset, limit }: PatternUsersRequest,
+  signal?: AbortSignal,
+): Promise<PatternUserPage> {
+  const { question, ...asked } = await find(ctx, id);
+  const found = await viewEvents(ctx, question, { view: "users", ...asked, kind, offset, limit }, signal);
+  const places = found.items.flatMap(({ user_id: userId, steps }) => steps.map((step) => ({ userId, ...step })));
+  const ids = (await selectEventsAt(ctx.db, ctx.project, places)).values();
+  const totals = {
+    followers: found.followers,
+    near_misses: found.missing_last + found.too_late,
+    missing_last: found.missing_last,
+    too_late: found.too_late,
+  };
+  const next = offset + found.items.length;
+  return {
+    items: found.items.map(({ user_id, steps, why }) => ({
+      user_id,
+      steps: steps.map(({ type, at }) => ({
+        type,
+        start_at: new Date(at).toISOString(),
+        event_ids: ids.next().value ?? [],
+      })),
+      ...(why ? { why } : {}),
+    })),
+    next_cursor: found.items.length > 0 && next < totals[kind] ? String(next) : null,
+    total: totals[kind],
+    totals,
+  };
+}
+
+/** How long the last step of a pattern took. Fails with `not_found`. */
+export async function patternLagsOf(ctx: Needs, id: PatternId, signal?: AbortSignal): Promise<LagHistogram> {
+  const { question, ...asked } = await find(ctx, id);
+  return await viewEvents(ctx, question, { view: "lags", ...asked }, signal);
+}
