@@ -99,12 +99,12 @@ function columnsOf({ events, ...statistics }: PatternFigures): string {
   ].join("\t");
 }
 
-/** Lets everybody see the set a run has staged. */
+/** Lets everybody see the set a run has staged; one that can be seen already stays as it is. */
 export async function publishPatternSet(tx: Tx, projectId: ProjectId, id: string): Promise<void> {
   await tx
     .update(patternSets)
     .set({ state: "current", createdAt: sql`clock_timestamp()` })
-    .where(and(eq(patternSets.projectId, projectId), eq(patternSets.id, id)));
+    .where(and(eq(patternSets.projectId, projectId), eq(patternSets.id, id), eq(patternSets.state, "staged")));
 }
 
 /** Takes back what attempts of a run have staged. */

@@ -33,16 +33,27 @@ export const questionKey = (question: MiningQuestion): string =>
  * question names segments, with whatever decides who is in them. A segment that is gone is a version of its own.
  */
 export async function questionVersion(ctx: Needs, question: MiningQuestion): Promise<string> {
-  const refs = segmentsOf(question);
-  const events = await selectEventsVersion(ctx.db, ctx.project);
-  if (refs.length === 0) return events;
-  const definitions = await Promise.all(
-    refs.map(async (ref) => (await findSegment(ctx, ref).catch(unlessGone))?.definition ?? null),
-  );
-  const people = await selectDataVersion(ctx.db, ctx.project);
-  return createHash("md5")
-    .update(JSON.stringify([events, people, definitions]))
-    .digest("hex");
+  return await presentVersions(ctx)(question);
+}
+
+/** The same for many questions, of one moment or nearly so: what they have in common is read once. */
+export function presentVersions(ctx: Needs): (question: MiningQuestion) => Promise<string> {
+  const events = once(() => selectEventsVersion(ctx.db, ctx.project));
+  const people = once(() => selectDataVersion(ctx.db, ctx.project));
+  return async (question) => {
+    const refs = segmentsOf(question);
+    if (refs.length === 0) return await events();
+    const definitions = await Promise.all(
+      refs.map(async (ref) => (await findSegment(ctx, ref).catch(unlessGone))?.definition ?? null),
+    );
+    const version = [await events(), await people(), definitions];
+    return createHash("md5").update(JSON.stringify(version)).digest("hex");
+  };
+}
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let value: Promise<T> | undefined;
+  return () => (value ??= read());
 }
 
 function unlessGone(error: unknown): undefined {

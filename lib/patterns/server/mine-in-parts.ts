@@ -9,8 +9,9 @@ import type { Step } from "./mining-input";
 import { searchEvents, storeSet } from "./search-events";
 import { miningTexts } from "./texts";
 
-/** So long an item waits before it looks again whether the others are so far. */
-const LOOK_AGAIN_MS = 500;
+/** So long an item waits at first before it looks again whether the others are so far, and later at most. */
+const LOOK_AGAIN_MS = 250;
+const LOOK_AGAIN_MS_MAX = 2000;
 
 const SetResult = z.object({ pattern_set_id: PatternSetId, patterns: z.number(), beyond_chance: z.number() });
 
@@ -98,7 +99,7 @@ async function untilAll(run: RunHandle, kept: RunKey, kind: "found" | "counted",
   if (others.some(({ status }) => isTerminal(status) && status !== "succeeded" && status !== "partial")) {
     throw new AppError("mining_part_failed");
   }
-  throw new WaitSelf(LOOK_AGAIN_MS);
+  throw new WaitSelf(Math.min(LOOK_AGAIN_MS_MAX, LOOK_AGAIN_MS * 2 ** Math.min(run.attempt - 1, 10)));
 }
 
 async function refuseOtherData({ ctx }: RunHandle, question: MiningQuestion, { version }: Step): Promise<void> {

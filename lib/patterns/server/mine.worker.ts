@@ -1,3 +1,4 @@
+import { constants, platform, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import {
   buildSequences,
@@ -25,6 +26,9 @@ import type { MiningJob, MiningMessage, MiningSummary, Part } from "./mining-job
 
 const PIECE = 500;
 const PROGRESS_EVERY_MS = 200;
+
+/** Linux counts niceness by thread; elsewhere this would slow down the whole process. */
+if (platform() === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 if (parentPort === null) throw new Error("this program runs in a worker thread");
 const port = parentPort;

@@ -10,7 +10,7 @@ import {
 } from "@/db";
 import { AppError, type Ctx } from "@/lib/core";
 import type { MiningQuestion, PatternSet, PatternSetId, QuestionPreview } from "@/lib/patterns";
-import { questionKey, questionVersion } from "./load-events";
+import { presentVersions, questionKey, questionVersion } from "./load-events";
 import { storedAnswer, unknownTypes } from "./mine-patterns";
 
 type Needs = Pick<Ctx, "db" | "project">;
@@ -52,8 +52,9 @@ export async function listSets(
 ): Promise<SetPage> {
   const rows = await selectPatternSets(ctx.db, { projectId: ctx.project, before: cursor, limit: limit + 1 });
   const items = rows.slice(0, limit);
+  const versionOf = presentVersions(ctx);
   return {
-    items: await Promise.all(items.map((row) => shown(ctx, row))),
+    items: await Promise.all(items.map(async (row) => toPatternSet(row, await versionOf(row.question)))),
     next_cursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null,
   };
 }
