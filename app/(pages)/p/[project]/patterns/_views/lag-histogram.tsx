@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
+import { cn } from "@/app/_ui/cn";
 import type { PatternId } from "@/lib/patterns";
 import { patternLagsOptions } from "@/lib/patterns/client";
 import { useDuration } from "../../_lib/use-duration";
@@ -44,7 +45,7 @@ export function LagHistogram({ project, pattern }: { project: string; pattern: P
                   <td className="tabular py-0.5 whitespace-nowrap">
                     <span
                       aria-hidden
-                      className="mr-2 inline-block h-3 min-w-px rounded-sm bg-accent align-middle"
+                      className={cn("mr-2 inline-block h-3 rounded-sm bg-accent align-middle", its > 0 && "min-w-px")}
                       style={{ width: `${(80 * its) / Math.max(1, ...buckets.map((bucket) => bucket.n))}%` }}
                     />
                     {count(its)}
