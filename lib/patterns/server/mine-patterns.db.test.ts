@@ -121,8 +121,8 @@ describe("a run", () => {
 
 test("what would be more patterns than a set holds is the best of them, and says so", async () => {
   await giveEvents(
-    30,
-    60,
+    12,
+    50,
     Array.from({ length: 12 }, (_, n) => `t${n}`),
   );
   const { set, patterns, state } = await mine({ min_support: 1, max_length: 5, output: "all" });
