@@ -19,6 +19,7 @@ const PAGES = [
   "/p/sample/knowledge",
   "/p/sample/knowledge/names",
   "/p/sample/dictionary",
+  "/p/sample/patterns",
   "/p/sample/runs",
   "/p/sample/runs/{run}",
   "/p/sample/settings",

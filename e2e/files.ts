@@ -74,3 +74,32 @@ export function hostileHistory(): TestFile {
   });
   return csv("hostile.csv", [HEADER, ...rows]);
 }
+
+/**
+ * Events in which many who browse and add to the cart buy soon afterwards. The others do the same things in no order, so
+ * that not everything is a pattern.
+ */
+export function shopEvents(people: number): TestFile {
+  const minute = (user: number, step: number) =>
+    new Date(Date.UTC(2025, 10, 24, user % 24) + step * 7 * 60_000).toISOString().slice(0, 19).replace("T", " ");
+  const lines = Array.from({ length: people }, (_, user) => {
+    const bought = user % 3 !== 0;
+    const steps = bought ? ["浏览", "搜索", "加购", "购买"] : ["搜索", "浏览", user % 2 === 0 ? "比价" : "离开"];
+    return steps.map((type, step) => `u${String(user).padStart(3, "0")},${type},${minute(user, step)}`);
+  }).flat();
+  return csv("shop.csv", ["user_id,event_type,start", ...lines]);
+}
+
+/** Events of a few people in so many orders that a search with a low minimum goes on until somebody stops it. */
+export function tangledEvents(people: number, each: number): TestFile {
+  const types = Array.from({ length: 14 }, (_, n) => `事件${String.fromCharCode(65 + n)}`);
+  let state = 12_345;
+  const next = () => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
+  const lines = Array.from({ length: people }, (_, user) =>
+    Array.from({ length: each }, (_each, step) => {
+      const at = new Date(Date.UTC(2025, 10, 24) + step * 60_000).toISOString().slice(0, 19).replace("T", " ");
+      return `p${user},${types[Math.floor(next() * types.length)] ?? ""},${at}`;
+    }),
+  ).flat();
+  return csv("tangled.csv", ["user_id,event_type,start", ...lines]);
+}

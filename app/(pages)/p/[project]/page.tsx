@@ -4,6 +4,8 @@ import { createQueryClient } from "@/app/_ui/query-client";
 import { IMPORTS_PER_PAGE, importsOptions } from "@/lib/ingest/client";
 import { listImports } from "@/lib/ingest/server";
 import { RUNS_PER_PAGE, runsOptions } from "@/lib/events/client";
+import { patternSetsOptions, SETS_PER_PAGE } from "@/lib/patterns/client";
+import { listSets } from "@/lib/patterns/server";
 import { listRuns } from "@/lib/runs/server";
 import { Hydrated } from "./_components/hydrated";
 import { Overview } from "./_components/overview";
@@ -24,6 +26,10 @@ export default async function OverviewPage({ params }: ProjectParams) {
     queries.prefetchInfiniteQuery({
       ...importsOptions(project.id),
       queryFn: () => listImports(ctx, { limit: IMPORTS_PER_PAGE }),
+    }),
+    queries.prefetchInfiniteQuery({
+      ...patternSetsOptions(project.id),
+      queryFn: () => listSets(ctx, { limit: SETS_PER_PAGE }),
     }),
   ]);
   const host = (await headers()).get("host") ?? "127.0.0.1:3000";

@@ -12,6 +12,7 @@ import {
   UserRoundSearch,
   Users,
   Waypoints,
+  Workflow,
 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -28,6 +29,7 @@ const sections = [
   { key: "users", path: "/users", icon: Users },
   { key: "segments", path: "/segments", icon: UserRoundSearch },
   { key: "dictionary", path: "/dictionary", icon: BookA },
+  { key: "patterns", path: "/patterns", icon: Workflow },
   { key: "runs", path: "/runs", icon: Activity },
   { key: "settings", path: "/settings", icon: Settings },
 ] as const;

@@ -41,6 +41,10 @@ export function NextSteps() {
       });
     }
   }
+  // With a project's events there is something to look for, whatever else could be done.
+  if (project.events > 0) {
+    steps.push({ text: t("overview.nextMine"), href: `${base}/patterns`, action: t("overview.nextMineAction") });
+  }
   return (
     <section aria-labelledby="next-title">
       <h2 id="next-title" className="mb-2 font-semibold">

@@ -1,34 +1,40 @@
 "use client";
 
-import { CircleCheck, CircleDashed, LoaderCircle } from "lucide-react";
+import { CircleAlert, CircleCheck, CircleDashed, LoaderCircle } from "lucide-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
+import { patternSetsOptions } from "@/lib/patterns/client";
 import { useLiveRuns } from "../_live/use-panel-runs";
 import { useProject } from "./project-context";
 
-type State = "empty" | "running" | "ready";
+type State = "empty" | "running" | "stale" | "ready";
 
-const icons = { empty: CircleDashed, running: LoaderCircle, ready: CircleCheck } as const;
+const icons = { empty: CircleDashed, running: LoaderCircle, stale: CircleAlert, ready: CircleCheck } as const;
 const inks = {
   empty: "text-muted",
   running: "text-accent animate-spin [animation-duration:2s]",
+  stale: "text-warn",
   ready: "text-ok",
 } as const;
-const words = { empty: "stateEmpty", running: "stateRunning", ready: "stateReady" } as const;
+const words = { empty: "stateEmpty", running: "stateRunning", stale: "stateStale", ready: "stateReady" } as const;
 
-/** The steps from raw rows to events, each with its true state. */
+/** The steps from raw rows to patterns, each with its true state. */
 export function Pipeline() {
   const t = useTranslations();
   const project = useProject();
   const live = useLiveRuns() ?? [];
   const { users, behaviors, events } = project;
   const importing = live.some(({ kind }) => kind === "import");
+  const mining = live.some(({ kind }) => kind === "mine-patterns");
+  const latest = useInfiniteQuery(patternSetsOptions(project.id)).data?.pages[0]?.items[0];
   const extracting = live.filter(({ kind }) => kind === "extract-events").length;
 
   const importState: State = importing ? "running" : behaviors > 0 || users > 0 ? "ready" : "empty";
   const extractState: State = extracting > 0 ? "running" : events > 0 ? "ready" : "empty";
+  const mineState: State = mining ? "running" : latest?.stale ? "stale" : latest ? "ready" : "empty";
   return (
-    <ol aria-label={t("overview.pipeline")} className="grid gap-3 sm:grid-cols-2">
+    <ol aria-label={t("overview.pipeline")} className="grid gap-3 lg:grid-cols-3">
       <Step
         number={1}
         title={t("overview.stepImport")}
@@ -55,6 +61,24 @@ export function Pipeline() {
               : behaviors === 0
                 ? t("overview.extractWaiting")
                 : t("overview.extractEmpty")
+        }
+      />
+      <Step
+        number={3}
+        title={t("overview.stepMine")}
+        state={mineState}
+        href={`/p/${project.id}/patterns`}
+        text={
+          mining
+            ? t("overview.mineRunning")
+            : latest
+              ? t(latest.stale ? "overview.mineStale" : "overview.mineReady", {
+                  patterns: latest.patterns,
+                  beyond: String(latest.beyond_chance),
+                })
+              : events === 0
+                ? t("overview.mineWaiting")
+                : t("overview.mineEmpty")
         }
       />
     </ol>

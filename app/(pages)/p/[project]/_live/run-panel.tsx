@@ -8,6 +8,7 @@ import type { RunKind } from "@/lib/runs";
 import type { RunView } from "@/lib/runs/client";
 import { LiveEvents } from "./live-events";
 import { LiveNames } from "./live-names";
+import { LivePatterns } from "./live-patterns";
 import { LiveTags } from "./live-tags";
 import { LiveProposals } from "./live-proposals";
 import { LiveText } from "./live-text";
@@ -47,7 +48,10 @@ export function RunPanel({ view, kind, strip, replayed = false }: RunPanelProps)
   const tags = kind === "tag-entities";
   const identifies = kind === "identify-relations";
   const proposes = kind === "merge-event-types";
-  const results = tags ? (
+  const mines = kind === "mine-patterns";
+  const results = mines ? (
+    <LivePatterns patterns={view.patterns} live={live} />
+  ) : tags ? (
     <LiveTags tagged={view.tagged} rejected={view.rejected} live={live} />
   ) : identifies ? (
     <LiveNames identified={view.identified} rejected={view.rejected} live={live} />
@@ -70,7 +74,9 @@ export function RunPanel({ view, kind, strip, replayed = false }: RunPanelProps)
       {replayed ? null : <RunTroubles view={view} kind={kind} />}
       {kind === "import" ? <RunSteps messages={view.messages} /> : null}
       {kind === "summarize-user" ? <div className="min-h-0 flex-1">{text}</div> : null}
-      {kind === "import" || kind === "summarize-user" ? null : wide ? (
+      {/* No model writes anything of patterns. */}
+      {mines ? <div className="min-h-0 flex-1">{results}</div> : null}
+      {kind === "import" || kind === "summarize-user" || mines ? null : wide ? (
         <div className="grid min-h-0 flex-1 grid-cols-[3fr_2fr] divide-x divide-line">
           {text}
           {results}

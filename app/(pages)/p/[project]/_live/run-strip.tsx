@@ -44,7 +44,7 @@ export function RunStrip({ view, kind, subject }: RunStripProps) {
           <span className="tabular text-sm">{progressWords(progress, ended)}</span>
         ) : null}
         <Figures view={view} run={run} ended={ended} />
-        {kind === "import" ? null : <ModelBadge made={modelOf(view.result)} />}
+        {kind === "import" || kind === "mine-patterns" ? null : <ModelBadge made={modelOf(view.result)} />}
         <span className="ml-auto flex items-center gap-2">
           {target && target !== pathname ? (
             <Button asChild size="sm">

@@ -1,7 +1,8 @@
 "use client";
 
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useSearchParams } from "next/navigation";
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useFormatter, useLocale, useTimeZone, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { Select } from "@/app/_ui/field";
@@ -15,7 +16,7 @@ import { TimelineEvent } from "./timeline-event";
 import { layoutTimeline, type Item } from "./timeline-layout";
 import { DayLine, GapLine, TimelineRow } from "./timeline-row";
 import { useLit } from "./use-lit";
-import { useTimelineKeys } from "./use-timeline-keys";
+import { placeOfEvent, useTimelineKeys } from "./use-timeline-keys";
 
 export type TimelineProps = {
   behaviors: readonly Behavior[];
@@ -81,6 +82,17 @@ export function Timeline(props: TimelineProps) {
     ({ y, height, rowYs }) => Math.min(y, rowYs[0] ?? y) <= until && Math.max(y + height, rowYs.at(-1) ?? y) >= from,
   );
   const keys = useTimelineKeys({ layout, visible, scrollTo: (index) => virtual.scrollToIndex(index) });
+  const asked = useSearchParams().get("event");
+  const place = asked === null ? -1 : placeOfEvent(layout, asked);
+  const goThere = useEffectEvent((eventId: string) => {
+    virtual.scrollToIndex(place, { align: "center" });
+    lit.set({ event: eventId });
+  });
+  const there = place >= 0;
+  // Synchronises the page's scroll position with the event that the address names, once it is there.
+  useEffect(() => {
+    if (asked !== null && there) goThere(asked);
+  }, [asked, there]);
   const days = items.flatMap((item, index) => (item.kind === "day" ? [{ index, at: item.at }] : []));
 
   return (

@@ -45,16 +45,27 @@ export function useTimelineKeys({ layout, visible, scrollTo }: Input) {
   return { onKeyDown, tabbable };
 }
 
+const placeOfRow = (layout: Layout, rowId: string) => layout.items.findIndex((item) => item.key === `row:${rowId}`);
+
+/** An event that rests on no rows has an item of its own in either arrangement. */
+const placeOfOwn = (layout: Layout, eventId: string) =>
+  layout.items.findIndex((item) => (item.kind === "event" || item.kind === "slot") && item.event.id === eventId);
+
+/** The item at which an event is seen: the first of its rows, or its own; -1 where it is not among those loaded. */
+export function placeOfEvent(layout: Layout, eventId: string): number {
+  const placed = layout.events.find(({ event }) => event.id === eventId);
+  const rows = (placed?.event.behavior_ids ?? []).map((row) => placeOfRow(layout, row)).filter((index) => index >= 0);
+  return rows.length > 0 ? Math.min(...rows) : placeOfOwn(layout, eventId);
+}
+
 type Target = { id: string; item: number };
 
 /** Where a key leads from a row or an event; undefined where it leads nowhere. */
 export function neighbour(layout: Layout, id: string, key: string): Target | undefined {
   const [lane, ...rest] = id.split(":");
   const name = rest.join(":");
-  const itemOfRow = (rowId: string) => layout.items.findIndex((item) => item.key === `row:${rowId}`);
-  /** An event that rests on no rows has an item of its own in either arrangement. */
-  const itemOfEvent = (eventId: string) =>
-    layout.items.findIndex((item) => (item.kind === "event" || item.kind === "slot") && item.event.id === eventId);
+  const itemOfRow = (rowId: string) => placeOfRow(layout, rowId);
+  const itemOfEvent = (eventId: string) => placeOfOwn(layout, eventId);
   const toRow = (index: number): Target | undefined => {
     const item = layout.items[index];
     return item && { id: item.key, item: index };
@@ -62,9 +73,7 @@ export function neighbour(layout: Layout, id: string, key: string): Target | und
   const toEvent = (eventId: string | undefined): Target | undefined => {
     const placed = layout.events.find(({ event }) => event.id === eventId);
     if (!placed) return undefined;
-    const first = placed.event.behavior_ids.map(itemOfRow).filter((index) => index >= 0);
-    const item = first.length > 0 ? Math.min(...first) : itemOfEvent(placed.event.id);
-    return { id: `event:${placed.event.id}`, item };
+    return { id: `event:${placed.event.id}`, item: placeOfEvent(layout, placed.event.id) };
   };
 
   if (lane === "row") {

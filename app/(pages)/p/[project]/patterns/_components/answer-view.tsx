@@ -1,0 +1,126 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "use-intl";
+import { Tab, TabPanel, Tabs, TabsList } from "@/app/_ui/tabs";
+import { useMedia } from "@/app/_ui/state/use-media";
+import { PatternId, patternId, type PatternSet } from "@/lib/patterns";
+import { patternOptions } from "@/lib/patterns/client";
+import { useProject } from "../../_components/project-context";
+import { VIEWS } from "../_lib/view-url";
+import { PatternViews } from "../_views/pattern-views";
+import { EmptyResult } from "./empty-result";
+import { PatternInspector } from "./inspector/pattern-inspector";
+import { ResultFilters } from "./result-filters";
+import { Comparison } from "./sets/comparison";
+import { SetHead } from "./sets/set-head";
+import { SetNotices } from "./sets/set-notices";
+import { PatternList } from "./table/pattern-list";
+import type { Address } from "./use-address";
+import type { Answer } from "./use-answer";
+
+type AnswerViewProps = {
+  address: Address;
+  answer: Answer;
+  set: PatternSet;
+  inspected: PatternId | undefined;
+  onMine: () => void;
+};
+
+const NO_FILTERS = { q: "", has: [], users: "", lift: "", chance: undefined, saved: undefined };
+
+/** A set as a whole, its patterns in one of several views, and one of them with all its figures. */
+export function AnswerView({ address, answer, set, inspected, onMine }: AnswerViewProps) {
+  const t = useTranslations();
+  const project = useProject();
+  const roomy = useMedia("(min-width: 80rem)");
+  const { shown, show, goTo } = address;
+  const { asked } = answer;
+  const select = (id: PatternId) => show({ pattern: id });
+  // Funnel and flow begin with the pattern that is open.
+  const { data: opened } = useQuery({
+    ...patternOptions(project.id, inspected ?? patternId(set.id, 1)),
+    enabled: inspected !== undefined,
+  });
+  const clear = () => show(NO_FILTERS);
+  return (
+    <>
+      <SetNotices
+        set={set}
+        other={answer.other}
+        onAsk={() => goTo(set.question, { set: set.id })}
+        onTighten={() => asked.ask({ min: tighter(set) })}
+        onMine={onMine}
+      />
+      <SetHead
+        set={set}
+        onChoose={(chosen) => goTo(chosen.question, { ...NO_FILTERS, set: chosen.id, compare: undefined })}
+        onCompare={(compare) => show({ compare, set: set.id })}
+      />
+      {shown.compare && shown.compare !== set.id ? (
+        <Comparison first={set} second={shown.compare} onClose={() => show({ compare: undefined })} />
+      ) : set.patterns === 0 ? (
+        <EmptyResult set={set} asked={asked} />
+      ) : (
+        <div className="flex items-start gap-4">
+          <Tabs
+            value={shown.view}
+            onValueChange={(view) => show({ view: view === "table" ? undefined : view })}
+            className="min-w-0 flex-1"
+          >
+            <TabsList aria-label={t("patterns.views")} className="mb-3">
+              {VIEWS.map((view) => (
+                <Tab key={view} value={view}>
+                  {t(`patterns.view.${view}`)}
+                </Tab>
+              ))}
+            </TabsList>
+            <TabPanel value="table">
+              <ResultFilters address={address} onClear={clear} />
+              <PatternList
+                set={set}
+                search={shown.search}
+                selected={inspected}
+                onSelect={select}
+                onSort={(sort, order) => show({ sort, order })}
+                onClear={clear}
+              />
+            </TabPanel>
+            {VIEWS.map((view) =>
+              view === "table" ? null : (
+                <TabPanel key={view} value={view}>
+                  <PatternViews
+                    project={project.id}
+                    set={set}
+                    view={view}
+                    selected={opened}
+                    onSelect={(id) => select(PatternId.parse(id))}
+                    anchor={shown.anchor}
+                    onAnchor={(anchor) => show({ anchor })}
+                  />
+                </TabPanel>
+              ),
+            )}
+          </Tabs>
+          {inspected ? (
+            <PatternInspector
+              set={set}
+              id={inspected}
+              docked={roomy}
+              onSelect={select}
+              onClose={() => show({ pattern: undefined })}
+            />
+          ) : null}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** A least support that leaves far fewer patterns: twice what the set was made with. */
+function tighter({ min_support: min, users, question }: PatternSet): string {
+  const doubled = Math.max(2, min * 2);
+  return question.min_support < 1 && users > 0
+    ? `${Math.min(99, Math.ceil((doubled / users) * 1000) / 10)}%`
+    : String(doubled);
+}

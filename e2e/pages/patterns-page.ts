@@ -1,0 +1,67 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** The patterns of a project. Names are matched in both languages. */
+export class PatternsPage {
+  readonly page: Page;
+  private readonly address: string;
+
+  constructor(page: Page, project: string) {
+    this.page = page;
+    this.address = `/p/${project}/patterns`;
+  }
+
+  async open(search = ""): Promise<void> {
+    await this.page.goto(`${this.address}${search}`);
+  }
+
+  get main(): Locator {
+    return this.page.getByRole("main");
+  }
+
+  get mine(): Locator {
+    return this.main.getByRole("button", { name: /^(Mine|开始挖掘|重新挖掘)/ }).first();
+  }
+
+  get preview(): Locator {
+    return this.main.getByTestId("question-preview");
+  }
+
+  /** The search that is going on or was stopped. */
+  get live(): Locator {
+    return this.main.getByTestId("live-mining");
+  }
+
+  get partial(): Locator {
+    return this.live.getByTestId("partial-pattern");
+  }
+
+  get stop(): Locator {
+    return this.live.getByRole("button", { name: /^Stop / });
+  }
+
+  get counts(): Locator {
+    return this.main.getByTestId("set-counts");
+  }
+
+  get grid(): Locator {
+    return this.main.getByRole("grid");
+  }
+
+  get rows(): Locator {
+    return this.main.getByTestId("pattern-row");
+  }
+
+  row(sequence: readonly string[]): Locator {
+    return this.rows.filter({ hasText: sequence.join("→") });
+  }
+
+  get inspector(): Locator {
+    return this.page.getByRole("complementary", { name: "Pattern" });
+  }
+
+  /** Waits until the set that answers the question is shown. */
+  async hasAnswer(): Promise<void> {
+    await expect(this.counts).toBeVisible({ timeout: 90_000 });
+    await expect(this.live).toHaveCount(0);
+  }
+}

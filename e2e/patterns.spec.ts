@@ -1,0 +1,163 @@
+import AxeBuilder from "@axe-core/playwright";
+import { csv, shopEvents, tangledEvents } from "./files";
+import { expect, importFile, test } from "./fixtures";
+import { PatternsPage } from "./pages/patterns-page";
+import { Shell } from "./pages/shell";
+
+// Mining takes seconds where it is quiet; on a machine that is busy with other things it may take ten times that.
+test.describe.configure({ timeout: 240_000 });
+
+test("patterns are mined, found again after a reload, saved by keyboard, and mined again with other limits", async ({
+  page,
+  request,
+  project,
+}) => {
+  await importFile(request, project, shopEvents(60), "succeeded", "events");
+  const patterns = new PatternsPage(page, project.id);
+  await page.goto(`/p/${project.id}`);
+  await new Shell(page).section("Patterns").click();
+  await expect(patterns.preview).toContainText("60 users");
+  await expect(page.getByText("Not mined yet")).toBeVisible();
+  await patterns.mine.click();
+  await patterns.hasAnswer();
+  const bought = patterns.row(["浏览", "搜索", "加购", "购买"]);
+  await expect(bought).toContainText("40 / 60");
+  // The answer stands in the address and stays there.
+  await page.reload();
+  await expect(bought).toContainText("40 / 60");
+  await expect(patterns.mine).toBeDisabled();
+  await expect(patterns.preview).toContainText("Mined already.");
+
+  // Keyboard: down, open, save, hide.
+  await patterns.grid.focus();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Home");
+  const first = patterns.rows.first();
+  const sequence = await first.getByRole("gridcell").nth(1).innerText();
+  await page.keyboard.press("Enter");
+  await expect(patterns.inspector.getByTestId("pattern-definition")).toContainText("then");
+  await expect(page).toHaveURL(/pattern=set_/);
+  await page.keyboard.press("s");
+  await expect(first.getByRole("button", { name: /^Save / })).toHaveAttribute("aria-pressed", "true");
+  await expect(patterns.counts).toContainText("Saved1");
+  await page.keyboard.press("j");
+  const second = await patterns.rows.nth(1).getByRole("gridcell").nth(1).innerText();
+  expect(second).not.toBe(sequence);
+  await page.keyboard.press("h");
+  await new Shell(page).told("Pattern hidden");
+  await page.keyboard.press("Escape");
+  await expect(patterns.inspector).toHaveCount(0);
+
+  // Filters hide rows at once, and outlive a reload with the marks.
+  await page.getByRole("checkbox", { name: "Saved" }).check();
+  await expect(patterns.rows).toHaveCount(1);
+  await page.reload();
+  await expect(patterns.rows).toHaveCount(1);
+  await expect(page.getByRole("checkbox", { name: "Saved" })).toBeChecked();
+  await page.getByRole("button", { name: "Clear filters" }).click();
+
+  // Other limits are another question: the list stays until it is asked.
+  const question = page.getByRole("complementary", { name: "Question" });
+  await question.getByLabel("At least", { exact: true }).fill("70");
+  await expect(page.getByText("This list answers earlier settings.")).toBeVisible();
+  await expect(page).toHaveURL(/min=70%25/);
+  await patterns.mine.click();
+  await patterns.hasAnswer();
+  await expect(page.getByText("This list answers earlier settings.")).toHaveCount(0);
+  await expect(bought).toHaveCount(0);
+
+  // The first set is among those that were mined, and can be compared with.
+  await page.getByRole("button", { name: "Sets", exact: true }).click();
+  await expect(page.getByRole("dialog").getByTestId("pattern-set")).toHaveCount(2);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Compare", exact: true }).click();
+  await page.getByRole("dialog").getByTestId("pattern-set").getByRole("button").first().click();
+  await page.getByRole("radio", { name: /^Only in B/ }).click();
+  await expect(page.getByTestId("compared-row").filter({ hasText: "购买" }).first()).toContainText("not in it");
+});
+
+test("a long search shows its best while it goes on, survives a reload, and leaves what it had when stopped", async ({
+  page,
+  request,
+  project,
+}) => {
+  await importFile(request, project, tangledEvents(40, 120), "succeeded", "events");
+  const patterns = new PatternsPage(page, project.id);
+  await patterns.open("?min=3&len_max=12&output=all");
+  await patterns.mine.click();
+  await expect(patterns.partial.first()).toBeVisible({ timeout: 60_000 });
+  await page.reload();
+  await expect(patterns.partial.first()).toBeVisible({ timeout: 60_000 });
+  await patterns.stop.click();
+  await expect(patterns.live).toContainText("Mining was stopped");
+  await expect(patterns.live).toContainText("incomplete");
+  await expect(patterns.partial.first()).toBeVisible();
+  await page.reload();
+  await expect(patterns.live).toContainText("Mining was stopped");
+  await expect(patterns.partial.first()).toBeVisible();
+});
+
+test("questions that make no sense or find nothing say so, and what to do", async ({ page, request, project }) => {
+  const patterns = new PatternsPage(page, project.id);
+  await patterns.open();
+  await expect(page.getByText("No events yet")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Import events" })).toBeVisible();
+
+  await importFile(
+    request,
+    project,
+    csv("one.csv", ["user_id,event_type,start", "u1,浏览,2025-11-24 10:00:00"]),
+    "succeeded",
+    "events",
+  );
+  await patterns.open();
+  await expect(page.getByText("Only one user takes part.")).toBeVisible();
+  await importFile(request, project, shopEvents(30), "succeeded", "events");
+
+  await patterns.open("?min=0&len_min=6&len_max=3&output=some&gap=soon");
+  await expect(page.getByText("Part of the question cannot be read.")).toBeVisible();
+  await expect(patterns.mine).toBeDisabled();
+  await page.getByRole("button", { name: "Leave it out" }).click();
+  await expect(page.getByText("Part of the question cannot be read.")).toHaveCount(0);
+  await expect(patterns.mine).toBeEnabled();
+
+  await patterns.open(`?min=5&ends=${encodeURIComponent("没有的事件")}`);
+  await expect(page.getByText("An event type is not in the dictionary")).toBeVisible();
+
+  // Two thirds buy; all of them cannot be found, and one press asks for as many as there are.
+  await patterns.open(`?min=25&ends=${encodeURIComponent("购买")}`);
+  await patterns.mine.click();
+  await expect(page.getByText("No pattern fits the question")).toBeVisible({ timeout: 90_000 });
+  await page.getByRole("button", { name: "Lower it to 20 users" }).click();
+  await expect(page).toHaveURL(/min=20/);
+  await patterns.mine.click();
+  await expect(patterns.row(["加购", "购买"]).first()).toBeVisible({ timeout: 90_000 });
+});
+
+test("the page can be used on a phone, in the dark and in Chinese", async ({
+  page,
+  request,
+  project,
+  context,
+  baseURL,
+}) => {
+  await importFile(request, project, shopEvents(30), "succeeded", "events");
+  await context.addCookies([
+    { name: "whystream_locale", value: "zh-CN", url: baseURL ?? "" },
+    { name: "whystream_theme", value: "dark", url: baseURL ?? "" },
+  ]);
+  await page.setViewportSize({ width: 375, height: 740 });
+  const patterns = new PatternsPage(page, project.id);
+  await patterns.open();
+  await page.getByRole("button", { name: "挖掘条件" }).click();
+  await page.getByRole("dialog").getByLabel("至少", { exact: true }).fill("10");
+  await page.keyboard.press("Escape");
+  await patterns.mine.click();
+  await patterns.hasAnswer();
+  await page.getByTestId("pattern-card").first().getByRole("button").first().click();
+  await expect(page.getByRole("dialog").getByTestId("pattern-definition")).toContainText("再");
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await page.keyboard.press("Escape");
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+});

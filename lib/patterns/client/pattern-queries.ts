@@ -1,0 +1,69 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { request } from "@/lib/people/client";
+import { PatternDetail, PatternPage, type PatternId, type PatternSetId, type PatternSort } from "../schema";
+import { PatternUserPage } from "../views/schema";
+
+/** A page of the table; so many rows are asked for at once as one scrolls. */
+export const PATTERNS_PER_PAGE = 100;
+
+export type PatternSearch = {
+  sort?: PatternSort | undefined;
+  order?: "asc" | "desc" | undefined;
+  q?: string | undefined;
+  has?: readonly string[] | undefined;
+  min_length?: number | undefined;
+  max_length?: number | undefined;
+  min_users?: number | undefined;
+  min_lift?: number | undefined;
+  max_q?: number | undefined;
+  saved?: boolean | undefined;
+  hidden?: boolean | undefined;
+};
+
+/** Patterns of a set from number `page` times the size of a page on. */
+export function patternPageOptions(project: string, id: PatternSetId, search: PatternSearch, page: number) {
+  return queryOptions({
+    queryKey: [project, "pattern-set", id, "patterns", search, page],
+    queryFn: ({ signal }) =>
+      request(`/pattern-sets/${id}/patterns`, PatternPage, {
+        signal,
+        query: {
+          ...search,
+          project,
+          q: search.q || undefined,
+          saved: search.saved === undefined ? undefined : String(search.saved),
+          hidden: search.hidden ? "true" : undefined,
+          limit: PATTERNS_PER_PAGE,
+          cursor: page === 0 ? undefined : page * PATTERNS_PER_PAGE,
+        },
+      }),
+    // What the list showed stays until another order or filter is there; other rows or another set would mislead.
+    placeholderData: (before, query) => (query?.queryKey[2] === id && query.queryKey[5] === page ? before : undefined),
+  });
+}
+
+/** One pattern with those of its set that hold it and those that it holds. */
+export function patternOptions(project: string, id: PatternId) {
+  return queryOptions({
+    queryKey: [project, "patterns", "one", id],
+    queryFn: ({ signal }) => request(`/patterns/${id}`, PatternDetail, { signal, query: { project } }),
+  });
+}
+
+export const PATTERN_USERS_PER_PAGE = 5;
+
+export type UsersOfPattern = "followers" | "near_misses";
+
+/** Who follows a pattern, or all but the last step of it, with the events that show it. */
+export function patternUsersOptions(project: string, id: PatternId, kind: UsersOfPattern) {
+  return infiniteQueryOptions({
+    queryKey: [project, "patterns", "users", id, kind],
+    queryFn: ({ signal, pageParam }) =>
+      request(`/patterns/${id}/users`, PatternUserPage, {
+        signal,
+        query: { project, kind, limit: PATTERN_USERS_PER_PAGE, cursor: pageParam },
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+}
