@@ -17,7 +17,7 @@ export async function selectEventsVersion(db: Db | Tx, projectId: ProjectId): Pr
       (select concat_ws(',', max(seq) filter (where kind = 'events'), sum(rows_accepted) filter (where kind = 'events'),
           count(undone_at))
         from imports where project_id = ${projectId}),
-      (select md5(string_agg(concat_ws(',', name, state, role), '|' order by name collate "C")) from event_types
+      (select md5(string_agg(concat_ws(',', id, name, state, role, 'in', merged_into), '|' order by id)) from event_types
         where project_id = ${projectId}),
       (select time_zone from projects where id = ${projectId})
     )) as version

@@ -100,12 +100,17 @@ function columnsOf({ events, ...statistics }: PatternFigures): string {
   ].join("\t");
 }
 
-/** Lets everybody see the set a run has staged; one that can be seen already stays as it is. */
-export async function publishPatternSet(tx: Tx, projectId: ProjectId, id: string): Promise<void> {
-  await tx
-    .update(patternSets)
-    .set({ state: "current", createdAt: sql`clock_timestamp()` })
-    .where(and(eq(patternSets.projectId, projectId), eq(patternSets.id, id), eq(patternSets.state, "staged")));
+/**
+ * Lets everybody see the set a run has staged; one that can be seen already stays as it is. False where there is
+ * neither.
+ */
+export async function publishPatternSet(tx: Tx, projectId: ProjectId, id: string): Promise<boolean> {
+  const rows = await tx.execute(sql`
+    update pattern_sets set state = 'current',
+      created_at = case when state = 'current' then created_at else clock_timestamp() end
+    where project_id = ${projectId} and id = ${id} returning id
+  `);
+  return rows.length === 1;
 }
 
 /** Takes back what attempts of a run have staged. */

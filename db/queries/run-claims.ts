@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNull, or, sql, type SQL } from "drizzle-orm";
+import { RunKind } from "@/lib/runs";
 import type { Db, Tx } from "../client";
 import { withTransaction } from "../client";
 import { runs } from "../schema";
@@ -34,6 +35,10 @@ export async function claimRun(db: Db | Tx, key: RunKey, owner: string): Promise
   return row && toRunRow(row);
 }
 
+/** A newer version on the same database may know more; what this one could not carry out it leaves alone. */
+const KINDS = sql`${sql.param([...RunKind.options])}::text[]`;
+const known = sql`${runs.kind} = any(${KINDS})`;
+
 /**
  * Takes runs that no limit holds back: those that are items of no other, and those that only have to be ended. With
  * `allOthers` whatever any other process seems to work on is taken too, items included, which is right where this
@@ -57,7 +62,7 @@ export async function claimUrgentRuns(
       sql`(${runs.projectId}, ${runs.id}) in ${db
         .select({ project: runs.projectId, id: runs.id })
         .from(runs)
-        .where(and(live, urgent))
+        .where(and(live, known, urgent))
         .orderBy(runs.id)
         .limit(input.limit)
         .for("update", { skipLocked: true })}`,
@@ -98,7 +103,7 @@ export async function claimItems(
             (count(*) filter (where finished_at is not null and calls > cached_calls))::float8 as ended
           from runs where project_id = p.project_id and parent_id = p.id
         ) used on p.budget_tokens is not null or p.budget_cost is not null
-        where p.is_parent and p.status = 'running' and p.cancel_requested_at is null and p.pause_requested_at is null
+        where p.is_parent and p.status = 'running' and p.kind = any(${KINDS}) and p.cancel_requested_at is null and p.pause_requested_at is null
       ), waiting as (
         select s.project_id, c.id, s.project_busy, s.own + row_number() over (partition by s.project_id, s.id order by c.id) as turn
         from sources s cross join lateral (

@@ -219,7 +219,7 @@ export async function selectDataVersion(db: Db | Tx, projectId: ProjectId): Prom
         from users where project_id = ${projectId}),
       (select concat_ws(',', max(seq), sum(rows_accepted), count(undone_at), md5(string_agg(status, '' order by seq)))
         from imports where project_id = ${projectId}),
-      (select md5(string_agg(concat_ws(',', name, category, state, role), '|' order by name)) from event_types
+      (select md5(string_agg(concat_ws(',', id, name, category, state, role, 'in', merged_into), '|' order by id)) from event_types
         where project_id = ${projectId}),
       (select time_zone from projects where id = ${projectId})
     )) as version

@@ -79,6 +79,9 @@ export const patterns = pgTable(
     index("patterns_saved")
       .on(t.projectId, t.setId)
       .where(sql`${t.saved}`),
+    index("patterns_hidden")
+      .on(t.projectId, t.setId)
+      .where(sql`${t.hidden}`),
   ],
 );
 

@@ -5,7 +5,16 @@ import { PATTERN_LENGTH_MAX } from "./mining/options";
 const TYPES_MAX = 200;
 const YEAR_MS = 366 * 24 * 3600 * 1000;
 
-const TypeName = z.string().min(1).max(100);
+/** Neither NUL nor half a character can be kept. */
+const TypeName = z
+  .string()
+  .min(1)
+  .max(100)
+  .refine((text) => !text.includes("\0") && text.isWellFormed(), "is no text");
+/** What PostgreSQL and JavaScript both read, with room for a zone at either end. */
+const Day = z.iso
+  .date()
+  .refine((day) => day >= "0002-01-01" && day < "9999-12-30", "is outside of the years 2 to 9999");
 const Types = z.array(TypeName).max(TYPES_MAX);
 const DurationMs = z
   .number()
@@ -58,8 +67,8 @@ export const MiningQuestion = z
     /** Segments whose shares are compared; who is in several counts in the first. */
     segments: z.array(SegmentRef).min(1).max(SEGMENTS_COMPARED_MAX).optional(),
     /** Days of the project's calendar, both of them included. */
-    from: z.iso.date().optional(),
-    to: z.iso.date().optional(),
+    from: Day.optional(),
+    to: Day.optional(),
   })
   .refine(({ min_support: min }) => min < 1 || Number.isInteger(min), {
     path: ["min_support"],

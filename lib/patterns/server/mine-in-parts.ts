@@ -1,7 +1,7 @@
 import { countMinedParts, saveMinedPart, selectCauses, selectItemStates, selectMinedParts, type RunKey } from "@/db";
 import { z } from "zod";
 import { AppError, fillText, RunId } from "@/lib/core";
-import { mergePartitions, PatternSetId, tableFromBytes, tableToBytes, type MiningQuestion } from "@/lib/patterns";
+import { PatternSetId, tableToBytes, type MiningQuestion } from "@/lib/patterns";
 import { isTerminal } from "@/lib/runs";
 import { getRun, superviseItems, WaitSelf, type Outcome, type RunHandle } from "@/lib/runs/server";
 import { questionVersion } from "./load-events";
@@ -32,9 +32,9 @@ export async function carryOutStep(run: RunHandle, question: MiningQuestion, ste
   const { ctx } = run;
   const kept = { projectId: ctx.project, runId: step.kept_by };
   const startedAt = ctx.clock.now();
+  await refuseOtherData(run, question, step);
   if (step.step === "count") await untilAll(run, kept, "found", step.parts);
   if (step.step === "measure") await untilAll(run, kept, "counted", step.parts);
-  await refuseOtherData(run, question, step);
   const outcome = await doStep(run, question, step, startedAt);
   // Events are read after the look above, and may be others than the one part read and the next will.
   await refuseOtherData(run, question, step);
@@ -55,8 +55,8 @@ async function doStep(run: RunHandle, question: MiningQuestion, step: Step, star
         return done(miningTexts.partFound[locale], table.supports.length);
       });
     case "count": {
-      const candidates = await candidatesOf(run, kept);
-      return await searchEvents(run, question, { kind: "count", candidates, part, parts }, async ({ outcome }) => {
+      const task = async () => ({ kind: "count" as const, tables: await tablesOf(run, kept), part, parts });
+      return await searchEvents(run, question, task, async ({ outcome }) => {
         if (outcome.kind !== "counted") throw new Error(`a part that was to be counted was ${outcome.kind}`);
         const { supports } = outcome;
         if (!supports) throw new AppError("mining_part_too_large");
@@ -66,23 +66,29 @@ async function doStep(run: RunHandle, question: MiningQuestion, step: Step, star
       });
     }
     case "measure": {
-      const table = await candidatesOf(run, kept);
-      const supports = table.supports.slice();
-      for (const bytes of await selectMinedParts(ctx.db, kept, "counted")) {
-        const counts = new Int32Array(Uint8Array.from(bytes).buffer);
-        for (let i = 0; i < supports.length; i++) supports[i] = (supports[i] as number) + (counts[i] as number);
-      }
       // It belongs to the run over all parts, which publishes it.
       const claim = { ...run.claim, runId: run.run.parent_id ?? run.run.id };
       const made = { claim, question, version: step.version, startedAt };
-      const task = { kind: "measure", candidates: { ...table, supports } } as const;
+      const task = async () => ({
+        kind: "measure" as const,
+        tables: await tablesOf(run, kept),
+        counts: await selectMinedParts(ctx.db, kept, "counted"),
+      });
       return await searchEvents(run, question, task, (thread, events) => storeSet(run, made, thread, events));
     }
   }
 }
 
-const candidatesOf = async ({ ctx }: RunHandle, kept: RunKey) =>
-  mergePartitions((await selectMinedParts(ctx.db, kept, "found")).map(tableFromBytes));
+/** Together they may not be more than a thread can merge beside the events. */
+const TABLES_BYTES_MAX = 128 * 1024 * 1024;
+
+/** What the parts found, as bytes: they are unpacked and merged where nobody waits for it. */
+async function tablesOf({ ctx }: RunHandle, kept: RunKey): Promise<Uint8Array[]> {
+  const tables = await selectMinedParts(ctx.db, kept, "found");
+  const bytes = tables.reduce((sum, { length }) => sum + length, 0);
+  if (bytes > TABLES_BYTES_MAX) throw new AppError("mining_part_too_large");
+  return tables;
+}
 
 const done = (message: string, patterns: number): Outcome => ({
   status: "succeeded",
@@ -95,8 +101,15 @@ const done = (message: string, patterns: number): Outcome => ({
 async function untilAll(run: RunHandle, kept: RunKey, kind: "found" | "counted", parts: number): Promise<void> {
   if ((await countMinedParts(run.ctx.db, kept, kind)) === parts) return;
   const parent = { projectId: kept.projectId, runId: run.run.parent_id ?? kept.runId };
-  const others = await selectItemStates(run.ctx.db, parent);
-  if (others.some(({ status }) => isTerminal(status) && status !== "succeeded" && status !== "partial")) {
+  const step = kind === "found" ? "find " : "count ";
+  const others = (await selectItemStates(run.ctx.db, parent)).filter(({ item }) => item.startsWith(step));
+  // What nobody is working on any more will not come.
+  if (others.every(({ status }) => isTerminal(status))) {
+    // It may have come between the two looks.
+    if ((await countMinedParts(run.ctx.db, kept, kind)) === parts) return;
+    throw new AppError("mining_part_failed");
+  }
+  if (others.some(({ status }) => status === "failed" || status === "cancelled")) {
     throw new AppError("mining_part_failed");
   }
   throw new WaitSelf(Math.min(LOOK_AGAIN_MS_MAX, LOOK_AGAIN_MS * 2 ** Math.min(run.attempt - 1, 10)));

@@ -73,6 +73,19 @@ describe("in parts", () => {
     expect(await countRows(ctx.db, "mined_parts", ctx.project)).toBe(0);
   });
 
+  test("a run that was stopped and is tried again ends with the set", async () => {
+    await giveEvents(60, 12);
+    await kept.stop();
+    const run = await ask({ min_support: 0.2, max_length: 3 }, 3);
+    await cancelRun(ctx, RunId.parse(run.id));
+    kept = await keepTestRuns(ctx);
+    expect((await watchRun(ctx, run.id)).fold.state.status).toBe("cancelled");
+    const { run: again } = await retryRun(ctx, RunId.parse(run.id));
+    const { fold } = await watchRun(ctx, again.id);
+    expect(fold.state.end).toMatchObject({ type: "done" });
+    expect((await sets()).map(({ id }) => id)).toEqual([fold.state.result?.["pattern_set_id"]]);
+  });
+
   test("data that change between two passes end it, and nothing is stored", async () => {
     await giveEvents(40, 10);
     await kept.stop();

@@ -65,7 +65,14 @@ export async function minePatternsOf(
     input: miningInput(question, { step }),
   }));
   const input = miningInput(question, { partitions: parts });
-  return { run: await startBatch(ctx, { ...about, id, input, items, work: partedWork }), joined: false };
+  try {
+    return { run: await startBatch(ctx, { ...about, id, input, items, work: partedWork }), joined: false };
+  } catch (error) {
+    // Somebody else may have asked the same between the two looks.
+    const other = await selectLiveRunOf(ctx.db, { projectId: ctx.project, ...about });
+    if (!other) throw error;
+    return { run: other.run, joined: true };
+  }
 }
 
 /** Types that a question wants to see and the vocabulary does not have. */
@@ -105,7 +112,9 @@ export const miningWork: RunWork = {
   parent: partedWork,
   execute: mine,
   async resume(run) {
-    await dropStagedSets(run.ctx.db, makerOf(run));
+    const { step } = readMiningInput(run.run.input);
+    // What another item of the same run has made is not this one's to take back.
+    if (!step || step.step === "measure") await dropStagedSets(run.ctx.db, makerOf(run));
     return { after: 0, execute: () => mine(run) };
   },
   // What an item has made belongs to the run over all of them.
@@ -117,7 +126,9 @@ const makerOf = ({ claim, run }: RunHandle) => ({ ...claim, runId: run.parent_id
 
 async function finish(tx: Tx, run: RunHandle, end: EndOfRun): Promise<void> {
   const set = "outcome" in end ? PatternSetId.safeParse(end.outcome.result?.["pattern_set_id"]) : undefined;
-  if (set?.success) await publishPatternSet(tx, run.ctx.project, set.data);
+  if (set?.success && !(await publishPatternSet(tx, run.ctx.project, set.data))) {
+    throw new Error(`the set ${set.data} of a run that ends well is not there`);
+  }
   await dropStagedSets(tx, run.claim);
   await pruneSets(tx, run.ctx.project, SETS_KEPT);
 }

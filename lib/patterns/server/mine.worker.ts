@@ -6,6 +6,7 @@ import {
   countPatterns,
   excludedBy,
   figuresOf,
+  mergePartitions,
   minePatterns,
   optionsOfPart,
   patternAt,
@@ -13,6 +14,7 @@ import {
   rankPatterns,
   selectPatterns,
   splitByUser,
+  tableFromBytes,
   type MiningLimits,
   type MiningOptions,
   type MiningResult,
@@ -54,12 +56,12 @@ function work(job: MiningJob): void {
     case "count": {
       const { counted, reach } = options;
       const limits = { timeBudgetMs: job.timeBudgetMs };
-      const counts = countPatterns(partOf(db, task), task.candidates, { counted, reach, ...limits }, { now });
+      const counts = countPatterns(partOf(db, task), candidatesOf(task.tables), { counted, reach, ...limits }, { now });
       say({ kind: "counted", supports: "supports" in counts ? counts.supports : null });
       break;
     }
     case "measure": {
-      const { candidates } = task;
+      const candidates = { ...candidatesOf(task.tables), supports: sumsOf(task.counts) };
       const table = selectPatterns(candidates, candidates.supports, oneMore, db.typeNames);
       const supportBelow = candidates.supports.reduce((most, n) => (n < options.minSupport && n > most ? n : most), 0);
       answer(job, db, table, { incomplete: null, minSupport: options.minSupport, supportBelow });
@@ -82,6 +84,19 @@ const search = (db: SequenceDb, options: MiningOptions & MiningLimits): MiningRe
     progressEveryMs: PROGRESS_EVERY_MS,
     onProgress: ({ share, patterns, best }) => say({ kind: "mining", share, found: patterns, best }),
   });
+
+const candidatesOf = (tables: readonly Uint8Array[]): PatternTable => mergePartitions(tables.map(tableFromBytes));
+
+/** Column by column. */
+function sumsOf(counts: readonly Uint8Array[]): Int32Array {
+  const sums = new Int32Array((counts[0]?.length ?? 0) / Int32Array.BYTES_PER_ELEMENT);
+  for (const bytes of counts) {
+    // A copy of its own, since the bytes may lie anywhere.
+    const numbers = new Int32Array(Uint8Array.from(bytes).buffer);
+    for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (numbers[i] as number);
+  }
+  return sums;
+}
 
 const partOf = (db: SequenceDb, { part, parts }: Part): SequenceDb => splitByUser(db, parts)[part] as SequenceDb;
 

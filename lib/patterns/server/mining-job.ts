@@ -15,12 +15,13 @@ export type Part = { part: number; parts: number };
 /**
  * `mine` does all there is to do. Where it is done in parts, `find` gives what may become part of the result by one
  * part of the users, `count` how many of a part follow each candidate, and `measure` goes on from the sums of those.
+ * `tables` are what all parts found, as bytes (`tableToBytes`), `counts` what each counted, 32-bit numbers.
  */
 export type MiningTask =
   | { kind: "mine" }
   | ({ kind: "find" } & Part)
-  | ({ kind: "count"; candidates: PatternTable } & Part)
-  | { kind: "measure"; candidates: PatternTable };
+  | ({ kind: "count"; tables: Uint8Array[] } & Part)
+  | { kind: "measure"; tables: Uint8Array[]; counts: Uint8Array[] };
 
 /** What a thread that mines is given. Indexes of types and users are those of `columns`. */
 export type MiningJob = {

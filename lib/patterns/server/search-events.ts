@@ -24,11 +24,14 @@ const LOADED = 15;
 const SEARCHED = 60;
 const MEASURED = 95;
 
-/** Loads the events of a question and does a task with them in a thread; `use` takes what comes of it. */
+/**
+ * Loads the events of a question and does a task with them in a thread; `use` takes what comes of it. A task that holds
+ * much is given as a function, which is called when there is room to do it.
+ */
 export async function searchEvents<T>(
   run: RunHandle,
   question: MiningQuestion,
-  task: MiningTask,
+  task: MiningTask | (() => Promise<MiningTask>),
   use: (thread: MiningThread, events: LoadedEvents) => Promise<T>,
 ): Promise<T> {
   const { signal } = run;
@@ -40,7 +43,8 @@ export async function searchEvents<T>(
     const { typeNames, userIds, types } = events.columns;
     tell(run, LOADED, "mining", { events: types.length, users: userIds.length });
     const report = reporter(run, typeNames);
-    const thread = await mineInThread(jobOf(task, question, events), signal, report);
+    const todo = typeof task === "function" ? await task() : task;
+    const thread = await mineInThread(jobOf(todo, question, events), signal, report);
     try {
       return await use(thread, events);
     } finally {

@@ -59,15 +59,16 @@ const PAGE = 1000;
 
 /** All patterns of a set by rank, a page at a time. Fails with `not_found`. */
 export async function openPatterns(ctx: Needs, id: PatternSetId): Promise<AsyncGenerator<Pattern[], void, void>> {
-  await findSet(ctx, id);
+  const { patterns } = await findSet(ctx, id);
   return pages();
 
   async function* pages() {
-    for (let after = 0; ;) {
+    for (let after = 0; after < patterns;) {
       const page = await selectPatternsAfter(ctx.db, keyOf(ctx, id), after, PAGE);
-      if (page.length > 0) yield page;
       const last = page.at(-1);
-      if (!last || page.length < PAGE) return;
+      // What is cut short must not look whole.
+      if (!last) throw new AppError("not_found", { params: { what: "pattern set", id } });
+      yield page;
       after = last.rank;
     }
   }

@@ -147,8 +147,9 @@ export async function retryRun(ctx: Ctx, runId: RunId, cause?: string): Promise<
   const items = await selectUndoneItems(ctx.db, key, cause);
   if (items.length === 0) throw nothing();
   if (isTerminal(run.status)) {
-    const { kind, input, lanes, budget } = run;
-    return { run: await startBatch(ctx, { kind, input, items, lanes, budget, retryOf: run.id }), made: true };
+    const { kind, input, lanes, budget, subject } = run;
+    const again = { kind, input, items, lanes, budget, retryOf: run.id, queued: true };
+    return { run: await startBatch(ctx, subject === undefined ? again : { ...again, subject }), made: true };
   }
   await withTransaction(ctx.db, async (tx) => {
     await beginItemsAgain(ctx, tx, run, await selectUndoneItems(tx, key, cause));

@@ -27,6 +27,8 @@ export type StartBatch = {
   id?: RunId;
   /** Supervises the items; `superviseItems` unless given. */
   work?: RunWork;
+  /** Left to whoever takes up runs, who knows what supervises runs of the kind. */
+  queued?: boolean;
 };
 
 /**
@@ -35,7 +37,7 @@ export type StartBatch = {
  */
 export async function startBatch(ctx: Ctx, wanted: StartBatch): Promise<Run> {
   if (wanted.items.length === 0) throw new AppError("nothing_to_do", { params: { detail: wanted.kind } });
-  const owner = worksHere(ctx) ? processOwner() : null;
+  const owner = worksHere(ctx) && !wanted.queued ? processOwner() : null;
   const runId = wanted.id ?? RunId.parse(ctx.ids.next("run"));
   const row = await withTransaction(ctx.db, async (tx) => {
     const parent = await insertRun(tx, {

@@ -1,0 +1,1 @@
+CREATE INDEX "patterns_hidden" ON "patterns" USING btree ("project_id","set_id") WHERE "patterns"."hidden";
