@@ -40,7 +40,11 @@ export function PatternGrid({ set, search, total, busy, selected, marked, onSele
   const patternAt = usePatternRows(set, search, [...items.map(({ index }) => index), at]);
   const columnsStyle = { gridTemplateColumns: templateOf(columns) };
 
+  // The grid keeps the keyboard: a row, and a button in it, may leave the page with what is scrolled out of sight.
+  const takeFocus = () => frame.current?.focus({ preventScroll: true });
+
   const move = (to: number) => {
+    takeFocus();
     const next = Math.max(0, Math.min(total - 1, to));
     setActive(next);
     virtual.scrollToIndex(next);
@@ -53,7 +57,7 @@ export function PatternGrid({ set, search, total, busy, selected, marked, onSele
     const to = placeAfter(event.key, at, total);
     const pattern = patternAt(at);
     if (to !== undefined) move(to);
-    else if (event.key === "Enter" && event.target === frame.current && pattern) onSelect(pattern.id);
+    else if (event.key === "Enter" && isOfRows(event.target, frame.current) && pattern) onSelect(pattern.id);
     else if (event.key.toLowerCase() === "s" && pattern) onMark(pattern, "saved");
     else if (event.key.toLowerCase() === "h" && pattern) onMark(pattern, "hidden");
     else return;
@@ -104,7 +108,11 @@ export function PatternGrid({ set, search, total, busy, selected, marked, onSele
             active={index === at}
             selected={selected}
             marked={marked}
-            onMark={onMark}
+            onMark={(marking, mark) => {
+              setActive(index);
+              takeFocus();
+              onMark(marking, mark);
+            }}
             onOpen={(id) => {
               setActive(index);
               onSelect(id);
@@ -115,6 +123,10 @@ export function PatternGrid({ set, search, total, busy, selected, marked, onSele
     </div>
   );
 }
+
+/** Whether a key belongs to the rows: a button has its own Enter, and what only hangs from the grid lies elsewhere. */
+const isOfRows = (target: EventTarget, frame: HTMLElement | null): boolean =>
+  target instanceof Element && frame?.contains(target) === true && !target.closest("button");
 
 /** Which row a key leads to; undefined for a key that leads nowhere. */
 function placeAfter(key: string, at: number, total: number): number | undefined {
@@ -211,7 +223,6 @@ function Row({ index, start, measure, pattern, columns, active, selected, marked
       data-testid="pattern-row"
       aria-rowindex={index + 2}
       aria-selected={opened}
-      tabIndex={-1}
       onClick={() => pattern && onOpen(pattern.id)}
       className={cn(
         "absolute inset-x-0 top-0 grid min-h-11 cursor-pointer items-center border-b border-line hover:bg-inset",
