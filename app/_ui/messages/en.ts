@@ -1057,6 +1057,10 @@ const en = {
     unknownTypes:
       "{count, plural, one {An event type is not in the dictionary} other {# event types are not in the dictionary}}",
     unknownTypesHelp: "nothing can be found for that. Choose another, or remove it.",
+    unknownSegments:
+      "{count, plural, one {A segment of the question no longer exists} other {# segments of the question no longer exist}}",
+    unknownSegmentsHelp: "choose others, or leave them out.",
+    deletedSegment: "(deleted segment)",
     oneUserTitle: "Only one user takes part.",
     oneUserText: "Patterns are what several users have in common. With one user they only repeat that user's story.",
     noEventsTitle: "No events yet",

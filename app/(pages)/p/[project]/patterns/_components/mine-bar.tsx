@@ -8,6 +8,7 @@ import { Notice } from "@/app/_ui/notice";
 import type { PatternSet, QuestionPreview } from "@/lib/patterns";
 import { useDuration } from "../../_lib/use-duration";
 import { useWrongWords } from "./question/question-form";
+import { useUnknownSegments } from "./question/use-unknown-segments";
 import type { AskedAddress } from "./use-address";
 
 type MineBarProps = {
@@ -32,10 +33,13 @@ export function MineBar(props: MineBarProps) {
   const format = useFormatter();
   const duration = useDuration();
   const wrongWords = useWrongWords();
+  const unknownSegments = useUnknownSegments(asked);
+  const unknownTypes = preview?.unknown_types ?? [];
   const running = Boolean(preview?.run) && !old;
   const estimate = preview?.estimate_ms;
   const words = t(answer ? "patterns.mineAgain" : "patterns.mine");
   const nothing = preview !== undefined && preview.events === 0;
+  const askable = asked.wrong.size === 0 && unknownTypes.length === 0 && unknownSegments.length === 0 && !nothing;
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -47,7 +51,7 @@ export function MineBar(props: MineBarProps) {
         ) : null}
         <Button
           tone="primary"
-          disabled={pending || running || current || nothing || asked.wrong.size > 0 || (!preview && !error)}
+          disabled={pending || running || current || !askable || (!preview && !error)}
           title={current ? t("patterns.upToDateHelp") : undefined}
           onClick={onMine}
         >
@@ -67,7 +71,7 @@ export function MineBar(props: MineBarProps) {
           </p>
         ) : null}
       </div>
-      {error ? <ErrorState error={error} onRetry={onRetry} /> : null}
+      {error && unknownSegments.length === 0 ? <ErrorState error={error} onRetry={onRetry} /> : null}
       {asked.wrong.size > 0 ? (
         <Notice
           tone="warn"
@@ -90,9 +94,30 @@ export function MineBar(props: MineBarProps) {
           </ul>
         </Notice>
       ) : null}
-      {preview && preview.unknown_types.length > 0 ? (
-        <Notice tone="warn" title={t("patterns.unknownTypes", { count: preview.unknown_types.length })}>
-          {format.list(preview.unknown_types)} – {t("patterns.unknownTypesHelp")}
+      {unknownTypes.length > 0 ? (
+        <Notice tone="warn" title={t("patterns.unknownTypes", { count: unknownTypes.length })}>
+          {format.list(unknownTypes)} – {t("patterns.unknownTypesHelp")}
+        </Notice>
+      ) : null}
+      {unknownSegments.length > 0 ? (
+        <Notice
+          tone="warn"
+          title={t("patterns.unknownSegments", { count: unknownSegments.length })}
+          actions={
+            <Button
+              size="sm"
+              onClick={() => {
+                const known = (param: "segment" | "vs") =>
+                  asked.texts(param).filter((id) => !unknownSegments.includes(id));
+                asked.ask({ segment: known("segment"), vs: known("vs") });
+              }}
+            >
+              {t("patterns.leaveOut")}
+            </Button>
+          }
+        >
+          <code className="font-mono text-sm">{format.list(unknownSegments)}</code> –{" "}
+          {t("patterns.unknownSegmentsHelp")}
         </Notice>
       ) : null}
       {preview?.users === 1 && !nothing ? (
