@@ -7,6 +7,7 @@ import { useMedia } from "@/app/_ui/state/use-media";
 import { PatternId, patternId, type PatternSet } from "@/lib/patterns";
 import { patternOptions } from "@/lib/patterns/client";
 import { useProject } from "../../_components/project-context";
+import { tighter } from "../_lib/tighter";
 import { VIEWS } from "../_lib/view-url";
 import { PatternViews } from "../_views/pattern-views";
 import { EmptyResult } from "./empty-result";
@@ -115,12 +116,4 @@ export function AnswerView({ address, answer, set, inspected, onMine }: AnswerVi
       )}
     </>
   );
-}
-
-/** A least support that leaves far fewer patterns: twice what the set was made with. */
-function tighter({ min_support: min, users, question }: PatternSet): string {
-  const doubled = Math.max(2, min * 2);
-  return question.min_support < 1 && users > 0
-    ? `${Math.min(99, Math.ceil((doubled / users) * 1000) / 10)}%`
-    : String(doubled);
 }
