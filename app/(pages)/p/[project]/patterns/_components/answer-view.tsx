@@ -85,6 +85,7 @@ export function AnswerView({ address, answer, set, inspected, onMine }: AnswerVi
                 onSelect={select}
                 onSort={(sort, order) => show({ sort, order })}
                 onClear={clear}
+                onShowHidden={() => show({ hidden: "1" })}
               />
             </TabPanel>
             {VIEWS.map((view) =>
