@@ -8,7 +8,7 @@ import { PatternId, patternId, type PatternSet } from "@/lib/patterns";
 import { patternOptions } from "@/lib/patterns/client";
 import { useProject } from "../../_components/project-context";
 import { tighter } from "../_lib/tighter";
-import { VIEWS } from "../_lib/view-url";
+import { NO_FILTERS, VIEWS } from "../_lib/view-url";
 import { PatternViews } from "../_views/pattern-views";
 import { EmptyResult } from "./empty-result";
 import { PatternInspector } from "./inspector/pattern-inspector";
@@ -27,8 +27,6 @@ type AnswerViewProps = {
   inspected: PatternId | undefined;
   onMine: () => void;
 };
-
-const NO_FILTERS = { q: "", has: [], users: "", lift: "", chance: undefined, saved: undefined };
 
 /** A set as a whole, its patterns in one of several views, and one of them with all its figures. */
 export function AnswerView({ address, answer, set, inspected, onMine }: AnswerViewProps) {

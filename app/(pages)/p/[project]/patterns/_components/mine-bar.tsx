@@ -1,6 +1,7 @@
 "use client";
 
-import { Pickaxe, SlidersHorizontal } from "lucide-react";
+import { History, Pickaxe, SlidersHorizontal } from "lucide-react";
+import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { ErrorState } from "@/app/_ui/error-state";
@@ -9,6 +10,7 @@ import type { PatternSet, QuestionPreview } from "@/lib/patterns";
 import { useDuration } from "../../_lib/use-duration";
 import { useWrongWords } from "./question/question-form";
 import { useUnknownSegments } from "./question/use-unknown-segments";
+import { SetsDialog } from "./sets/sets-dialog";
 import type { AskedAddress } from "./use-address";
 
 type MineBarProps = {
@@ -23,16 +25,19 @@ type MineBarProps = {
   current: boolean;
   pending: boolean;
   onMine: () => void;
+  /** Shows an earlier set; one that is shown offers that itself. */
+  onChoose: (set: PatternSet) => void;
   onOpenQuestion: (() => void) | undefined;
 };
 
 /** What the question meets, what it will cost, and the button that asks it. */
 export function MineBar(props: MineBarProps) {
-  const { asked, preview, old, error, onRetry, answer, current, pending, onMine, onOpenQuestion } = props;
+  const { asked, preview, old, error, onRetry, answer, current, pending, onMine, onChoose, onOpenQuestion } = props;
   const t = useTranslations();
   const format = useFormatter();
   const duration = useDuration();
   const wrongWords = useWrongWords();
+  const [choosing, setChoosing] = useState(false);
   const unknownSegments = useUnknownSegments(asked);
   const unknownTypes = preview?.unknown_types ?? [];
   const running = Boolean(preview?.run) && !old;
@@ -60,6 +65,12 @@ export function MineBar(props: MineBarProps) {
             ? t("patterns.withEstimate", { action: words, time: duration(Math.max(estimate, 100)) })
             : words}
         </Button>
+        {answer ? null : (
+          <Button onClick={() => setChoosing(true)}>
+            <History aria-hidden />
+            {t("patterns.sets")}
+          </Button>
+        )}
         {preview ? (
           <p role="status" className="tabular text-muted" data-testid="question-preview">
             {t("patterns.meets", {
@@ -125,6 +136,15 @@ export function MineBar(props: MineBarProps) {
           {t("patterns.oneUserText")}
         </Notice>
       ) : null}
+      <SetsDialog
+        open={choosing}
+        compared={undefined}
+        onOpenChange={setChoosing}
+        onChoose={(set) => {
+          setChoosing(false);
+          onChoose(set);
+        }}
+      />
     </div>
   );
 }

@@ -17,6 +17,7 @@ import { useProject } from "../../_components/project-context";
 import { trackRuns } from "../../_live/panel-store";
 import { useShowProblem } from "../../_lib/use-show-problem";
 import { writeSupport } from "../_lib/question-url";
+import { NO_FILTERS } from "../_lib/view-url";
 import { AnswerView } from "./answer-view";
 import { LiveMining } from "./live-mining";
 import { MineBar } from "./mine-bar";
@@ -127,6 +128,7 @@ function Patterns() {
           current={answer.current}
           pending={mine.isPending}
           onMine={start}
+          onChoose={(chosen) => goTo(chosen.question, { ...NO_FILTERS, set: chosen.id, compare: undefined })}
           onOpenQuestion={
             docked ? undefined : () => (wide && inspected === undefined ? setFolded(false) : setSheet(true))
           }

@@ -64,6 +64,9 @@ export function readAmount(name: AmountParam, text: string): number | undefined 
   return value <= COUNT_MAX ? value : undefined;
 }
 
+/** The change of the address that clears all filters. */
+export const NO_FILTERS = { q: "", has: [], users: "", lift: "", chance: undefined, saved: undefined };
+
 /** Whether rows are left out that the set holds. */
 export function isFiltered({ q, has, min_users, min_lift, max_q, saved }: PatternSearch): boolean {
   return [q, has, min_users, min_lift, max_q, saved].some((part) => part !== undefined);
