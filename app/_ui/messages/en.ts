@@ -1156,6 +1156,7 @@ const en = {
     showHidden: "Show hidden",
     holds: "holds {type}",
     showAll: "Clear filters",
+    allHidden: "All patterns are hidden",
     noneFit: "No pattern fits these filters",
     shown: "{count, plural, one {# of {all, number} patterns} other {# of {all, number} patterns}}",
     keys: "↑ ↓ or J K move · Enter opens · S saves · H hides",

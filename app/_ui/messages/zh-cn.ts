@@ -1127,6 +1127,7 @@ const zhCN: Translated<typeof en> = {
     showHidden: "显示已隐藏",
     holds: "包含 {type}",
     showAll: "清除筛选",
+    allHidden: "所有模式都已隐藏",
     noneFit: "没有符合筛选的模式",
     shown: "{count, plural, other {{all, number} 个模式中的 # 个}}",
     keys: "↑ ↓ 或 J K 移动 · 回车打开 · S 保存 · H 隐藏",
