@@ -17,6 +17,8 @@ import { usePatternRows } from "./use-pattern-rows";
 const ROW_PX = 45;
 /** A page of the keyboard. */
 const JUMP = 10;
+/** Who holds a key down is at the next row before this. */
+const FOLLOW_MS = 200;
 
 /**
  * The patterns of a set as a grid of which only what is in sight is drawn. It has the keyboard as a whole: arrows or J and
@@ -27,6 +29,7 @@ export function PatternGrid({ set, search, total, busy, selected, marked, onSele
   const columns = columnsOf(set);
   const frame = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
+  const [followed, setFollowed] = useState<PatternId>();
   const at = Math.min(active, Math.max(0, total - 1));
   // oxlint-disable-next-line react/incompatible-library -- nothing of it is handed to memoized parts
   const virtual = useVirtualizer({
@@ -48,21 +51,34 @@ export function PatternGrid({ set, search, total, busy, selected, marked, onSele
     const next = Math.max(0, Math.min(total - 1, to));
     setActive(next);
     virtual.scrollToIndex(next);
-    // Where the figures of one pattern are open, they follow the keyboard.
-    const pattern = patternAt(next);
-    if (selected && pattern) onSelect(pattern.id);
+    setFollowed(patternAt(next)?.id);
+  };
+  const open = (id: PatternId) => {
+    setFollowed(undefined);
+    onSelect(id);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.metaKey || event.ctrlKey || event.altKey) return;
     const to = placeAfter(event.key, at, total);
     const pattern = patternAt(at);
     if (to !== undefined) move(to);
-    else if (event.key === "Enter" && isOfRows(event.target, frame.current) && pattern) onSelect(pattern.id);
+    else if (event.key === "Enter" && isOfRows(event.target, frame.current) && pattern) open(pattern.id);
     else if (event.key.toLowerCase() === "s" && pattern) onMark(pattern, "saved");
     else if (event.key.toLowerCase() === "h" && pattern) onMark(pattern, "hidden");
     else return;
     event.preventDefault();
   };
+
+  // Where the figures of one pattern are open, they follow the keyboard once it rests.
+  const follow = useEffectEvent((id: PatternId) => {
+    if (selected && selected !== id) onSelect(id);
+  });
+  // Synchronises with the browser's timers.
+  useEffect(() => {
+    if (!followed) return;
+    const timer = setTimeout(() => follow(followed), FOLLOW_MS);
+    return () => clearTimeout(timer);
+  }, [followed]);
 
   const startOver = useEffectEvent(() => {
     setActive(0);
@@ -115,7 +131,7 @@ export function PatternGrid({ set, search, total, busy, selected, marked, onSele
             }}
             onOpen={(id) => {
               setActive(index);
-              onSelect(id);
+              open(id);
             }}
           />
         ))}
