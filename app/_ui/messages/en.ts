@@ -1140,10 +1140,17 @@ const en = {
     relaxMin:
       "{counted, select, sessions {Lower it to {count, plural, one {# session} other {# sessions}}} other {Lower it to {count, plural, one {# user} other {# users}}}}",
     relax: {
+      place: "Target events at any place",
       targets: "Look beyond the target events",
       gap: "Any time from step to step",
       span: "Any time from first to last",
+      sessions: "Across sessions",
       length: "Also patterns of two events",
+      segment: "Everybody, not only the segment",
+      dates: "All days",
+      only: "All event types, not only the chosen",
+      without: "Also the types that were left out",
+      noise: "Also types marked as noise",
     },
     views: "Views",
     view: { table: "Table", flow: "Flow", funnel: "Funnel", matrix: "Steps", points: "Scatter" },

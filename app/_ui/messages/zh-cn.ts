@@ -1111,10 +1111,17 @@ const zhCN: Translated<typeof en> = {
     relaxMin:
       "{counted, select, sessions {降到 {count, plural, other {# 个会话}}} other {降到 {count, plural, other {# 个用户}}}}",
     relax: {
+      place: "不限目标事件的位置",
       targets: "不限定目标事件",
       gap: "不限相邻两步间隔",
       span: "不限首尾间隔",
+      sessions: "允许跨越会话",
       length: "包括两个事件的模式",
+      segment: "不限人群",
+      dates: "不限日期",
+      only: "不限于所选类型",
+      without: "包括被排除的类型",
+      noise: "包括标为噪声的类型",
     },
     views: "视图",
     view: { table: "表格", flow: "流向", funnel: "漏斗", matrix: "步骤", points: "散点" },

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { Tab, TabPanel, Tabs, TabsList } from "@/app/_ui/tabs";
 import { useMedia } from "@/app/_ui/state/use-media";
-import { PatternId, patternId, type PatternSet } from "@/lib/patterns";
+import { PatternId, patternId, type MiningQuestion, type PatternSet } from "@/lib/patterns";
 import { patternOptions } from "@/lib/patterns/client";
 import { useProject } from "../../_components/project-context";
 import { tighter } from "../_lib/tighter";
@@ -25,11 +25,13 @@ type AnswerViewProps = {
   answer: Answer;
   set: PatternSet;
   inspected: PatternId | undefined;
-  onMine: () => void;
+  /** A search is about to begin. */
+  pending: boolean;
+  onMine: (question: MiningQuestion) => void;
 };
 
 /** A set as a whole, its patterns in one of several views, and one of them with all its figures. */
-export function AnswerView({ address, answer, set, inspected, onMine }: AnswerViewProps) {
+export function AnswerView({ address, answer, set, inspected, pending, onMine }: AnswerViewProps) {
   const t = useTranslations();
   const project = useProject();
   const roomy = useMedia("(min-width: 80rem)");
@@ -49,7 +51,7 @@ export function AnswerView({ address, answer, set, inspected, onMine }: AnswerVi
         other={answer.other}
         onAsk={() => goTo(set.question, { set: set.id })}
         onTighten={() => asked.ask({ min: tighter(set) })}
-        onMine={onMine}
+        onMine={() => onMine(asked.question)}
       />
       <SetHead
         set={set}
@@ -59,7 +61,7 @@ export function AnswerView({ address, answer, set, inspected, onMine }: AnswerVi
       {shown.compare && shown.compare !== set.id ? (
         <Comparison first={set} second={shown.compare} onClose={() => show({ compare: undefined })} />
       ) : set.patterns === 0 ? (
-        <EmptyResult set={set} asked={asked} />
+        <EmptyResult set={set} pending={pending} onMine={onMine} />
       ) : (
         <div className="flex items-start gap-4">
           <Tabs

@@ -12,6 +12,7 @@ import { PageHeader } from "@/app/_ui/page-header";
 import { TableSkeleton } from "@/app/_ui/skeleton";
 import { useHydrated } from "@/app/_ui/state/use-hydrated";
 import { useMedia } from "@/app/_ui/state/use-media";
+import type { MiningQuestion } from "@/lib/patterns";
 import { useMine } from "@/lib/patterns/client";
 import { useProject } from "../../_components/project-context";
 import { trackRuns } from "../../_live/panel-store";
@@ -82,8 +83,7 @@ function Patterns() {
   const unknown = preview?.unknown_types ?? [];
   const runId = (previewOld ? undefined : preview?.run?.id) ?? shown.run;
 
-  const start = () => {
-    const { question } = asked;
+  const mineFor = (question: MiningQuestion) => {
     setSheet(false);
     mine.mutate(question, {
       onSuccess: (run) => {
@@ -94,6 +94,7 @@ function Patterns() {
       onError: showProblem,
     });
   };
+  const start = () => mineFor(asked.question);
 
   return (
     <div className="flex items-start gap-4">
@@ -138,7 +139,14 @@ function Patterns() {
           <LiveMining key={runId} runId={runId} onMine={start} onDismiss={() => show({ run: undefined })} />
         ) : null}
         {set ? (
-          <AnswerView address={address} answer={answer} set={set} inspected={inspected} onMine={start} />
+          <AnswerView
+            address={address}
+            answer={answer}
+            set={set}
+            inspected={inspected}
+            pending={mine.isPending}
+            onMine={mineFor}
+          />
         ) : answer.waiting ? (
           <TableSkeleton label={t("common.loading")} rows={8} />
         ) : runId || answer.previewError ? null : (
