@@ -8,6 +8,7 @@ export {
 export {
   ComparedPattern,
   COUNT_MAX,
+  ExcludedBy,
   IncompleteReason,
   isPartOf,
   Pattern,
@@ -25,6 +26,7 @@ export {
   SetName,
   SetComparison,
 } from "./schema";
+export { excludedBy } from "./excluded";
 export { figuresOf, type PatternFigures } from "./figures";
 export { tableFromBytes, tableToBytes } from "./table-bytes";
 export type { Counted, Reach, SequenceDb } from "./sequences";
