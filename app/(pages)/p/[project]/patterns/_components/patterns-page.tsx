@@ -151,7 +151,10 @@ function Patterns() {
           <TableSkeleton label={t("common.loading")} rows={8} />
         ) : runId || answer.previewError ? null : (
           <EmptyState title={t("patterns.notMinedTitle")}>
-            {t("patterns.notMinedText", { min: writeSupport(asked.question.min_support) })}
+            {t("patterns.notMinedText", {
+              min: writeSupport(asked.question.min_support),
+              counted: asked.question.counted,
+            })}
           </EmptyState>
         )}
       </div>
