@@ -1074,7 +1074,7 @@ const en = {
     noEventsImport: "Import events",
     notMinedTitle: "Not mined yet",
     notMinedText:
-      "Nobody has asked this question of the present data. “Mine” looks for all sequences that at least {min} of the {counted, select, sessions {sessions} other {users}} follow.",
+      "Nobody has asked this question of the present data. “Mine” looks for all sequences that at least {counted, select, sessions {{min} of the sessions} other {{min} of the users}} follow.",
     liveTitle: "Mining",
     stoppedTitle: "Mining was stopped",
     stoppedText: "This is what had been found by then. More, and better ones, may be missing, and nothing was tested.",
