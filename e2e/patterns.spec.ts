@@ -48,6 +48,26 @@ test("patterns are mined, found again after a reload, saved by keyboard, and min
   await page.keyboard.press("Escape");
   await expect(patterns.inspector).toHaveCount(0);
 
+  // A click leaves the keyboard with the grid, from the row that was clicked on.
+  await patterns.rows.nth(1).click();
+  await expect(patterns.grid).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(patterns.inspector).toHaveCount(0);
+  await page.keyboard.press("Enter");
+  await expect(patterns.rows.nth(1)).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("k");
+  await expect(first).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Escape");
+  await expect(patterns.inspector).toHaveCount(0);
+
+  // A filter that makes no sense says so and hides nothing.
+  const users = page.getByRole("textbox", { name: "Users ≥" });
+  await users.fill("1.5");
+  await expect(users).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByText("A whole number, such as 10.")).toBeVisible();
+  await expect(first).toBeVisible();
+  await users.fill("");
+
   // Filters hide rows at once, and outlive a reload with the marks.
   await page.getByRole("checkbox", { name: "Saved" }).check();
   await expect(patterns.rows).toHaveCount(1);
@@ -124,13 +144,20 @@ test("questions that make no sense or find nothing say so, and what to do", asyn
   await patterns.open(`?min=5&ends=${encodeURIComponent("没有的事件")}`);
   await expect(page.getByText("An event type is not in the dictionary")).toBeVisible();
 
-  // Two thirds buy; all of them cannot be found, and one press asks for as many as there are.
+  await expect(patterns.mine).toBeDisabled();
+  await patterns.open(`?min=5&segment=seg_${"0".repeat(26)}`);
+  await expect(page.getByText("A segment of the question no longer exists")).toBeVisible();
+  await expect(patterns.mine).toBeDisabled();
+  await page.getByRole("button", { name: "Leave it out" }).click();
+  await expect(patterns.mine).toBeEnabled();
+  await expect(page.getByRole("button", { name: "Sets", exact: true })).toBeVisible();
+
+  // Two thirds buy; all of them cannot be found, and one press mines for as many as there are.
   await patterns.open(`?min=25&ends=${encodeURIComponent("购买")}`);
   await patterns.mine.click();
   await expect(page.getByText("No pattern fits the question")).toBeVisible({ timeout: 90_000 });
   await page.getByRole("button", { name: "Lower it to 20 users" }).click();
   await expect(page).toHaveURL(/min=20/);
-  await patterns.mine.click();
   await expect(patterns.row(["加购", "购买"]).first()).toBeVisible({ timeout: 90_000 });
 });
 

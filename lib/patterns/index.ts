@@ -7,6 +7,7 @@ export {
 } from "./question";
 export {
   ComparedPattern,
+  COUNT_MAX,
   ExcludedBy,
   IncompleteReason,
   isPartOf,

@@ -30,6 +30,8 @@ export function patternPlace(id: PatternId): { set: PatternSetId; n: number } {
 }
 
 const Count = z.number().int();
+/** The greatest that the database can compare a count with. */
+export const COUNT_MAX = 2_147_483_647;
 const Share = z.object({ n: Count, of: Count });
 const Estimate = z.object({ est: z.number(), lo: z.number(), hi: z.number() });
 
@@ -142,8 +144,8 @@ export type PatternDetail = z.infer<typeof PatternDetail>;
 
 /** Which patterns of a set are to be saved: the best ranked `top` of those within the limits that are not hidden. */
 export const SaveRule = z.strictObject({
-  top: Count.min(0).optional(),
-  min_users: Count.optional(),
+  top: Count.min(0).max(COUNT_MAX).optional(),
+  min_users: Count.max(COUNT_MAX).optional(),
   min_lift: z.number().optional(),
   max_q: z.number().optional(),
 });
@@ -180,14 +182,19 @@ export const PatternSort = z.enum([
 ]);
 export type PatternSort = z.infer<typeof PatternSort>;
 
+const CountLimit = z.coerce.number().int().min(-COUNT_MAX).max(COUNT_MAX);
+
+/** The database has no text with a NUL in it. */
+const Storable = z.string().refine((text) => !text.includes("\0"), "holds a NUL character");
+
 export const PatternFilter = z.object({
   /** Parts of event types' names. */
-  q: z.string().max(200).optional(),
+  q: Storable.max(200).optional(),
   /** Event types that must all occur. */
-  has: z.array(z.string().max(100)).max(20).optional(),
-  min_length: z.coerce.number().int().optional(),
-  max_length: z.coerce.number().int().optional(),
-  min_users: z.coerce.number().int().optional(),
+  has: z.array(Storable.max(100)).max(20).optional(),
+  min_length: CountLimit.optional(),
+  max_length: CountLimit.optional(),
+  min_users: CountLimit.optional(),
   min_lift: z.coerce.number().optional(),
   max_q: z.coerce.number().optional(),
   saved: z

@@ -1,18 +1,30 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { systemClock } from "@/lib/core";
 import { request } from "@/lib/people/client";
 import { Run } from "@/lib/runs";
 import { canonicalQuestion, type MiningQuestion } from "../question";
 import { QuestionPreview } from "../schema";
 
+/** Who types goes on within this time, and asks for something else. */
+const PAUSE_MS = 200;
+
 /**
  * What a question would meet. The key is the question's meaning, so that of one who types only what is asked last is
- * waited for: the requests before it are given up with their keys.
+ * waited for: the requests before it are given up with their keys, most of them before they are sent.
  */
 export function questionPreviewOptions(project: string, question: MiningQuestion) {
   return queryOptions({
     queryKey: [project, "patterns", "preview", canonicalQuestion(question)],
-    queryFn: ({ signal }) =>
-      request("/patterns/preview", QuestionPreview, { method: "POST", signal, query: { project }, body: question }),
+    queryFn: async ({ signal, client, queryKey }) => {
+      // What is known already is only brought up to date; nobody is typing it.
+      if (client.getQueryData(queryKey) === undefined) await systemClock.sleep(PAUSE_MS, signal);
+      return await request("/patterns/preview", QuestionPreview, {
+        method: "POST",
+        signal,
+        query: { project },
+        body: question,
+      });
+    },
     placeholderData: keepPreviousData,
   });
 }

@@ -1,14 +1,23 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient, type InfiniteData, type QueryClient } from "@tanstack/react-query";
 import { command } from "@/lib/people/client";
-import { patternPlace, type Pattern, type PatternId, type PatternPage } from "../schema";
+import {
+  patternPlace,
+  type Pattern,
+  type PatternId,
+  type PatternPage,
+  type PatternSet,
+  type PatternSetId,
+  type QuestionPreview,
+} from "../schema";
+import { patternSetOptions } from "./set-queries";
 
 export type Mark = "saved" | "hidden";
 
 type Marked = { id: PatternId; mark: Mark; on: boolean };
 
-/** Saves or hides a pattern, or takes that back. It shows at once; what lists count is asked for again. */
+/** Saves or hides a pattern, or takes that back. It shows at once; only what counts marks is asked for again. */
 export function useMarkPattern(project: string) {
   const queries = useQueryClient();
   return useMutation({
@@ -22,13 +31,36 @@ export function useMarkPattern(project: string) {
       );
       queries.setQueryData<Pattern>([project, "patterns", "one", id], (pattern) => pattern && marked(pattern));
     },
-    onSettled: (_, _error, { id }) =>
-      Promise.all(
-        [
-          [project, "pattern-set", patternPlace(id).set],
-          [project, "patterns"],
-          [project, "pattern-sets"],
-        ].map((queryKey) => queries.invalidateQueries({ queryKey })),
-      ),
+    onSettled: (_, _error, { id }) => {
+      const { set } = patternPlace(id);
+      return Promise.all([
+        queries.invalidateQueries({ queryKey: [project, "pattern-set", set, "patterns"] }),
+        queries.invalidateQueries({ queryKey: [project, "patterns", "one"] }),
+        refreshSet(queries, project, set),
+      ]);
+    },
   });
+}
+
+/** Asks for a set's counts once and puts them wherever the set is shown, rather than asking for all those places. */
+async function refreshSet(queries: QueryClient, project: string, id: PatternSetId): Promise<void> {
+  const options = patternSetOptions(project, id);
+  await queries.cancelQueries({ queryKey: options.queryKey, exact: true });
+  // Another mark may ask in the meantime, and then its answer is the one that counts.
+  const fresh = await queries.fetchQuery({ ...options, staleTime: 0 }).catch((): undefined => undefined);
+  if (!fresh) return;
+  queries.setQueriesData<QuestionPreview>({ queryKey: [project, "patterns", "preview"] }, (preview) =>
+    preview?.set?.id === id ? { ...preview, set: fresh } : undefined,
+  );
+  queries.setQueriesData<InfiniteData<{ items: PatternSet[]; next_cursor: string | null }>>(
+    { queryKey: [project, "pattern-sets"] },
+    (list) =>
+      list && {
+        ...list,
+        pages: list.pages.map((page) => ({
+          ...page,
+          items: page.items.map((each) => (each.id === id ? fresh : each)),
+        })),
+      },
+  );
 }

@@ -197,6 +197,10 @@ describe("a set", () => {
         .toSorted((a, b) => b - a)
         .slice(0, 3),
     );
+    for (const wrong of ["min_users=2147483648", "min_length=1.5", "q=%00", "has=a%00b&has=browse"]) {
+      const refused = await call(listPatterns, at(`/pattern-sets/${set}/patterns?${wrong}`), { params: { id: set } });
+      expect([wrong, refused.status]).toEqual([wrong, 400]);
+    }
     const second = await page(set, "?sort=support&limit=3&cursor=3");
     expect(second.items.map(({ id }) => id)).not.toContain(bySupport[0]?.id);
     expect((await page(set, "?has=buy&has=cart")).items.every(({ events }) => events.includes("buy"))).toBe(true);

@@ -4,10 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { Tab, TabPanel, Tabs, TabsList } from "@/app/_ui/tabs";
 import { useMedia } from "@/app/_ui/state/use-media";
-import { PatternId, patternId, type PatternSet } from "@/lib/patterns";
+import { PatternId, patternId, type MiningQuestion, type PatternSet } from "@/lib/patterns";
 import { patternOptions } from "@/lib/patterns/client";
 import { useProject } from "../../_components/project-context";
-import { VIEWS } from "../_lib/view-url";
+import { tighter } from "../_lib/tighter";
+import { NO_FILTERS, VIEWS } from "../_lib/view-url";
 import { PatternViews } from "../_views/pattern-views";
 import { EmptyResult } from "./empty-result";
 import { PatternInspector } from "./inspector/pattern-inspector";
@@ -24,13 +25,13 @@ type AnswerViewProps = {
   answer: Answer;
   set: PatternSet;
   inspected: PatternId | undefined;
-  onMine: () => void;
+  /** A search is about to begin. */
+  pending: boolean;
+  onMine: (question: MiningQuestion) => void;
 };
 
-const NO_FILTERS = { q: "", has: [], users: "", lift: "", chance: undefined, saved: undefined };
-
 /** A set as a whole, its patterns in one of several views, and one of them with all its figures. */
-export function AnswerView({ address, answer, set, inspected, onMine }: AnswerViewProps) {
+export function AnswerView({ address, answer, set, inspected, pending, onMine }: AnswerViewProps) {
   const t = useTranslations();
   const project = useProject();
   const roomy = useMedia("(min-width: 80rem)");
@@ -50,7 +51,7 @@ export function AnswerView({ address, answer, set, inspected, onMine }: AnswerVi
         other={answer.other}
         onAsk={() => goTo(set.question, { set: set.id })}
         onTighten={() => asked.ask({ min: tighter(set) })}
-        onMine={onMine}
+        onMine={() => onMine(asked.question)}
       />
       <SetHead
         set={set}
@@ -60,7 +61,7 @@ export function AnswerView({ address, answer, set, inspected, onMine }: AnswerVi
       {shown.compare && shown.compare !== set.id ? (
         <Comparison first={set} second={shown.compare} onClose={() => show({ compare: undefined })} />
       ) : set.patterns === 0 ? (
-        <EmptyResult set={set} asked={asked} />
+        <EmptyResult set={set} pending={pending} onMine={onMine} />
       ) : (
         <div className="flex items-start gap-4">
           <Tabs
@@ -84,6 +85,7 @@ export function AnswerView({ address, answer, set, inspected, onMine }: AnswerVi
                 onSelect={select}
                 onSort={(sort, order) => show({ sort, order })}
                 onClear={clear}
+                onShowHidden={() => show({ hidden: "1" })}
               />
             </TabPanel>
             {VIEWS.map((view) =>
@@ -115,12 +117,4 @@ export function AnswerView({ address, answer, set, inspected, onMine }: AnswerVi
       )}
     </>
   );
-}
-
-/** A least support that leaves far fewer patterns: twice what the set was made with. */
-function tighter({ min_support: min, users, question }: PatternSet): string {
-  const doubled = Math.max(2, min * 2);
-  return question.min_support < 1 && users > 0
-    ? `${Math.min(99, Math.ceil((doubled / users) * 1000) / 10)}%`
-    : String(doubled);
 }

@@ -1,6 +1,7 @@
 "use client";
 
-import { Pickaxe, SlidersHorizontal } from "lucide-react";
+import { History, Pickaxe, SlidersHorizontal } from "lucide-react";
+import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { ErrorState } from "@/app/_ui/error-state";
@@ -8,6 +9,8 @@ import { Notice } from "@/app/_ui/notice";
 import type { PatternSet, QuestionPreview } from "@/lib/patterns";
 import { useDuration } from "../../_lib/use-duration";
 import { useWrongWords } from "./question/question-form";
+import { useUnknownSegments } from "./question/use-unknown-segments";
+import { SetsDialog } from "./sets/sets-dialog";
 import type { AskedAddress } from "./use-address";
 
 type MineBarProps = {
@@ -22,20 +25,26 @@ type MineBarProps = {
   current: boolean;
   pending: boolean;
   onMine: () => void;
+  /** Shows an earlier set; one that is shown offers that itself. */
+  onChoose: (set: PatternSet) => void;
   onOpenQuestion: (() => void) | undefined;
 };
 
 /** What the question meets, what it will cost, and the button that asks it. */
 export function MineBar(props: MineBarProps) {
-  const { asked, preview, old, error, onRetry, answer, current, pending, onMine, onOpenQuestion } = props;
+  const { asked, preview, old, error, onRetry, answer, current, pending, onMine, onChoose, onOpenQuestion } = props;
   const t = useTranslations();
   const format = useFormatter();
   const duration = useDuration();
   const wrongWords = useWrongWords();
+  const [choosing, setChoosing] = useState(false);
+  const unknownSegments = useUnknownSegments(asked);
+  const unknownTypes = preview?.unknown_types ?? [];
   const running = Boolean(preview?.run) && !old;
   const estimate = preview?.estimate_ms;
   const words = t(answer ? "patterns.mineAgain" : "patterns.mine");
   const nothing = preview !== undefined && preview.events === 0;
+  const askable = asked.wrong.size === 0 && unknownTypes.length === 0 && unknownSegments.length === 0 && !nothing;
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -47,7 +56,7 @@ export function MineBar(props: MineBarProps) {
         ) : null}
         <Button
           tone="primary"
-          disabled={pending || running || current || nothing || asked.wrong.size > 0 || (!preview && !error)}
+          disabled={pending || running || current || !askable || (!preview && !error)}
           title={current ? t("patterns.upToDateHelp") : undefined}
           onClick={onMine}
         >
@@ -56,6 +65,12 @@ export function MineBar(props: MineBarProps) {
             ? t("patterns.withEstimate", { action: words, time: duration(Math.max(estimate, 100)) })
             : words}
         </Button>
+        {answer ? null : (
+          <Button onClick={() => setChoosing(true)}>
+            <History aria-hidden />
+            {t("patterns.sets")}
+          </Button>
+        )}
         {preview ? (
           <p role="status" className="tabular text-muted" data-testid="question-preview">
             {t("patterns.meets", {
@@ -67,7 +82,7 @@ export function MineBar(props: MineBarProps) {
           </p>
         ) : null}
       </div>
-      {error ? <ErrorState error={error} onRetry={onRetry} /> : null}
+      {error && unknownSegments.length === 0 ? <ErrorState error={error} onRetry={onRetry} /> : null}
       {asked.wrong.size > 0 ? (
         <Notice
           tone="warn"
@@ -90,9 +105,30 @@ export function MineBar(props: MineBarProps) {
           </ul>
         </Notice>
       ) : null}
-      {preview && preview.unknown_types.length > 0 ? (
-        <Notice tone="warn" title={t("patterns.unknownTypes", { count: preview.unknown_types.length })}>
-          {format.list(preview.unknown_types)} – {t("patterns.unknownTypesHelp")}
+      {unknownTypes.length > 0 ? (
+        <Notice tone="warn" title={t("patterns.unknownTypes", { count: unknownTypes.length })}>
+          {format.list(unknownTypes)} – {t("patterns.unknownTypesHelp")}
+        </Notice>
+      ) : null}
+      {unknownSegments.length > 0 ? (
+        <Notice
+          tone="warn"
+          title={t("patterns.unknownSegments", { count: unknownSegments.length })}
+          actions={
+            <Button
+              size="sm"
+              onClick={() => {
+                const known = (param: "segment" | "vs") =>
+                  asked.texts(param).filter((id) => !unknownSegments.includes(id));
+                asked.ask({ segment: known("segment"), vs: known("vs") });
+              }}
+            >
+              {t("patterns.leaveOut")}
+            </Button>
+          }
+        >
+          <code className="font-mono text-sm">{format.list(unknownSegments)}</code> –{" "}
+          {t("patterns.unknownSegmentsHelp")}
         </Notice>
       ) : null}
       {preview?.users === 1 && !nothing ? (
@@ -100,6 +136,15 @@ export function MineBar(props: MineBarProps) {
           {t("patterns.oneUserText")}
         </Notice>
       ) : null}
+      <SetsDialog
+        open={choosing}
+        compared={undefined}
+        onOpenChange={setChoosing}
+        onChoose={(set) => {
+          setChoosing(false);
+          onChoose(set);
+        }}
+      />
     </div>
   );
 }

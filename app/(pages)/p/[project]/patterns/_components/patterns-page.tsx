@@ -12,11 +12,13 @@ import { PageHeader } from "@/app/_ui/page-header";
 import { TableSkeleton } from "@/app/_ui/skeleton";
 import { useHydrated } from "@/app/_ui/state/use-hydrated";
 import { useMedia } from "@/app/_ui/state/use-media";
+import type { MiningQuestion } from "@/lib/patterns";
 import { useMine } from "@/lib/patterns/client";
 import { useProject } from "../../_components/project-context";
 import { trackRuns } from "../../_live/panel-store";
 import { useShowProblem } from "../../_lib/use-show-problem";
 import { writeSupport } from "../_lib/question-url";
+import { NO_FILTERS } from "../_lib/view-url";
 import { AnswerView } from "./answer-view";
 import { LiveMining } from "./live-mining";
 import { MineBar } from "./mine-bar";
@@ -81,8 +83,7 @@ function Patterns() {
   const unknown = preview?.unknown_types ?? [];
   const runId = (previewOld ? undefined : preview?.run?.id) ?? shown.run;
 
-  const start = () => {
-    const { question } = asked;
+  const mineFor = (question: MiningQuestion) => {
     setSheet(false);
     mine.mutate(question, {
       onSuccess: (run) => {
@@ -93,6 +94,7 @@ function Patterns() {
       onError: showProblem,
     });
   };
+  const start = () => mineFor(asked.question);
 
   return (
     <div className="flex items-start gap-4">
@@ -127,6 +129,7 @@ function Patterns() {
           current={answer.current}
           pending={mine.isPending}
           onMine={start}
+          onChoose={(chosen) => goTo(chosen.question, { ...NO_FILTERS, set: chosen.id, compare: undefined })}
           onOpenQuestion={
             docked ? undefined : () => (wide && inspected === undefined ? setFolded(false) : setSheet(true))
           }
@@ -136,12 +139,22 @@ function Patterns() {
           <LiveMining key={runId} runId={runId} onMine={start} onDismiss={() => show({ run: undefined })} />
         ) : null}
         {set ? (
-          <AnswerView address={address} answer={answer} set={set} inspected={inspected} onMine={start} />
+          <AnswerView
+            address={address}
+            answer={answer}
+            set={set}
+            inspected={inspected}
+            pending={mine.isPending}
+            onMine={mineFor}
+          />
         ) : answer.waiting ? (
           <TableSkeleton label={t("common.loading")} rows={8} />
         ) : runId || answer.previewError ? null : (
           <EmptyState title={t("patterns.notMinedTitle")}>
-            {t("patterns.notMinedText", { min: writeSupport(asked.question.min_support) })}
+            {t("patterns.notMinedText", {
+              min: writeSupport(asked.question.min_support),
+              counted: asked.question.counted,
+            })}
           </EmptyState>
         )}
       </div>

@@ -1,10 +1,11 @@
 "use client";
 
+import { useId } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { Input } from "@/app/_ui/field";
 import { SearchBox } from "../../_components/search-box";
-import { isFiltered } from "../_lib/view-url";
+import { isFiltered, readAmount, type AmountParam } from "../_lib/view-url";
 import type { Address } from "./use-address";
 
 /** Filters of the list: they hide rows at once and mine nothing. */
@@ -12,18 +13,6 @@ export function ResultFilters({ address, onClear }: { address: Address; onClear:
   const t = useTranslations();
   const { params, show, shown } = address;
   const { q, has } = shown.search;
-  const amount = (name: "users" | "lift") => (
-    <label className="flex items-center gap-1.5 text-sm">
-      {t(name === "users" ? "patterns.minUsers" : "patterns.minLift")}
-      <Input
-        inputMode="decimal"
-        className="h-8 w-16"
-        value={params.get(name) ?? ""}
-        autoComplete="off"
-        onChange={({ target }) => show({ [name]: target.value.trim() })}
-      />
-    </label>
-  );
   const tick = (name: string, value: string, label: string) => (
     <label className="flex min-h-8 items-center gap-1.5 text-sm">
       <input
@@ -45,8 +34,8 @@ export function ResultFilters({ address, onClear }: { address: Address; onClear:
           onSearch={(text) => show({ q: text })}
         />
       </div>
-      {amount("users")}
-      {amount("lift")}
+      <AmountFilter name="users" address={address} />
+      <AmountFilter name="lift" address={address} />
       {tick("chance", "beyond", t("patterns.onlyBeyond"))}
       {tick("saved", "1", t("patterns.onlySaved"))}
       {tick("hidden", "1", t("patterns.showHidden"))}
@@ -61,5 +50,32 @@ export function ResultFilters({ address, onClear }: { address: Address; onClear:
         </Button>
       ) : null}
     </div>
+  );
+}
+
+/** The least number of something; one that makes no sense filters nothing and says so. */
+function AmountFilter({ name, address: { params, show } }: { name: AmountParam; address: Address }) {
+  const t = useTranslations();
+  const id = useId();
+  const text = params.get(name) ?? "";
+  const wrong = text !== "" && readAmount(name, text) === undefined;
+  return (
+    <span className="flex flex-wrap items-center gap-1.5 text-sm">
+      <label htmlFor={id}>{t(name === "users" ? "patterns.minUsers" : "patterns.minLift")}</label>
+      <Input
+        id={id}
+        inputMode="decimal"
+        className="h-8 w-16"
+        value={text}
+        autoComplete="off"
+        {...(wrong ? { "aria-invalid": true, "aria-describedby": `${id}-error` } : {})}
+        onChange={({ target }) => show({ [name]: target.value.trim() })}
+      />
+      {wrong ? (
+        <span id={`${id}-error`} role="alert" className="text-danger">
+          {t(name === "users" ? "patterns.wrong.count" : "patterns.wrong.lift")}
+        </span>
+      ) : null}
+    </span>
   );
 }

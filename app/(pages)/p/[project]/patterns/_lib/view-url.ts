@@ -1,4 +1,4 @@
-import { PatternId, PatternSetId, PatternSort } from "@/lib/patterns";
+import { COUNT_MAX, PatternId, PatternSetId, PatternSort } from "@/lib/patterns";
 import type { PatternSearch } from "@/lib/patterns/client";
 
 type Read = Pick<URLSearchParams, "get" | "getAll">;
@@ -26,12 +26,10 @@ export type ShownAnswer = {
   search: PatternSearch;
 };
 
-/** What cannot be read is left out: it would only hide rows, and no setting says so. */
+/** What cannot be read is left out: it would only hide rows. */
 export function readShown(params: Read): ShownAnswer {
-  const amount = (name: string) => {
-    const text = params.get(name);
-    return text !== null && /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
-  };
+  const amount = (name: AmountParam) => readAmount(name, params.get(name) ?? "");
+  const has = params.getAll("has").filter((type) => type.length <= 100 && !type.includes("\0"));
   const sort = PatternSort.safeParse(params.get("sort")).data;
   const order = params.get("order");
   return {
@@ -44,9 +42,9 @@ export function readShown(params: Read): ShownAnswer {
     search: {
       sort,
       order: order === "asc" || order === "desc" ? order : sort && (ascends(sort) ? "asc" : "desc"),
-      q: params.get("q")?.slice(0, 200) || undefined,
-      has: params.getAll("has").length > 0 ? params.getAll("has").slice(0, 20) : undefined,
-      min_users: whole(amount("users")),
+      q: params.get("q")?.replaceAll("\0", "").slice(0, 200) || undefined,
+      has: has.length > 0 ? has.slice(0, 20) : undefined,
+      min_users: amount("users"),
       min_lift: amount("lift"),
       max_q: params.get("chance") === "beyond" ? Q_MAX : undefined,
       saved: params.get("saved") === "1" ? true : undefined,
@@ -55,7 +53,19 @@ export function readShown(params: Read): ShownAnswer {
   };
 }
 
-const whole = (value: number | undefined) => (value === undefined ? undefined : Math.ceil(value));
+/** Filters by a number, as the address calls them. */
+export const AMOUNT_PARAMS = ["users", "lift"] as const;
+export type AmountParam = (typeof AMOUNT_PARAMS)[number];
+
+/** The number that a filter says; undefined where it makes no sense, and for users where it is not a whole one. */
+export function readAmount(name: AmountParam, text: string): number | undefined {
+  if (!(name === "users" ? /^\d+$/ : /^\d+(\.\d+)?$/).test(text)) return undefined;
+  const value = Number(text);
+  return value <= COUNT_MAX ? value : undefined;
+}
+
+/** The change of the address that clears all filters. */
+export const NO_FILTERS = { q: "", has: [], users: "", lift: "", chance: undefined, saved: undefined };
 
 /** Whether rows are left out that the set holds. */
 export function isFiltered({ q, has, min_users, min_lift, max_q, saved }: PatternSearch): boolean {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { route } from "@/lib/http/server";
+import { parseWith, route } from "@/lib/http/server";
 import { PatternFilter, PatternSetId, PatternSort } from "@/lib/patterns";
 import { listPatterns } from "@/lib/patterns/server";
 
@@ -14,7 +14,7 @@ export const GET = route({
     limit: z.coerce.number().int().min(1).max(500).default(100),
   }),
   handler: async ({ ctx, params, query: { sort, order, cursor, limit, has: _has, ...filter }, request }) => {
-    const has = new URL(request.url).searchParams.getAll("has");
+    const has = parseWith(PatternFilter.shape.has, new URL(request.url).searchParams.getAll("has"), "query/has") ?? [];
     const page = { filter: { ...filter, ...(has.length > 0 ? { has } : {}) }, sort, order, offset: cursor, limit };
     return { json: await listPatterns(ctx, params.id, page) };
   },

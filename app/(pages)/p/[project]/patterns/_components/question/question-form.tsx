@@ -127,6 +127,7 @@ function SupportField({ asked }: { asked: AskedAddress }) {
   const wrongWords = useWrongWords();
   const [spare, setSpare] = useState<"share" | "count">("share");
   const text = asked.text("min");
+  const sessions = asked.question.counted === "sessions";
   const share = text === "" ? spare === "share" : text.endsWith("%");
   const amount = share ? text.replace(/%$/, "") : text;
   const error = asked.wrong.has("min") ? wrongWords("min") : undefined;
@@ -143,8 +144,8 @@ function SupportField({ asked }: { asked: AskedAddress }) {
         value={share ? "share" : "count"}
         onChange={({ target }) => write(amount, target.value === "share")}
       >
-        <option value="share">{t("patterns.shareOfUsers")}</option>
-        <option value="count">{t("patterns.numberOfUsers")}</option>
+        <option value="share">{t(sessions ? "patterns.shareOfSessions" : "patterns.shareOfUsers")}</option>
+        <option value="count">{t(sessions ? "patterns.numberOfSessions" : "patterns.numberOfUsers")}</option>
       </Select>
     </Labelled>
   );

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Plus, Target, TriangleAlert, X } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { cn } from "@/app/_ui/cn";
@@ -14,6 +14,8 @@ import { useProject } from "../../../_components/project-context";
 
 /** More are found by typing a part of the name. */
 const SHOWN = 50;
+
+const PAUSE_MS = 200;
 
 type TypePickerProps = {
   label: string;
@@ -78,8 +80,9 @@ function Choices({ label, chosen, onChange }: Omit<TypePickerProps, "unknown">) 
   const t = useTranslations();
   const project = useProject();
   const [text, setText] = useState("");
-  const targets = useQuery(someTypesOptions(project.id, { q: text, role: "target" }, SHOWN));
-  const types = useQuery(someTypesOptions(project.id, { q: text }, SHOWN));
+  const [sought, seekSoon] = useSought();
+  const targets = useQuery(someTypesOptions(project.id, { q: sought, role: "target" }, SHOWN));
+  const types = useQuery(someTypesOptions(project.id, { q: sought }, SHOWN));
   const first = targets.data?.items ?? [];
   const rest = (types.data?.items ?? []).filter(({ role }) => role !== "target");
   const total = types.data?.total ?? 0;
@@ -95,10 +98,16 @@ function Choices({ label, chosen, onChange }: Omit<TypePickerProps, "unknown">) 
         value={text}
         autoComplete="off"
         spellCheck={false}
-        onChange={(event) => setText(event.target.value)}
+        onChange={({ target, nativeEvent }) => {
+          setText(target.value);
+          seekSoon(target.value, (nativeEvent as InputEvent).isComposing);
+        }}
+        onCompositionEnd={({ currentTarget }) => seekSoon(currentTarget.value, false)}
       />
       {types.data && shown === 0 ? (
-        <p className="text-muted">{text === "" ? t("patterns.noTypes") : t("patterns.noSuchType", { text })}</p>
+        <p className="text-muted">
+          {sought === "" ? t("patterns.noTypes") : t("patterns.noSuchType", { text: sought })}
+        </p>
       ) : null}
       <ul aria-label={label} className="max-h-72 overflow-y-auto">
         {[...first, ...rest].map((type) => (
@@ -113,6 +122,19 @@ function Choices({ label, chosen, onChange }: Omit<TypePickerProps, "unknown">) 
       {total > shown ? <p className="text-sm text-muted">{t("patterns.moreTypes", { count: total - shown })}</p> : null}
     </div>
   );
+}
+
+/** What is searched: what was typed last, after a short pause and never in the middle of composing a character. */
+function useSought(): [string, (text: string, composing: boolean) => void] {
+  const [sought, setSought] = useState("");
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // Synchronises with the browser's timers: none is left behind.
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const seekSoon = (text: string, composing: boolean) => {
+    clearTimeout(timer.current);
+    if (!composing) timer.current = setTimeout(() => setSought(text.trim()), PAUSE_MS);
+  };
+  return [sought, seekSoon];
 }
 
 type ChoiceProps = { type: EventType; chosen: boolean; onToggle: (on: boolean) => void };

@@ -6,7 +6,7 @@ import { Button } from "@/app/_ui/button";
 import { Dialog, DialogActions } from "@/app/_ui/dialog";
 import { ErrorLine } from "@/app/_ui/error-state";
 import { showToast } from "@/app/_ui/toast-store";
-import type { PatternSet, SaveRule } from "@/lib/patterns";
+import { COUNT_MAX, PATTERNS_KEPT_MAX, type PatternSet, type SaveRule } from "@/lib/patterns";
 import { useSaveByRule } from "@/lib/patterns/client";
 import { useProject } from "../../../_components/project-context";
 import { Q_MAX } from "../../_lib/view-url";
@@ -45,7 +45,11 @@ function SaveForm({ set, onOpenChange }: SaveDialogProps) {
   const [users, setUsers] = useState("");
   const [lift, setLift] = useState("");
   const [beyond, setBeyond] = useState(true);
-  const numbers = { top: whole(amount(top)), min_users: whole(amount(users)), min_lift: amount(lift) };
+  const numbers = {
+    top: whole(amount(top), PATTERNS_KEPT_MAX),
+    min_users: whole(amount(users), COUNT_MAX),
+    min_lift: amount(lift),
+  };
   const wrong = Object.values(numbers).includes("wrong");
   const rule: SaveRule = beyond ? { max_q: Q_MAX } : {};
   for (const name of ["top", "min_users", "min_lift"] as const) {
@@ -62,12 +66,29 @@ function SaveForm({ set, onOpenChange }: SaveDialogProps) {
       },
     });
   };
-  const error = (value: number | string | undefined) => (value === "wrong" ? t("patterns.wrong.top") : undefined);
+  const error = (name: "top" | "count" | "lift", value: number | string | undefined) =>
+    value === "wrong" ? t(`patterns.wrong.${name}`) : undefined;
   return (
     <form onSubmit={submit} className="space-y-3">
-      <NumberField label={t("patterns.ruleTop")} text={top} error={error(numbers.top)} onChange={setTop} />
-      <NumberField label={t("patterns.minUsers")} text={users} error={error(numbers.min_users)} onChange={setUsers} />
-      <NumberField label={t("patterns.minLift")} text={lift} error={error(numbers.min_lift)} onChange={setLift} />
+      <NumberField
+        label={t("patterns.ruleTop")}
+        text={top}
+        placeholder={t("patterns.ruleTopAll")}
+        error={error("top", numbers.top)}
+        onChange={setTop}
+      />
+      <NumberField
+        label={t("patterns.minUsers")}
+        text={users}
+        error={error("count", numbers.min_users)}
+        onChange={setUsers}
+      />
+      <NumberField
+        label={t("patterns.minLift")}
+        text={lift}
+        error={error("lift", numbers.min_lift)}
+        onChange={setLift}
+      />
       <label className="flex min-h-8 items-center gap-2">
         <input
           type="checkbox"
@@ -89,5 +110,5 @@ function SaveForm({ set, onOpenChange }: SaveDialogProps) {
   );
 }
 
-const whole = (value: number | undefined | "wrong") =>
-  typeof value === "number" && (!Number.isInteger(value) || value < 1) ? "wrong" : value;
+const whole = (value: number | undefined | "wrong", max: number) =>
+  typeof value === "number" && (!Number.isInteger(value) || value < 1 || value > max) ? "wrong" : value;

@@ -52,9 +52,13 @@ export function SetNotices({ set, other, onAsk, onTighten, onMine }: SetNoticesP
       {incomplete ? (
         <Notice
           tone="warn"
-          title={t("patterns.incompleteTitle", {
-            share: format.number(incomplete.share, { style: "percent", maximumFractionDigits: 0 }),
-          })}
+          title={
+            incomplete.reason === "patterns"
+              ? t("patterns.incompleteKept", { kept: format.number(set.patterns) })
+              : t("patterns.incompleteTitle", {
+                  share: format.number(incomplete.share, { style: "percent", maximumFractionDigits: 0 }),
+                })
+          }
           actions={
             <Button size="sm" onClick={onTighten}>
               {t("patterns.tighten")}

@@ -17,6 +17,8 @@ import { usePatternRows } from "./use-pattern-rows";
 const ROW_PX = 45;
 /** A page of the keyboard. */
 const JUMP = 10;
+/** Who holds a key down is at the next row before this. */
+const FOLLOW_MS = 200;
 
 /**
  * The patterns of a set as a grid of which only what is in sight is drawn. It has the keyboard as a whole: arrows or J and
@@ -27,6 +29,7 @@ export function PatternGrid({ set, search, total, busy, selected, marked, onSele
   const columns = columnsOf(set);
   const frame = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
+  const [followed, setFollowed] = useState<PatternId>();
   const at = Math.min(active, Math.max(0, total - 1));
   // oxlint-disable-next-line react/incompatible-library -- nothing of it is handed to memoized parts
   const virtual = useVirtualizer({
@@ -40,25 +43,42 @@ export function PatternGrid({ set, search, total, busy, selected, marked, onSele
   const patternAt = usePatternRows(set, search, [...items.map(({ index }) => index), at]);
   const columnsStyle = { gridTemplateColumns: templateOf(columns) };
 
+  // The grid keeps the keyboard: a row, and a button in it, may leave the page with what is scrolled out of sight.
+  const takeFocus = () => frame.current?.focus({ preventScroll: true });
+
   const move = (to: number) => {
+    takeFocus();
     const next = Math.max(0, Math.min(total - 1, to));
     setActive(next);
     virtual.scrollToIndex(next);
-    // Where the figures of one pattern are open, they follow the keyboard.
-    const pattern = patternAt(next);
-    if (selected && pattern) onSelect(pattern.id);
+    setFollowed(patternAt(next)?.id);
+  };
+  const open = (id: PatternId) => {
+    setFollowed(undefined);
+    onSelect(id);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.metaKey || event.ctrlKey || event.altKey) return;
     const to = placeAfter(event.key, at, total);
     const pattern = patternAt(at);
     if (to !== undefined) move(to);
-    else if (event.key === "Enter" && event.target === frame.current && pattern) onSelect(pattern.id);
+    else if (event.key === "Enter" && isOfRows(event.target, frame.current) && pattern) open(pattern.id);
     else if (event.key.toLowerCase() === "s" && pattern) onMark(pattern, "saved");
     else if (event.key.toLowerCase() === "h" && pattern) onMark(pattern, "hidden");
     else return;
     event.preventDefault();
   };
+
+  // Where the figures of one pattern are open, they follow the keyboard once it rests.
+  const follow = useEffectEvent((id: PatternId) => {
+    if (selected && selected !== id) onSelect(id);
+  });
+  // Synchronises with the browser's timers.
+  useEffect(() => {
+    if (!followed) return;
+    const timer = setTimeout(() => follow(followed), FOLLOW_MS);
+    return () => clearTimeout(timer);
+  }, [followed]);
 
   const startOver = useEffectEvent(() => {
     setActive(0);
@@ -104,10 +124,14 @@ export function PatternGrid({ set, search, total, busy, selected, marked, onSele
             active={index === at}
             selected={selected}
             marked={marked}
-            onMark={onMark}
+            onMark={(marking, mark) => {
+              setActive(index);
+              takeFocus();
+              onMark(marking, mark);
+            }}
             onOpen={(id) => {
               setActive(index);
-              onSelect(id);
+              open(id);
             }}
           />
         ))}
@@ -115,6 +139,10 @@ export function PatternGrid({ set, search, total, busy, selected, marked, onSele
     </div>
   );
 }
+
+/** Whether a key belongs to the rows: a button has its own Enter, and what only hangs from the grid lies elsewhere. */
+const isOfRows = (target: EventTarget, frame: HTMLElement | null): boolean =>
+  target instanceof Element && frame?.contains(target) === true && !target.closest("button");
 
 /** Which row a key leads to; undefined for a key that leads nowhere. */
 function placeAfter(key: string, at: number, total: number): number | undefined {
@@ -211,7 +239,6 @@ function Row({ index, start, measure, pattern, columns, active, selected, marked
       data-testid="pattern-row"
       aria-rowindex={index + 2}
       aria-selected={opened}
-      tabIndex={-1}
       onClick={() => pattern && onOpen(pattern.id)}
       className={cn(
         "absolute inset-x-0 top-0 grid min-h-11 cursor-pointer items-center border-b border-line hover:bg-inset",

@@ -8,6 +8,7 @@ import { TableSkeleton } from "@/app/_ui/skeleton";
 import { useMedia } from "@/app/_ui/state/use-media";
 import type { Pattern, PatternId, PatternSet, PatternSort } from "@/lib/patterns";
 import type { Mark, PatternSearch } from "@/lib/patterns/client";
+import { isFiltered } from "../../_lib/view-url";
 import { PatternCards } from "./pattern-cards";
 import { PatternGrid } from "./pattern-grid";
 import { useMark } from "./use-mark";
@@ -28,10 +29,11 @@ export type ListProps = {
 
 type PatternListProps = Pick<ListProps, "set" | "search" | "selected" | "onSelect" | "onSort"> & {
   onClear: () => void;
+  onShowHidden: () => void;
 };
 
 /** The patterns of a set that fit the filters: a grid, on a phone cards. */
-export function PatternList({ set, search, selected, onSelect, onSort, onClear }: PatternListProps) {
+export function PatternList({ set, search, selected, onSelect, onSort, onClear, onShowHidden }: PatternListProps) {
   const t = useTranslations();
   const wide = useMedia("(min-width: 48rem)");
   const onMark = useMark();
@@ -39,8 +41,14 @@ export function PatternList({ set, search, selected, onSelect, onSort, onClear }
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <TableSkeleton label={t("common.loading")} rows={12} />;
   if (data.total === 0) {
-    return (
+    // Without a filter only marks leave rows out.
+    return isFiltered(search) ? (
       <EmptyState title={t("patterns.noneFit")} actions={<Button onClick={onClear}>{t("patterns.showAll")}</Button>} />
+    ) : (
+      <EmptyState
+        title={t("patterns.allHidden")}
+        actions={<Button onClick={onShowHidden}>{t("patterns.showHidden")}</Button>}
+      />
     );
   }
   const List = wide ? PatternGrid : PatternCards;

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { readAmount, readShown } from "./view-url";
+
+test("users are counted in whole numbers that the database can hold, lifts need not be whole", () => {
+  expect(["12", "0", "2147483647"].map((text) => readAmount("users", text))).toEqual([12, 0, 2_147_483_647]);
+  for (const text of ["", "abc", "-1", "1.5", "2147483648"]) expect(readAmount("users", text)).toBeUndefined();
+  expect(readAmount("lift", "1.5")).toBe(1.5);
+  for (const text of ["", "abc", "-1", "1.", `1${"0".repeat(400)}`]) expect(readAmount("lift", text)).toBeUndefined();
+});
+
+test("filters that make no sense leave nothing out", () => {
+  const { search } = readShown(new URLSearchParams("users=1.5&lift=x&q=%00&has=a%00b&has=browse"));
+  expect(search).toMatchObject({ min_users: undefined, min_lift: undefined, q: undefined, has: ["browse"] });
+});
