@@ -76,18 +76,15 @@ function flowMatches(moments: Moments, mark: Extract<Mark, { view: "flow" }>, co
   const width = before + 1 + after;
   const anchors = firstEvents(moments, anchor, counted);
   const { paths, events } = pathsOf(moments, anchors, { anchor, before, after, width: drawn, counted, collapse });
-  const tests = places.map(({ step, kind, type }) => {
-    const c = before + step;
-    if (kind === "type") return { c, holds: (index: number) => paths[index] === type };
-    if (kind !== "other")
-      return { c, holds: (index: number) => paths[index] === NONE && isDrawn(paths, index, step < 0) };
-    const column = columnOf(moments, paths, c, { before, after, width: drawn });
-    const other = column.nodes.findIndex((node) => node.kind === "other");
-    return {
-      c,
-      holds: (index: number) => other >= 0 && column.places.get(int(paths, index)) === other && paths[index] !== NONE,
-    };
-  });
+  /** Whether a path, by the index of its step in `paths`, is at a place. A type is found also where it is among others. */
+  const testOf = ({ step, kind, type }: Place): ((index: number) => boolean) => {
+    if (kind === "type") return (index) => paths[index] === type;
+    if (kind !== "other") return (index) => paths[index] === NONE && isDrawn(paths, index, step < 0);
+    const { nodes, places: columnPlaces } = columnOf(moments, paths, before + step, { before, after, width: drawn });
+    const other = nodes.findIndex((node) => node.kind === "other");
+    return (index) => other >= 0 && columnPlaces.get(int(paths, index)) === other;
+  };
+  const tests = places.map((place) => ({ c: before + place.step, holds: testOf(place) }));
   const found: MatchedUser[] = [];
   for (let p = 0; p < anchors.length; p++) {
     const start = p * width;

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Tab, TabPanel, Tabs, TabsList } from "@/app/_ui/tabs";
 import { useMedia } from "@/app/_ui/state/use-media";
@@ -9,6 +10,7 @@ import { patternOptions } from "@/lib/patterns/client";
 import { useProject } from "../../_components/project-context";
 import { VIEWS } from "../_lib/view-url";
 import { PatternViews } from "../_views/pattern-views";
+import type { UsersFilter } from "../_views/views-of";
 import { EmptyResult } from "./empty-result";
 import { PatternInspector } from "./inspector/pattern-inspector";
 import { ResultFilters } from "./result-filters";
@@ -18,6 +20,7 @@ import { SetNotices } from "./sets/set-notices";
 import { PatternList } from "./table/pattern-list";
 import type { Address } from "./use-address";
 import type { Answer } from "./use-answer";
+import { UsersOfMark } from "./users-of-mark";
 
 type AnswerViewProps = {
   address: Address;
@@ -35,6 +38,7 @@ export function AnswerView({ address, answer, set, inspected, onMine }: AnswerVi
   const project = useProject();
   const roomy = useMedia("(min-width: 80rem)");
   const { shown, show, goTo } = address;
+  const [chosen, setChosen] = useState<UsersFilter>();
   const { asked } = answer;
   const select = (id: PatternId) => show({ pattern: id });
   // Funnel and flow begin with the pattern that is open.
@@ -54,7 +58,7 @@ export function AnswerView({ address, answer, set, inspected, onMine }: AnswerVi
       />
       <SetHead
         set={set}
-        onChoose={(chosen) => goTo(chosen.question, { ...NO_FILTERS, set: chosen.id, compare: undefined })}
+        onChoose={(other) => goTo(other.question, { ...NO_FILTERS, set: other.id, compare: undefined })}
         onCompare={(compare) => show({ compare, set: set.id })}
       />
       {shown.compare && shown.compare !== set.id ? (
@@ -97,6 +101,7 @@ export function AnswerView({ address, answer, set, inspected, onMine }: AnswerVi
                     onSelect={(id) => select(PatternId.parse(id))}
                     anchor={shown.anchor}
                     onAnchor={(anchor) => show({ anchor })}
+                    onUsers={setChosen}
                   />
                 </TabPanel>
               ),
@@ -113,6 +118,17 @@ export function AnswerView({ address, answer, set, inspected, onMine }: AnswerVi
           ) : null}
         </div>
       )}
+      {chosen ? (
+        <UsersOfMark
+          set={set}
+          filter={chosen}
+          onAnchor={(anchor) => {
+            setChosen(undefined);
+            show({ anchor });
+          }}
+          onClose={() => setChosen(undefined)}
+        />
+      ) : null}
     </>
   );
 }
