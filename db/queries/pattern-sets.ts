@@ -1,6 +1,6 @@
 import { and, desc, eq, lt, sql, type SQL } from "drizzle-orm";
 import type { ProjectId } from "@/lib/core";
-import type { IncompleteReason, MiningQuestion, PatternFigures, PatternSetId } from "@/lib/patterns";
+import type { ExcludedBy, IncompleteReason, MiningQuestion, PatternFigures, PatternSetId } from "@/lib/patterns";
 import { TERMINAL_STATUSES } from "@/lib/runs";
 import { rawSql, withTransaction, type Db, type Tx } from "../client";
 import { patternSets } from "../schema";
@@ -17,6 +17,7 @@ export type SetFigures = {
   types: number;
   min_support: number;
   support_below: number;
+  excluded_by?: ExcludedBy[];
   segment_names: string[];
   duration_ms: number;
 };

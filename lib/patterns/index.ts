@@ -7,6 +7,7 @@ export {
 } from "./question";
 export {
   ComparedPattern,
+  ExcludedBy,
   IncompleteReason,
   isPartOf,
   Pattern,
@@ -24,6 +25,7 @@ export {
   SetName,
   SetComparison,
 } from "./schema";
+export { excludedBy } from "./excluded";
 export { figuresOf, type PatternFigures } from "./figures";
 export { tableFromBytes, tableToBytes } from "./table-bytes";
 export type { Counted, Reach, SequenceDb } from "./sequences";

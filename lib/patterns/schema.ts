@@ -80,6 +80,25 @@ export type Pattern = z.infer<typeof Pattern>;
 export const IncompleteReason = z.enum(["patterns", "time", "memory"]);
 export type IncompleteReason = z.infer<typeof IncompleteReason>;
 
+/** What a question that found nothing would find without one of its limits. */
+export const ExcludedBy = z.object({
+  limit: z.enum([
+    "max_gap_ms",
+    "max_span_ms",
+    "max_gap_steps",
+    "max_span_steps",
+    "session_gap_ms",
+    "starts_with",
+    "ends_with",
+    "contains",
+    "min_length",
+  ]),
+  /** So many, counted to a thousand; and the support of the best. */
+  patterns: Count,
+  support: Count,
+});
+export type ExcludedBy = z.infer<typeof ExcludedBy>;
+
 /** The answer to a question, as it was stored. */
 export const PatternSet = z.object({
   id: PatternSetId,
@@ -106,6 +125,8 @@ export const PatternSet = z.object({
   incomplete: z.object({ reason: IncompleteReason, share: z.number() }).nullable(),
   /** What only the minimum keeps out of the set has at most this support; 0 if there is nothing. */
   support_below: Count,
+  /** Of a set without patterns: which limits excluded most, the first of them most; the minimum is not among them. */
+  excluded_by: z.array(ExcludedBy),
   /** Names of the question's segments when the set was made. */
   segment_names: z.array(z.string()),
   /** From the first event loaded to the last figure. */

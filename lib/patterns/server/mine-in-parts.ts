@@ -1,4 +1,4 @@
-import { countMinedParts, saveMinedPart, selectItemStates, selectMinedParts, type RunKey } from "@/db";
+import { countMinedParts, saveMinedPart, selectCauses, selectItemStates, selectMinedParts, type RunKey } from "@/db";
 import { z } from "zod";
 import { AppError, fillText, RunId } from "@/lib/core";
 import { mergePartitions, PatternSetId, tableFromBytes, tableToBytes, type MiningQuestion } from "@/lib/patterns";
@@ -106,9 +106,19 @@ async function refuseOtherData({ ctx }: RunHandle, question: MiningQuestion, { v
   if ((await questionVersion(ctx, question)) !== version) throw new AppError("mining_data_changed");
 }
 
-/** Watches the items, and ends with what the last of them came to. */
-export async function superviseParts(run: RunHandle): Promise<Outcome> {
-  await superviseItems.execute(run);
+/**
+ * Watches the items, and ends with what the last of them came to. Where a part alone was too much, `whole` is what is
+ * left to do: it ends with what it found until a limit was reached.
+ */
+export async function superviseParts(run: RunHandle, whole: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    await superviseItems.execute(run);
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === "batch_failed")) throw error;
+  }
+  const causes = await selectCauses(run.ctx.db, run.claim);
+  if (causes.some(({ code }) => code === "mining_part_too_large")) return await whole();
+  if (causes[0]) throw failureOf(causes[0].code);
   const states = await selectItemStates(run.ctx.db, run.claim);
   const last = states.at(-1);
   if (!last || (last.status !== "succeeded" && last.status !== "partial")) throw new AppError("mining_part_failed");
@@ -121,4 +131,9 @@ export async function superviseParts(run: RunHandle): Promise<Outcome> {
     counts,
     result: { pattern_set_id: id, ...counts },
   };
+}
+
+/** The first failure that is not the consequence of another part's. */
+function failureOf(code: string): AppError {
+  return new AppError(code === "mining_data_changed" ? "mining_data_changed" : "mining_part_failed");
 }

@@ -91,8 +91,8 @@ export async function storedAnswer(
 /** A run that mines in parts: its items are runs of the same kind. */
 const partedWork: RunWork = {
   pausesItself: true,
-  execute: superviseParts,
-  resume: async (run) => ({ after: run.firstSeq, execute: () => superviseParts(run) }),
+  execute: (run) => superviseParts(run, () => mine(run)),
+  resume: async (run) => ({ after: run.firstSeq, execute: () => superviseParts(run, () => mine(run)) }),
   async end(tx, run, end) {
     await superviseItems.end?.(tx, run, end);
     await finish(tx, run, end);

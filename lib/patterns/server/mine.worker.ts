@@ -4,6 +4,7 @@ import {
   buildSequences,
   countOwners,
   countPatterns,
+  excludedBy,
   figuresOf,
   minePatterns,
   optionsOfPart,
@@ -140,6 +141,8 @@ function answer(
       sessions: db.users.length,
       types: new Set(db.types).size,
       patterns: count,
+      excluded:
+        count === 0 ? excludedBy(job.columns, job.sequences, { ...options, minSupport: told.minSupport }, { now }) : [],
       beyondChance: ranking.filter((_, rank) => figures(rank).beyond_chance).length,
     },
   });

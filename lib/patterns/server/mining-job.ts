@@ -1,5 +1,6 @@
 import type {
   EventColumns,
+  ExcludedBy,
   FoundPattern,
   Incomplete,
   MiningOptions,
@@ -44,6 +45,8 @@ export type MiningSummary = {
   types: number;
   minSupport: number;
   supportBelow: number;
+  /** Where nothing was found, limits without which something would have been. */
+  excluded: ExcludedBy[];
   patterns: number;
   beyondChance: number;
   incomplete: Cut | null;

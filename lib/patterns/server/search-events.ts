@@ -136,7 +136,7 @@ export async function storeSet(
 ): Promise<Outcome> {
   if (outcome.kind !== "mined") throw new Error(`a set cannot be made of what was ${outcome.kind}`);
   const { ctx, signal } = run;
-  const { patterns, beyondChance, incomplete, minSupport, supportBelow, events, users, sessions, types } =
+  const { patterns, beyondChance, incomplete, minSupport, supportBelow, excluded, events, users, sessions, types } =
     outcome.summary;
   tell(run, MEASURED, "storing", { patterns });
   const id = PatternSetId.parse(ctx.ids.next("set"));
@@ -155,6 +155,7 @@ export async function storeSet(
       types,
       min_support: minSupport,
       support_below: supportBelow,
+      ...(excluded.length > 0 ? { excluded_by: excluded } : {}),
       segment_names: segments?.names ?? [],
       duration_ms: Math.round(ctx.clock.now() - startedAt),
     },

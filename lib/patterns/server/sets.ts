@@ -30,6 +30,7 @@ export function toPatternSet(row: SetRow, version: string): PatternSet {
     beyond_chance: row.beyondChance,
     incomplete: row.incomplete,
     ...row.figures,
+    excluded_by: row.figures.excluded_by ?? [],
   };
 }
 
