@@ -1742,8 +1742,9 @@ const en = {
       before: "{who} did {what} {steps, plural, one {# step} other {# steps}} before “{anchor}”",
       after: "{who} did {what} {steps, plural, one {# step} other {# steps}} after “{anchor}”",
       fromStart: "{who} did {what} at step {step} of the session",
-      cameIn: "{who} began {steps, plural, =0 {with} one {# step before} other {# steps before}} “{anchor}”",
-      left: "{who} stopped {steps, plural, =0 {at} one {# step after} other {# steps after}} “{anchor}”",
+      cameIn:
+        "{who} began {steps, plural, =0 {with “{anchor}”} one {# step before “{anchor}”} other {# steps before “{anchor}”}}",
+      left: "{who} stopped {steps, plural, =0 {at “{anchor}”} one {# step after “{anchor}”} other {# steps after “{anchor}”}}",
       link: "{who} went from {from} to {to}",
       linkLeft: "{who} did {what} and stopped there",
       linkCameIn: "{who} began with {what}",

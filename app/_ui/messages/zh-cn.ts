@@ -1715,7 +1715,7 @@ const zhCN: Translated<typeof en> = {
       linkSteps: "“{anchor}”前后：第 {from} 步到第 {to} 步。",
       reached: "{who}依次发生了{path}",
       dropped: "{who}发生了{path}，但没有继续到{last}",
-      ofUsers: "这些会话属于 {count} 个用户，每个用户展示其中最早的一个。",
+      ofUsers: "这些会话属于 {count, plural, other {# 个用户}}，每个用户展示其中最早的一个。",
       groups: "分组",
       bothGroups: "全部",
       putInMiddle: "以“{type}”为中心",

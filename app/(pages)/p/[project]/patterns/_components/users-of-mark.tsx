@@ -25,7 +25,7 @@ const SIDES = ["both", "first", "second"] as const;
 
 /** The users behind one mark of a figure, each with the events that show it. */
 export function UsersOfMark({ set, filter, onAnchor, onClose }: UsersOfMarkProps) {
-  const t = useTranslations("patternViews.behind");
+  const t = useTranslations();
   const words = useMarkWords();
   const project = useProject();
   const [side, setSide] = useState<(typeof SIDES)[number]>("both");
@@ -39,7 +39,7 @@ export function UsersOfMark({ set, filter, onAnchor, onClose }: UsersOfMarkProps
   const counted = set.question.counted === "users" ? "users" : "sessions";
   const remarks = [
     words.steps(mark),
-    page && counted === "sessions" ? t("ofUsers", { count: page.total }) : undefined,
+    page && counted === "sessions" ? t("patternViews.behind.ofUsers", { count: page.total }) : undefined,
   ].filter((remark) => remark !== undefined);
   const middle = mark.view === "flow" && !mark.from && mark.at.type !== mark.anchor ? mark.at.type : null;
   return (
@@ -52,17 +52,17 @@ export function UsersOfMark({ set, filter, onAnchor, onClose }: UsersOfMarkProps
       <div className="space-y-3">
         {middle === null ? null : (
           <Button size="sm" onClick={() => onAnchor(middle)}>
-            {t("putInMiddle", { type: middle })}
+            {t("patternViews.behind.putInMiddle", { type: middle })}
           </Button>
         )}
         {groups ? (
           <Segmented
-            label={t("groups")}
+            label={t("patternViews.behind.groups")}
             value={side}
             onChange={setSide}
             options={SIDES.map((value) => ({
               value,
-              label: value === "both" ? t("bothGroups") : groups[value === "first" ? 0 : 1],
+              label: value === "both" ? t("patternViews.behind.bothGroups") : groups[value === "first" ? 0 : 1],
             }))}
           />
         ) : null}
