@@ -96,6 +96,80 @@ test("patterns are mined, found again after a reload, saved by keyboard, and min
   await expect(page.getByTestId("compared-row").filter({ hasText: "购买" }).first()).toContainText("not in it");
 });
 
+test("figures lead to the users behind them", async ({ page, request, project }) => {
+  await importFile(request, project, shopEvents(60), "succeeded", "events");
+  const patterns = new PatternsPage(page, project.id);
+  await patterns.open();
+  await patterns.mine.click();
+  await patterns.hasAnswer();
+
+  // Half of those who searched and then browsed went on to compare; the others nearly did.
+  await patterns.row(["搜索", "浏览", "比价"]).click();
+  const users = patterns.inspector.getByRole("region", { name: "Users" });
+  await expect(users.getByRole("radio", { name: "Followed it 10" })).toBeChecked();
+  await expect(users.getByTestId("pattern-user").first()).toContainText("比价");
+  await users.getByRole("radio", { name: "Nearly did 10" }).click();
+  await expect(users.getByTestId("pattern-user").first()).toContainText("The last step is missing.");
+
+  // The flow is drawn around the end of the pattern that is open.
+  await patterns.row(["浏览", "搜索", "加购", "购买"]).click();
+  await patterns.tab("Flow").click();
+  const searched = page
+    .getByRole("region", { name: "Flow around 购买" })
+    .getByRole("button", { name: /^搜索, step .2: 40/ });
+  await searched.click();
+  await expect(patterns.behind).toHaveAccessibleName("40 users did “搜索” 2 steps before “购买”");
+  await expect(patterns.usersBehind).toHaveCount(20);
+  await patterns.behind.getByRole("button", { name: "Load more" }).click();
+  await expect(patterns.usersBehind).toHaveCount(40);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await page.keyboard.press("Escape");
+  await expect(patterns.behind).toHaveCount(0);
+  await expect(searched).toBeFocused();
+  await page.keyboard.press("Enter");
+  await patterns.usersBehind.first().getByRole("link", { name: "搜索" }).click();
+  await expect(page).toHaveURL(/\/users\/u001\?event=/);
+  await expect(page.getByTestId("timeline-event").filter({ hasText: "搜索" }).first()).toBeVisible();
+  await page.goBack();
+
+  // A link of the flow is a number of its table, too.
+  await page.getByText("The same as a table").click();
+  await page
+    .getByRole("table", { name: "Flow around 购买" })
+    .getByRole("row", { name: /搜索 加购/ })
+    .getByRole("button")
+    .click();
+  await expect(patterns.behind).toHaveAccessibleName("40 users went from “搜索” to “加购”");
+  await expect(patterns.behind).toHaveAccessibleDescription(/^From step .2 to step .1 around “购买”\.$/);
+  await page.keyboard.press("Escape");
+
+  // Who did not go on is a counter-example, and says why.
+  await patterns.tab("Funnel").click();
+  await page.getByRole("button", { name: "did not go on: 20 of 60 (33.3%)" }).click();
+  await expect(patterns.behind).toHaveAccessibleName("20 users did “浏览” and did not go on to “搜索”");
+  await expect(patterns.usersBehind.first()).toContainText("The last step is missing.");
+  await patterns.usersBehind.first().getByRole("link", { name: "浏览" }).click();
+  await expect(page).toHaveURL(/\/users\/u000\?event=/);
+  await page.goBack();
+
+  await patterns.tab("Steps").click();
+  const cells = page.getByRole("table", { name: "Event types by step" }).getByRole("row", { name: /^加购/ });
+  await cells.getByRole("button", { name: "66.7%" }).click();
+  await expect(patterns.behind).toHaveAccessibleName("40 users did “加购” at step 3 of the session");
+  await expect(patterns.usersBehind.first()).toContainText("加购");
+  await page.keyboard.press("Escape");
+
+  await patterns.tab("Scatter").click();
+  await expect(page.getByRole("region", { name: "Patterns by support and lift" })).toBeVisible();
+
+  // A node's type can be put into the middle of the flow.
+  await patterns.tab("Flow").click();
+  await searched.click();
+  await page.getByRole("button", { name: "Put “搜索” in the middle" }).click();
+  await expect(patterns.behind).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Flow around 搜索" })).toBeVisible();
+});
+
 test("a long search shows its best while it goes on, survives a reload, and leaves what it had when stopped", async ({
   page,
   request,

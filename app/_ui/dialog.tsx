@@ -39,7 +39,8 @@ export function Dialog({ open, onOpenChange, title, description, children }: Dia
             event.preventDefault();
             // What opened it may be gone, such as the row that was deleted; then the page goes on from its content.
             const target = opener.current?.isConnected ? opener.current : document.querySelector("main");
-            if (target instanceof HTMLElement) target.focus();
+            // A mark of a figure is no HTML element.
+            if (target instanceof HTMLElement || target instanceof SVGElement) target.focus();
           }}
           className="fixed inset-x-3 top-[8dvh] z-50 mx-auto flex max-h-[84dvh] max-w-lg flex-col rounded-lg border border-border bg-surface shadow-lg"
         >

@@ -59,6 +59,20 @@ export class PatternsPage {
     return this.page.getByRole("complementary", { name: "Pattern" });
   }
 
+  /** One of the views of the answer, by its name in English. */
+  tab(name: string): Locator {
+    return this.main.getByRole("tab", { name, exact: true });
+  }
+
+  /** The users behind a part of a figure. */
+  get behind(): Locator {
+    return this.page.getByRole("dialog");
+  }
+
+  get usersBehind(): Locator {
+    return this.behind.getByTestId("pattern-user");
+  }
+
   /** Waits until the set that answers the question is shown. */
   async hasAnswer(): Promise<void> {
     await expect(this.counts).toBeVisible({ timeout: 90_000 });

@@ -76,6 +76,7 @@ export {
   FunnelStep,
   LagBucket,
   LagHistogram,
+  MarkUserPage,
   MATRIX_ROWS_MAX,
   MATRIX_STEPS_MAX,
   NearMiss,
@@ -86,4 +87,5 @@ export {
   POINTS_MAX,
   StepMatrix,
 } from "./views/schema";
+export { FigureMark, MarkUsersRequest, type FigureMarkInput } from "./views/figure-mark";
 export { FlowRequest, PatternUsersRequest, StepMatrixRequest } from "./views/requests";

@@ -1,7 +1,8 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { request } from "@/lib/people/client";
 import type { PatternId, PatternSetId } from "../schema";
-import { Flow, Funnel, LagHistogram, PatternPoints, StepMatrix } from "../views/schema";
+import type { FigureMarkInput } from "../views/figure-mark";
+import { Flow, Funnel, LagHistogram, MarkUserPage, PatternPoints, StepMatrix } from "../views/schema";
 
 /** Apart from the set's own keys: a mark on a pattern changes no view, so none is asked for again. */
 const key = (project: string, set: PatternSetId, ...rest: unknown[]) => [project, "pattern-views", set, ...rest];
@@ -46,6 +47,22 @@ export function stepMatrixOptions(project: string, set: PatternSetId, search: Ma
     queryFn: ({ signal }) =>
       request(`/pattern-sets/${set}/step-matrix`, StepMatrix, { signal, query: { project, ...search } }),
     placeholderData: keepPreviousData,
+  });
+}
+
+export const MARK_USERS_PER_PAGE = 20;
+
+/** Who stands behind a mark of a figure, with the events that show it. */
+export function markUsersOptions(project: string, set: PatternSetId, mark: FigureMarkInput) {
+  return infiniteQueryOptions({
+    queryKey: key(project, set, "users", mark),
+    queryFn: ({ signal, pageParam }) =>
+      request(`/pattern-sets/${set}/users`, MarkUserPage, {
+        signal,
+        query: { project, mark: JSON.stringify(mark), limit: MARK_USERS_PER_PAGE, cursor: pageParam },
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
 }
 

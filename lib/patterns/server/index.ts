@@ -15,4 +15,4 @@ export {
   type PatternsPage,
 } from "./set-patterns";
 export { patternLagsOf, patternUsersOf } from "./views/pattern-views";
-export { flowOf, funnelOf, pointsOf, stepMatrixOf } from "./views/set-views";
+export { flowOf, funnelOf, markUsersOf, pointsOf, stepMatrixOf } from "./views/set-views";

@@ -2,9 +2,11 @@ import { AppError } from "@/lib/core";
 import type { Counted, Reach } from "../sequences.ts";
 import type { Moments } from "../statistics/moments.ts";
 import { chainOf } from "./chain.ts";
+import type { FigureMark } from "./figure-mark.ts";
 import { flow } from "./flow.ts";
 import { funnel } from "./funnel.ts";
 import { lagHistogram } from "./lag-histogram.ts";
+import { markUsers, type Mark } from "./mark-users.ts";
 import { patternUsers, type MatchedUser } from "./pattern-users.ts";
 import type { Flow, Funnel, LagHistogram, NearMiss, StepMatrix } from "./schema.ts";
 import { stepMatrix } from "./step-matrix.ts";
@@ -38,31 +40,48 @@ export type ViewQuestion =
       readonly offset: number;
       readonly limit: number;
     }
+  | {
+      readonly view: "mark";
+      readonly mark: FigureMark;
+      readonly reach: Reach;
+      readonly counted: Counted;
+      /** What a matrix compares. */
+      readonly compare?: Comparison | undefined;
+      readonly offset: number;
+      readonly limit: number;
+    }
   | { readonly view: "lags"; readonly pattern: readonly string[]; readonly reach: Reach };
 
 /** Users who did any of these types against all others, or two lists of users; who is on both counts in the first. */
 export type Comparison =
   { readonly reached: readonly string[] } | { readonly users: readonly [readonly string[], readonly string[]] };
 
-/** Users of a pattern with what they did, before the events themselves are looked up. */
+/** A user with what they did, before the events themselves are looked up. */
+export type FoundUser = { user_id: string; steps: { type: string; at: number }[]; why?: NearMiss };
+
+/** Users of a pattern. */
 export type FoundUsers = {
-  readonly items: { user_id: string; steps: { type: string; at: number }[]; why?: NearMiss }[];
+  readonly items: FoundUser[];
   readonly followers: number;
   readonly missing_last: number;
   readonly too_late: number;
 };
+
+/** Users behind a mark: how many there are, and how many users or sessions the figure counts. */
+export type FoundMark = { readonly items: FoundUser[]; readonly total: number; readonly n: number };
 
 export type ViewAnswers = {
   flow: Flow;
   funnel: Funnel;
   "step-matrix": StepMatrix;
   users: FoundUsers;
+  mark: FoundMark;
   lags: LagHistogram;
 };
 export type ViewAnswer<V extends ViewQuestion["view"] = ViewQuestion["view"]> = ViewAnswers[V];
 
 /**
- * Fails with `not_found` for an anchor or a step of which there is no type. A pattern that names such a type has no
+ * Fails with `not_found` for an anchor, a step or a mark of which there is no type. A pattern that names such a type has no
  * users: the type was renamed since the pattern was found.
  */
 export function answerView(moments: Moments, question: ViewQuestion): ViewAnswer {
@@ -84,6 +103,11 @@ export function answerView(moments: Moments, question: ViewQuestion): ViewAnswer
     }
     case "users":
       return usersOf(moments, question);
+    case "mark": {
+      const { counted, offset, limit } = question;
+      const { n, users } = markUsers(moments, markOf(moments, question, typeOf), counted);
+      return { items: users.slice(offset, offset + limit).map(told(moments)), total: users.length, n };
+    }
     case "lags": {
       const pattern = question.pattern.map((name) => typeNames.indexOf(name));
       const last = pattern.includes(-1) ? undefined : chainOf(moments, pattern, question.reach).at(-1);
@@ -112,17 +136,41 @@ function usersOf(moments: Moments, question: Extract<ViewQuestion, { view: "user
   const { followers, nearMisses } = pattern.includes(-1)
     ? { followers: [], nearMisses: [] }
     : patternUsers(moments, pattern, question.reach);
-  const told = ({ user, events, why }: MatchedUser) => ({
-    user_id: db.userIds[user] ?? "",
-    steps: events.map((e) => ({ type: db.typeNames[db.types[e] ?? 0] ?? "", at: db.times[e] ?? 0 })),
-    ...(why ? { why } : {}),
-  });
   const chosen = question.kind === "followers" ? followers : nearMisses;
   const late = nearMisses.filter(({ why }) => why === "too_late").length;
   return {
-    items: chosen.slice(question.offset, question.offset + question.limit).map(told),
+    items: chosen.slice(question.offset, question.offset + question.limit).map(told(moments)),
     followers: followers.length,
     missing_last: nearMisses.length - late,
     too_late: late,
   };
 }
+
+function markOf(
+  moments: Moments,
+  { mark, reach, compare }: Extract<ViewQuestion, { view: "mark" }>,
+  typeOf: (name: string) => number,
+): Mark {
+  switch (mark.view) {
+    case "flow": {
+      const placeOf = (place: typeof mark.at) => ({ ...place, type: place.type === null ? null : typeOf(place.type) });
+      const { anchor, at, from } = mark;
+      return { ...mark, anchor: typeOf(anchor), at: placeOf(at), from: from && placeOf(from) };
+    }
+    case "funnel":
+      return { ...mark, steps: mark.steps.map(typeOf), reach };
+    case "matrix": {
+      const { view, anchor, step, type, group } = mark;
+      const groups = compare && groupsOf(moments, compare);
+      return { view, anchor: anchor === null ? undefined : typeOf(anchor), step, type: typeOf(type), groups, group };
+    }
+  }
+}
+
+const told =
+  ({ db }: Moments) =>
+  ({ user, events, why }: MatchedUser): FoundUser => ({
+    user_id: db.userIds[user] ?? "",
+    steps: events.map((e) => ({ type: db.typeNames[db.types[e] ?? 0] ?? "", at: db.times[e] ?? 0 })),
+    ...(why ? { why } : {}),
+  });

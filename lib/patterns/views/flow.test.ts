@@ -3,13 +3,11 @@ import { describe, expect, test } from "vitest";
 import type { PlainEvent } from "../mining/brute-force-for-test";
 import { anyEvents, anySessions, sequencesOf, TYPES } from "../mining/events-for-test";
 import { momentsOf } from "../statistics/moments";
-import { flow, type FlowOptions } from "./flow";
-import { around, plainOf } from "./plain-for-test";
+import { flow } from "./flow";
+import { labelsOf, plainPaths, type PlainFlow } from "./plain-for-test";
 import type { Flow } from "./schema";
 
-type Options = Omit<FlowOptions, "anchor"> & { anchor: string; sessionGapMs: number | undefined };
-
-const anyFlow: fc.Arbitrary<Options> = fc.record({
+const anyFlow: fc.Arbitrary<PlainFlow> = fc.record({
   anchor: fc.constantFrom(...TYPES),
   before: fc.integer({ min: 0, max: 5 }),
   after: fc.integer({ min: 0, max: 5 }),
@@ -19,28 +17,9 @@ const anyFlow: fc.Arbitrary<Options> = fc.record({
   sessionGapMs: anySessions,
 });
 
-function flowOf(events: readonly PlainEvent[], { sessionGapMs, ...options }: Options): Flow {
+function flowOf(events: readonly PlainEvent[], { sessionGapMs, ...options }: PlainFlow): Flow {
   const moments = momentsOf(sequencesOf(events, { sessionGapMs }));
   return flow(moments, { ...options, anchor: TYPES.indexOf(options.anchor) });
-}
-
-/** Each one's steps from the earliest to the latest, written down one by one. */
-function plainPaths(events: readonly PlainEvent[], options: Options): (string | null)[][] {
-  const frequency = (type: string) => events.filter((event) => event.type === type).length;
-  const standing = (types: readonly string[]) =>
-    types.toSorted((a, b) => frequency(b) - frequency(a) || TYPES.indexOf(a) - TYPES.indexOf(b))[0] ?? "";
-  const side = (types: readonly string[], steps: number) => {
-    const all = types.filter((type, i) => !options.collapse || type !== (i === 0 ? options.anchor : types[i - 1]));
-    return Array.from({ length: steps }, (_, i) => all[i] ?? null);
-  };
-  return around(plainOf(events, options.sessionGapMs), options.anchor, options.counted).map(({ moments, at }) => {
-    const types = moments.map(standing);
-    return [
-      ...side(types.slice(0, at).reverse(), options.before).reverse(),
-      options.anchor,
-      ...side(types.slice(at + 1), options.after),
-    ];
-  });
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total + n, 0);
@@ -71,25 +50,9 @@ describe("flow", () => {
     fc.assert(
       fc.property(anyEvents, anyFlow, (events, options) => {
         const found = flowOf(events, options);
-        const paths = plainPaths(events, options);
+        const labels = labelsOf(plainPaths(events, options), options);
         const nodes = new Map<string, number>();
         const links = new Map<string, number>();
-        const labels = paths.map((path) =>
-          path.map((type, c) => {
-            const step = c - options.before;
-            if (type === null) {
-              const nearer = path[step < 0 ? c + 1 : c - 1];
-              return nearer === null ? null : `${step} ${step < 0 ? "came_in" : "left"} `;
-            }
-            const times = (wanted: string) => paths.filter((other) => other[c] === wanted).length;
-            const better = TYPES.filter(
-              (other) =>
-                times(other) > times(type) ||
-                (times(other) === times(type) && TYPES.indexOf(other) < TYPES.indexOf(type)),
-            );
-            return better.length < options.width ? `${step} type ${type}` : `${step} other `;
-          }),
-        );
         for (const path of labels) {
           for (const [c, name] of path.entries()) {
             if (name === null) continue;

@@ -17,7 +17,7 @@ export type FlowOptions = {
 };
 
 /** In a path: there was no such step. */
-const NONE = -1;
+export const NONE = -1;
 
 /**
  * What people did around the first time they did the anchor. A step is a moment of the sequence; where several types
@@ -44,10 +44,7 @@ export function flow(moments: Moments, options: FlowOptions): Flow {
     const path = paths.subarray(p * width, (p + 1) * width);
     const passed: number[] = [];
     for (let c = 0; c < width; c++) {
-      const type = int(path, c);
-      // Who has left is drawn once, in the column after the last step; who came in, in the one before the first.
-      const absent = c < before ? path[c + 1] === NONE : c > before && path[c - 1] === NONE;
-      if (type !== NONE || !absent) passed.push(placeOf(type, c));
+      if (isDrawn(path, c, c < before)) passed.push(placeOf(int(path, c), c));
     }
     for (let i = 1; i < passed.length; i++) {
       const [from, to] = [passed[i - 1] as number, passed[i] as number];
@@ -73,18 +70,35 @@ export function flow(moments: Moments, options: FlowOptions): Flow {
   };
 }
 
-/** For each anchor one row of types, from the earliest step to the latest. */
-function pathsOf(moments: Moments, anchors: Int32Array, { anchor, before, after, collapse = false }: FlowOptions) {
+/**
+ * Whether a path has a node at an index of it, in the columns before the anchor or in the others. Who has left is drawn
+ * once, in the column after the last step; who came in, in the one before the first.
+ */
+export function isDrawn(path: Int32Array, at: number, before: boolean): boolean {
+  return path[at] !== NONE || path[before ? at + 1 : at - 1] !== NONE;
+}
+
+/**
+ * For each anchor one row of types, from the earliest step to the latest, and one of the events that they are of. Where
+ * there was no such step, either is `NONE`.
+ */
+export function pathsOf(
+  moments: Moments,
+  anchors: Int32Array,
+  { anchor, before, after, collapse = false }: FlowOptions,
+) {
   const { db, sequenceOf, ranks } = moments;
   const { types, starts } = db;
   const width = before + 1 + after;
   const paths = new Int32Array(anchors.length * width).fill(NONE);
+  const events = new Int32Array(anchors.length * width).fill(NONE);
   let shared = 0;
   for (let p = 0; p < anchors.length; p++) {
     const middle = int(anchors, p);
     const from = int(starts, int(sequenceOf, middle));
     const to = int(starts, int(sequenceOf, middle) + 1);
     paths[p * width + before] = anchor;
+    events[p * width + before] = middle;
     for (const [direction, steps] of [
       [-1, before],
       [1, after],
@@ -96,22 +110,26 @@ function pathsOf(moments: Moments, anchors: Int32Array, { anchor, before, after,
         while (e >= from && e < to && int(ranks, e) === rank) e += direction;
         if (e < from || e >= to) break;
         rank = int(ranks, e);
+        let event = e;
         let type = int(types, e);
         let several = false;
         for (let other = e; other >= from && other < to && int(ranks, other) === rank; other += direction) {
           if (int(types, other) === type) continue;
           several = true;
-          if (moreFrequent(moments, int(types, other), type)) type = int(types, other);
+          if (!moreFrequent(moments, int(types, other), type)) continue;
+          event = other;
+          type = int(types, other);
         }
         if (collapse && type === last) continue;
         last = type;
         if (several) shared++;
         paths[p * width + before + direction * step] = type;
+        events[p * width + before + direction * step] = event;
         step++;
       }
     }
   }
-  return { paths, shared };
+  return { paths, events, shared };
 }
 
 function moreFrequent({ typeStarts }: Moments, a: number, b: number): boolean {
@@ -120,14 +138,19 @@ function moreFrequent({ typeStarts }: Moments, a: number, b: number): boolean {
 }
 
 /** One step's nodes, and at which of them each type (or nothing) is found. */
-function columnOf({ db }: Moments, paths: Int32Array, c: number, { before, after, width: drawn }: FlowOptions) {
+export function columnOf(
+  { db }: Moments,
+  paths: Int32Array,
+  c: number,
+  { before, after, width: drawn }: Pick<FlowOptions, "before" | "after" | "width">,
+) {
   const width = before + 1 + after;
   const counts = new Map<number, number>();
   let gone = 0;
   for (let at = c; at < paths.length; at += width) {
     const type = int(paths, at);
     if (type !== NONE) counts.set(type, (counts.get(type) ?? 0) + 1);
-    else if (c < before ? paths[at + 1] !== NONE : paths[at - 1] !== NONE) gone++;
+    else if (isDrawn(paths, at, c < before)) gone++;
   }
   const step = c - before;
   const ranked = [...counts].sort(([a, n], [b, m]) => m - n || a - b);

@@ -4,7 +4,8 @@ import type { MiningQuestion } from "../question";
 import type { Counted, Reach } from "../sequences";
 import { FLOW_STEPS_MAX, FLOW_WIDTH_MAX, FUNNEL_STEPS_MAX, MATRIX_ROWS_MAX, MATRIX_STEPS_MAX } from "./schema";
 
-const Type = z.string().min(1).max(100);
+/** The name of an event type. */
+export const Type = z.string().min(1).max(100);
 const steps = (max: number, otherwise: number) => z.coerce.number().int().min(0).max(max).default(otherwise);
 
 export const FlowRequest = z.object({

@@ -118,6 +118,17 @@ export const PatternUserPage = z.object({
 });
 export type PatternUserPage = z.infer<typeof PatternUserPage>;
 
+export const MarkUserPage = z.object({
+  items: z.array(PatternUser),
+  next_cursor: z.string().nullable(),
+  /** How many users there are. */
+  total: Count,
+  /** What the figure counts, and how many of these it counts there. */
+  counted: ViewCounted,
+  n: Count,
+});
+export type MarkUserPage = z.infer<typeof MarkUserPage>;
+
 /** One pattern as a point; those without a lift have no place beside the others. */
 export const PatternPoint = z.object({
   id: z.string(),

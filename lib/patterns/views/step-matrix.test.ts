@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyEvents, anySessions, sequencesOf, TYPES } from "../mining/events-for-test";
 import { momentsOf } from "../statistics/moments";
-import { around, plainOf, type PlainSequence } from "./plain-for-test";
+import { counting, plainOf } from "./plain-for-test";
 import { stepMatrix } from "./step-matrix";
 
 const anyGroups = fc.option(fc.array(fc.integer({ min: -1, max: 1 }), { minLength: 4, maxLength: 4 }), {
@@ -16,14 +16,6 @@ const options = fc.record({
   counted: fc.constantFrom("users" as const, "sequences" as const),
   sessionGapMs: anySessions,
 });
-
-/** Sequences that count, with the place of the moment that is step 0, which is before the first where nothing is. */
-function counting(sequences: readonly PlainSequence[], anchor: string | undefined, counted: "users" | "sequences") {
-  if (anchor !== undefined) return around(sequences, anchor, counted);
-  return sequences
-    .filter(({ user }, i) => counted === "sequences" || sequences.findIndex((other) => other.user === user) === i)
-    .map((sequence) => ({ ...sequence, at: -1 }));
-}
 
 describe("a step matrix", () => {
   test("counts who did what at each step, and who had no such step", () => {

@@ -31,12 +31,9 @@ export function stepMatrix(moments: Moments, options: StepMatrixOptions): StepMa
   const cells = new Map<number, number[][]>();
   const had = zeros();
 
-  for (const event of anchor === undefined ? starting(moments, counted) : firstEvents(moments, anchor, counted)) {
-    const group = groups ? (groups[unitOf(moments, event, "users")] ?? -1) : 0;
-    if (group < 0) continue;
+  for (const { event, zero, group } of beginnings(moments, options)) {
     sizes[group] = (sizes[group] ?? 0) + 1;
     const [from, to] = [int(db.starts, int(sequenceOf, event)), int(db.starts, int(sequenceOf, event) + 1)];
-    const zero = anchor === undefined ? -1 : int(ranks, event);
     const placeOf = (e: number) => int(ranks, e) - zero - first;
     let e = event;
     while (e > from && placeOf(e - 1) >= 0) e--;
@@ -76,6 +73,17 @@ export function stepMatrix(moments: Moments, options: StepMatrixOptions): StepMa
     ended: had.map((its, group) => its.map((n) => (sizes[group] ?? 0) - n)),
     omitted: Math.max(0, ranked.length - options.rows),
   };
+}
+
+/** Where each one's steps count from: an event of the sequence, the rank of step 0, and the group that it counts in. */
+export function* beginnings(
+  moments: Moments,
+  { anchor, counted, groups }: Pick<StepMatrixOptions, "anchor" | "counted" | "groups">,
+): Generator<{ event: number; zero: number; group: number }> {
+  for (const event of anchor === undefined ? starting(moments, counted) : firstEvents(moments, anchor, counted)) {
+    const group = groups ? (groups[unitOf(moments, event, "users")] ?? -1) : 0;
+    if (group >= 0) yield { event, zero: anchor === undefined ? -1 : int(moments.ranks, event), group };
+  }
 }
 
 function add(counts: number[][], group: number, place: number): void {

@@ -4,6 +4,7 @@ import { GET as funnel } from "@/app/api/v1/pattern-sets/[id]/funnel/route";
 import { GET as listPatterns } from "@/app/api/v1/pattern-sets/[id]/patterns/route";
 import { GET as points } from "@/app/api/v1/pattern-sets/[id]/points/route";
 import { GET as stepMatrix } from "@/app/api/v1/pattern-sets/[id]/step-matrix/route";
+import { GET as markUsers } from "@/app/api/v1/pattern-sets/[id]/users/route";
 import { GET as lags } from "@/app/api/v1/patterns/[id]/lags/route";
 import { GET as users } from "@/app/api/v1/patterns/[id]/users/route";
 import { POST as mine } from "@/app/api/v1/patterns/mine/route";
@@ -17,6 +18,7 @@ import {
   Flow,
   Funnel,
   LagHistogram,
+  MarkUserPage,
   PatternPage,
   PatternPoints,
   PatternUserPage,
@@ -61,8 +63,8 @@ async function giveEvents(): Promise<string> {
   return id;
 }
 
-async function mineSet(of: Ctx): Promise<string> {
-  const body = { min_support: 5, max_gap_ms: 600_000, output: "all", min_length: 1, target_events: ["buy"] };
+async function mineSet(of: Ctx, more: object = {}): Promise<string> {
+  const body = { min_support: 5, max_gap_ms: 600_000, output: "all", min_length: 1, target_events: ["buy"], ...more };
   const started = await call(mine, `/api/v1/patterns/mine?project=${of.project}`, { method: "POST", body });
   const { fold } = await watchRun(of, Run.parse(await started.json()).id);
   return String(fold.state.result?.["pattern_set_id"]);
@@ -233,6 +235,108 @@ describe("the users of a pattern", () => {
   });
 });
 
+describe("the users behind a mark", () => {
+  const markQuery = (mark: unknown, more = "") => `&mark=${encodeURIComponent(JSON.stringify(mark))}${more}`;
+  const behind = async (mark: unknown, more = "") =>
+    MarkUserPage.parse((await ask(markUsers, set, markQuery(mark, more))).json);
+  const names = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, i) => `u${String(from + i).padStart(2, "0")}`);
+  const told = ({ items }: MarkUserPage) =>
+    items.map(({ user_id, steps, why }) => [user_id, steps.map(({ type }) => type).join(), why ?? ""]);
+  const all = (users: string[], steps: string, why = "") => users.map((user) => [user, steps, why]);
+
+  const cart = { view: "flow", anchor: "cart" };
+  const node = (step: number, kind: string, type: string | null = null) => ({ step, kind, type });
+
+  test.each([
+    ["a node", { at: node(1, "type", "buy") }, names(0, 10), "cart,buy"],
+    ["a link", { at: node(0, "type", "cart"), from: node(-1, "type", "search") }, names(0, 12), "search,cart"],
+    ["who left", { at: node(2, "left") }, names(0, 10), "cart,buy"],
+    ["who came in", { at: node(-3, "came_in") }, names(0, 12), "browse,cart"],
+    ["the rest of a step", { at: node(1, "other"), width: 1 }, [], ""],
+  ])("of a flow: %s", async (_, mark, users, steps) => {
+    const found = await behind({ ...cart, ...mark });
+    expect(found).toMatchObject({ total: users.length, n: users.length, counted: "users", next_cursor: null });
+    expect(told(found)).toEqual(all(users, steps));
+  });
+
+  test("of a funnel: who reached a step, and who did not and why", async () => {
+    const funnelOf = (which: string, ...steps: string[]) => behind({ view: "funnel", steps, which });
+    expect(told(await funnelOf("reached", "search", "cart", "buy"))).toEqual(all(names(0, 8), "search,cart,buy"));
+    expect(told(await funnelOf("dropped", "search", "cart", "buy"))).toEqual([
+      ...all(names(8, 10), "search,cart,buy", "too_late"),
+      ...all(names(10, 12), "search,cart", "missing_last"),
+    ]);
+  });
+
+  test("of a matrix: from the start, around an event, and of each side of a comparison", async () => {
+    const cell = { view: "matrix", anchor: null, step: 3, type: "cart" };
+    expect(told(await behind(cell))).toEqual(all(names(0, 12), "cart"));
+    expect(told(await behind({ ...cell, anchor: "search", step: 2, type: "buy" }))).toEqual(all(names(0, 10), "buy"));
+    const compared = { ...cell, compare: "reached" };
+    expect((await behind(compared)).n).toBe(12);
+    expect(told(await behind({ ...compared, group: 0 }))).toEqual(all(names(0, 10), "cart"));
+    expect(told(await behind({ ...compared, group: 1 }))).toEqual(all(names(10, 12), "cart"));
+  });
+
+  test("come in pages, with the events themselves", async () => {
+    const mark = { ...cart, at: node(0, "type", "cart") };
+    const first = await behind(mark, "&limit=7");
+    expect(first).toMatchObject({ total: 12, n: 12, next_cursor: "7" });
+    const second = await behind(mark, "&limit=7&cursor=7");
+    expect(second.next_cursor).toBeNull();
+    expect([...first.items, ...second.items].map(({ user_id }) => user_id)).toEqual(names(0, 12));
+    const shown = await call(timeline, `/api/v1/users/u00/timeline?project=${ctx.project}`, { params: { id: "u00" } });
+    const text = await shown.text();
+    const [{ start_at: at, event_ids: ids } = { start_at: "", event_ids: [] }] = first.items[0]?.steps ?? [];
+    expect(at).toBe(minute(9));
+    expect(ids).toHaveLength(1);
+    expect(text).toContain(`"id":"${ids[0]}"`);
+  });
+
+  test("are users also where the set counts sessions", async () => {
+    const sessions = await mineSet(ctx, { counted: "sessions", session_gap_ms: 120_000, max_gap_ms: 60_000 });
+    const query = markQuery({ view: "matrix", anchor: null, step: 1, type: "buy" });
+    const found = MarkUserPage.parse((await ask(markUsers, sessions, query)).json);
+    expect(found).toMatchObject({ counted: "sessions", n: 10, total: 10 });
+  });
+
+  test.each([
+    ["no mark", "", 400],
+    ["what is no JSON", "&mark=%7B", 400],
+    ["an unknown view", markQuery({ view: "points" }), 400],
+    ["a field that is none", markQuery({ ...cart, at: node(1, "left"), n: 3 }), 400],
+    ["a node without its type", markQuery({ ...cart, at: node(1, "type") }), 400],
+    ["who left before", markQuery({ ...cart, at: node(-1, "left") }), 400],
+    ["another anchor than the anchor", markQuery({ ...cart, at: node(0, "type", "buy") }), 400],
+    ["a link that skips a step", markQuery({ ...cart, at: node(2, "left"), from: node(0, "type", "cart") }), 400],
+    ["a step too far", markQuery({ ...cart, at: node(6, "left") }), 400],
+    ["no steps", markQuery({ view: "funnel", steps: [], which: "reached" }), 400],
+    ["a first step not taken", markQuery({ view: "funnel", steps: ["cart"], which: "dropped" }), 400],
+    ["a step before the start", markQuery({ view: "matrix", anchor: null, step: 0, type: "cart" }), 400],
+    ["a group without a comparison", markQuery({ view: "matrix", anchor: null, step: 1, type: "cart", group: 1 }), 400],
+    [
+      "a comparison that is none",
+      markQuery({ view: "matrix", anchor: null, step: 1, type: "cart", compare: "x" }),
+      400,
+    ],
+    ["too many at once", markQuery({ ...cart, at: node(1, "left") }, "&limit=201"), 400],
+    ["an anchor that is none", markQuery({ ...cart, anchor: "nothing", at: node(1, "left") }), 404],
+    ["a node that is none", markQuery({ ...cart, at: node(1, "type", "nothing") }), 404],
+    ["a step that is none", markQuery({ view: "funnel", steps: ["nothing"], which: "reached" }), 404],
+    ["a cell that is none", markQuery({ view: "matrix", anchor: null, step: 1, type: "nothing" }), 404],
+  ])("refuses %s", async (_, query, status) => {
+    const code = status === 400 ? "bad_request" : "not_found";
+    expect(await ask(markUsers, set, query)).toMatchObject({ status, json: { code } });
+  });
+
+  test("refuses to compare by a target where the question has none", async () => {
+    const without = await mineSet(ctx, { target_events: undefined });
+    const query = markQuery({ view: "matrix", anchor: null, step: 1, type: "cart", compare: "reached" });
+    expect((await ask(markUsers, without, query)).status).toBe(400);
+  });
+});
+
 test("another project's set and patterns are not there", async () => {
   const other = await createTestCtx(served.ctx.db, { llm: served.ctx.llm });
   for (const [handler, query] of [
@@ -240,6 +344,7 @@ test("another project's set and patterns are not there", async () => {
     [funnel, "&step=cart"],
     [stepMatrix, ""],
     [points, ""],
+    [markUsers, `&mark=${encodeURIComponent('{"view":"funnel","steps":["cart"],"which":"reached"}')}`],
   ] as const) {
     expect(await ask(handler, set, query, other.project)).toMatchObject({ status: 404, json: { code: "not_found" } });
   }

@@ -1,4 +1,3 @@
-import { selectEventsAt } from "@/db";
 import type { Ctx } from "@/lib/core";
 import { patternPlace, type PatternId } from "@/lib/patterns";
 import { reachOf, type PatternUsersRequest } from "../../views/requests";
@@ -6,6 +5,7 @@ import type { LagHistogram, PatternUserPage } from "../../views/schema";
 import { findPattern } from "../set-patterns";
 import { findSet } from "../sets";
 import { viewEvents } from "./set-views";
+import { nextCursor, toldUsers } from "./told-users";
 
 type Needs = Pick<Ctx, "db" | "project">;
 
@@ -24,26 +24,15 @@ export async function patternUsersOf(
 ): Promise<PatternUserPage> {
   const { question, ...asked } = await find(ctx, id);
   const found = await viewEvents(ctx, question, { view: "users", ...asked, kind, offset, limit }, signal);
-  const places = found.items.flatMap(({ user_id: userId, steps }) => steps.map((step) => ({ userId, ...step })));
-  const ids = (await selectEventsAt(ctx.db, ctx.project, places)).values();
   const totals = {
     followers: found.followers,
     near_misses: found.missing_last + found.too_late,
     missing_last: found.missing_last,
     too_late: found.too_late,
   };
-  const next = offset + found.items.length;
   return {
-    items: found.items.map(({ user_id, steps, why }) => ({
-      user_id,
-      steps: steps.map(({ type, at }) => ({
-        type,
-        start_at: new Date(at).toISOString(),
-        event_ids: ids.next().value ?? [],
-      })),
-      ...(why ? { why } : {}),
-    })),
-    next_cursor: found.items.length > 0 && next < totals[kind] ? String(next) : null,
+    items: await toldUsers(ctx, found.items),
+    next_cursor: nextCursor(offset, found.items.length, totals[kind]),
     total: totals[kind],
     totals,
   };

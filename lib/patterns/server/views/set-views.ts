@@ -3,6 +3,7 @@ import { AppError, type Ctx } from "@/lib/core";
 import { canonicalQuestion, POINTS_MAX, type MiningQuestion, type PatternSetId } from "@/lib/patterns";
 import { selectionOf } from "@/lib/people/server";
 import type { Comparison, ViewQuestion } from "../../views/answer-view";
+import type { MarkUsersRequest } from "../../views/figure-mark";
 import {
   countedBy,
   eventsOfQuestion,
@@ -12,10 +13,11 @@ import {
   type FlowRequest,
   type StepMatrixRequest,
 } from "../../views/requests";
-import type { Flow, Funnel, PatternPoints, StepMatrix } from "../../views/schema";
+import type { Flow, Funnel, MarkUserPage, PatternPoints, StepMatrix } from "../../views/schema";
 import { loadEvents, questionVersion } from "../load-events";
 import { listPatterns } from "../set-patterns";
 import { findSet } from "../sets";
+import { nextCursor, toldUsers } from "./told-users";
 import { viewsHost } from "./views-host";
 
 type Needs = Pick<Ctx, "db" | "project">;
@@ -72,6 +74,31 @@ export async function stepMatrixOf(
   const comparison = compare && (await comparisonOf(ctx, question, compare));
   const view = { view: "step-matrix", ...request, counted: countedBy(question), compare: comparison } as const;
   return await viewEvents(ctx, question, view, signal);
+}
+
+/**
+ * A page of the users behind a mark of a figure, each with the events that show it. Fails as the figure does:
+ * with `not_found` for an unknown set, type or segment, and with `bad_request` where nothing was a target.
+ */
+export async function markUsersOf(
+  ctx: Needs,
+  id: PatternSetId,
+  { mark, cursor: offset, limit }: MarkUsersRequest,
+  signal?: AbortSignal,
+): Promise<MarkUserPage> {
+  const { question } = await findSet(ctx, id);
+  const compared = mark.view === "matrix" ? mark.compare : undefined;
+  const compare = compared && (await comparisonOf(ctx, question, compared));
+  const counted = countedBy(question);
+  const view = { view: "mark", mark, reach: reachOf(question), counted, compare, offset, limit } as const;
+  const { items, total, n } = await viewEvents(ctx, question, view, signal);
+  return {
+    items: await toldUsers(ctx, items),
+    next_cursor: nextCursor(offset, items.length, total),
+    total,
+    counted: counted === "users" ? "users" : "sessions",
+    n,
+  };
 }
 
 async function comparisonOf(ctx: Needs, question: MiningQuestion, compare: CompareRequest): Promise<Comparison> {

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Tab, TabPanel, Tabs, TabsList } from "@/app/_ui/tabs";
 import { useMedia } from "@/app/_ui/state/use-media";
@@ -10,6 +11,7 @@ import { useProject } from "../../_components/project-context";
 import { tighter } from "../_lib/tighter";
 import { NO_FILTERS, VIEWS } from "../_lib/view-url";
 import { PatternViews } from "../_views/pattern-views";
+import type { UsersFilter } from "../_views/views-of";
 import { EmptyResult } from "./empty-result";
 import { PatternInspector } from "./inspector/pattern-inspector";
 import { ResultFilters } from "./result-filters";
@@ -19,6 +21,7 @@ import { SetNotices } from "./sets/set-notices";
 import { PatternList } from "./table/pattern-list";
 import type { Address } from "./use-address";
 import type { Answer } from "./use-answer";
+import { UsersOfMark } from "./users-of-mark";
 
 type AnswerViewProps = {
   address: Address;
@@ -36,6 +39,7 @@ export function AnswerView({ address, answer, set, inspected, pending, onMine }:
   const project = useProject();
   const roomy = useMedia("(min-width: 80rem)");
   const { shown, show, goTo } = address;
+  const [chosen, setChosen] = useState<UsersFilter>();
   const { asked } = answer;
   const select = (id: PatternId) => show({ pattern: id });
   // Funnel and flow begin with the pattern that is open.
@@ -55,7 +59,7 @@ export function AnswerView({ address, answer, set, inspected, pending, onMine }:
       />
       <SetHead
         set={set}
-        onChoose={(chosen) => goTo(chosen.question, { ...NO_FILTERS, set: chosen.id, compare: undefined })}
+        onChoose={(other) => goTo(other.question, { ...NO_FILTERS, set: other.id, compare: undefined })}
         onCompare={(compare) => show({ compare, set: set.id })}
       />
       {shown.compare && shown.compare !== set.id ? (
@@ -99,6 +103,7 @@ export function AnswerView({ address, answer, set, inspected, pending, onMine }:
                     onSelect={(id) => select(PatternId.parse(id))}
                     anchor={shown.anchor}
                     onAnchor={(anchor) => show({ anchor })}
+                    onUsers={setChosen}
                   />
                 </TabPanel>
               ),
@@ -115,6 +120,17 @@ export function AnswerView({ address, answer, set, inspected, pending, onMine }:
           ) : null}
         </div>
       )}
+      {chosen ? (
+        <UsersOfMark
+          set={set}
+          filter={chosen}
+          onAnchor={(anchor) => {
+            setChosen(undefined);
+            show({ anchor });
+          }}
+          onClose={() => setChosen(undefined)}
+        />
+      ) : null}
     </>
   );
 }

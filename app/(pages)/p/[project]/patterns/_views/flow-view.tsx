@@ -77,11 +77,16 @@ function Loaded({ project, set, anchor, onAnchor, onUsers, ...search }: LoadedPr
   const t = useTranslations();
   const { countOf, count } = useNumbers();
   const query = useQuery(flowOptions(project, set, { anchor, ...search }));
-  const showNode = ({ step, kind, type, n }: FlowNode) => {
-    if (onUsers) onUsers({ view: "flow", anchor, at: { step, kind, type }, n });
-    else if (type !== null) onAnchor(type);
+  // Parts are those of the figure that is seen, also while the next one is on its way.
+  const { collapse } = search;
+  const middle = query.data?.anchor ?? anchor;
+  const placeOf = ({ step, kind, type }: FlowNode) => ({ step, kind, type });
+  const showNode = (node: FlowNode) => {
+    if (onUsers) onUsers({ mark: { view: "flow", anchor: middle, at: placeOf(node), collapse }, n: node.n });
+    else if (node.type !== null) onAnchor(node.type);
   };
-  const showLink = (from: FlowNode, to: FlowNode, n: number) => onUsers?.({ view: "flow", anchor, at: to, from, n });
+  const showLink = (from: FlowNode, to: FlowNode, n: number) =>
+    onUsers?.({ mark: { view: "flow", anchor: middle, at: placeOf(to), from: placeOf(from), collapse }, n });
   return (
     <ViewFrame query={query}>
       {(flow) =>

@@ -98,7 +98,7 @@ function FunnelBars({ funnel, onUsers }: { funnel: Funnel } & Pick<FunnelViewPro
                     text={t("patternViews.dropped", { n: countOf(dropped, before) })}
                     onClick={
                       onUsers && dropped > 0
-                        ? () => onUsers({ view: "funnel", steps: upTo(i), which: "dropped", n: dropped })
+                        ? () => onUsers({ mark: { view: "funnel", steps: upTo(i), which: "dropped" }, n: dropped })
                         : undefined
                     }
                   />
@@ -112,7 +112,7 @@ function FunnelBars({ funnel, onUsers }: { funnel: Funnel } & Pick<FunnelViewPro
                     text={countOf(n, before)}
                     onClick={
                       onUsers && n > 0
-                        ? () => onUsers({ view: "funnel", steps: upTo(i), which: "reached", n })
+                        ? () => onUsers({ mark: { view: "funnel", steps: upTo(i), which: "reached" }, n })
                         : undefined
                     }
                   />

@@ -5,12 +5,12 @@ import { useFormatter, useTranslations } from "use-intl";
 import { Table, Th } from "@/app/_ui/table";
 import type { StepMatrix } from "@/lib/patterns";
 import { useNumbers } from "./use-numbers";
-import type { UsersFilter } from "./views-of";
+import type { Compared, UsersFilter } from "./views-of";
 
 type MatrixTableProps = {
   matrix: StepMatrix;
-  /** What the two groups of a comparison are called. */
-  names: [string, string] | undefined;
+  /** What the two groups of a comparison are. */
+  compared: Compared | undefined;
   onUsers?: ((filter: UsersFilter) => void) | undefined;
 };
 
@@ -18,7 +18,7 @@ type MatrixTableProps = {
 const MIX_MAX = 45;
 
 /** The heat map is a table: its shade says what its numbers say. */
-export function MatrixTable({ matrix, names, onUsers }: MatrixTableProps) {
+export function MatrixTable({ matrix, compared: chosen, onUsers }: MatrixTableProps) {
   const t = useTranslations();
   const { count } = useNumbers();
   const { steps, rows, ended, anchor } = matrix;
@@ -26,6 +26,7 @@ export function MatrixTable({ matrix, names, onUsers }: MatrixTableProps) {
     ...rows.map(({ type, n }) => ({ key: type, name: type, type, n })),
     { key: "", name: t("patternViews.ended"), type: null, n: ended },
   ];
+  const names = chosen?.names;
   const compared = names !== undefined && matrix.groups.length === 2;
   // Shades spread over what occurs; the anchor's own step, which everybody did, would leave the others pale.
   const strength = (n: number[][], place: number) =>
@@ -62,12 +63,9 @@ export function MatrixTable({ matrix, names, onUsers }: MatrixTableProps) {
                   onUsers && type !== null
                     ? () =>
                         onUsers({
-                          view: "matrix",
-                          anchor,
-                          step,
-                          type,
-                          group: compared ? null : 0,
+                          mark: { view: "matrix", anchor, step, type, compare: compared ? chosen?.value : undefined },
                           n: n.reduce((sum, its) => sum + (its[place] ?? 0), 0),
+                          groups: compared ? names : undefined,
                         })
                     : undefined
                 }

@@ -87,7 +87,7 @@ export function MatrixView({ project, set, anchor, likely, onAnchor, onUsers }: 
                       n: countOf(matrix.groups[0]?.n ?? 0, matrix.of),
                     })}
               </p>
-              <MatrixTable matrix={matrix} names={compared?.names} onUsers={onUsers} />
+              <MatrixTable matrix={matrix} compared={compared} onUsers={onUsers} />
               {matrix.omitted > 0 ? (
                 <p className="text-sm text-muted">{t("patternViews.omitted", { count: matrix.omitted })}</p>
               ) : null}

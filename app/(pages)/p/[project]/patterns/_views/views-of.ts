@@ -1,13 +1,13 @@
-import type { FlowNode, PatternPoint } from "@/lib/patterns";
+import type { FigureMarkInput, PatternPoint } from "@/lib/patterns";
 
-type FlowPlace = Pick<FlowNode, "step" | "kind" | "type">;
-
-/** Whom a reader wants to see: those behind one mark of a figure, and how many they are. */
-export type UsersFilter = { n: number } & (
-  | { view: "flow"; anchor: string; at: FlowPlace; from?: FlowPlace }
-  | { view: "funnel"; steps: string[]; which: "reached" | "dropped" }
-  | { view: "matrix"; anchor: string | null; step: number; type: string; group: number | null }
-);
+/** Whom a reader wants to see: those behind one mark of a figure. */
+export type UsersFilter = {
+  mark: FigureMarkInput;
+  /** How many the figure counts there. */
+  n: number;
+  /** What the two groups are called of which the mark shows the difference. */
+  groups?: [string, string] | undefined;
+};
 
 /** What is compared, as the API takes it, and what the two sides are called. */
 export type Compared = { value: string; names: [string, string] };
