@@ -1115,6 +1115,7 @@ const zhCN: Translated<typeof en> = {
     nothingAtAll: "原因不在下限：在这些条件下，再罕见的序列也不存在。",
     relaxMin:
       "{counted, select, sessions {降到 {count, plural, other {# 个会话}}} other {降到 {count, plural, other {# 个用户}}}}",
+    relaxGain: "{limit}（{count, plural, =1000 {至少 1,000 个模式} other {# 个模式}}）",
     relax: {
       place: "不限目标事件的位置",
       targets: "不限定目标事件",

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import type { MiningQuestion, PatternSet } from "@/lib/patterns";
-import { looser, withMinimum } from "../_lib/looser";
+import { byGain, looser, withMinimum } from "../_lib/looser";
 
 type EmptyResultProps = { set: PatternSet; pending: boolean; onMine: (question: MiningQuestion) => void };
 
@@ -22,9 +22,11 @@ export function EmptyResult({ set, pending, onMine }: EmptyResultProps) {
               {t("patterns.relaxMin", { count: below, counted: question.counted })}
             </Button>
           ) : null}
-          {looser(question).map(({ key, question: next }) => (
+          {byGain(looser(question), set.excluded_by).map(({ key, question: next, gain }) => (
             <Button key={key} disabled={pending} onClick={() => onMine(next)}>
-              {t(`patterns.relax.${key}`)}
+              {gain > 0
+                ? t("patterns.relaxGain", { limit: t(`patterns.relax.${key}`), count: gain })
+                : t(`patterns.relax.${key}`)}
             </Button>
           ))}
         </>

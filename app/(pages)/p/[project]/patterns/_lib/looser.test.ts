@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { canonicalQuestion, MiningQuestion } from "@/lib/patterns";
-import { LOOSER, looser, withMinimum } from "./looser";
+import { byGain, LOOSER, looser, withMinimum } from "./looser";
 
 const keysOf = (question: object) => looser(MiningQuestion.parse(question)).map(({ key }) => key);
 
@@ -41,4 +41,18 @@ test("types that stood at an end may stand anywhere", () => {
 test("the minimum becomes what there is", () => {
   const question = MiningQuestion.parse({ min_support: 0.5, ends_with: ["buy"] });
   expect(withMinimum({ question, support_below: 20 })).toEqual({ ...question, min_support: 20 });
+});
+
+test("limits without which most would be found come first, with how many that is", () => {
+  const question = MiningQuestion.parse({ max_gap_ms: 1, ends_with: ["a"], segment: "reached" });
+  const excluded = [
+    { limit: "ends_with" as const, patterns: 7, support: 3 },
+    { limit: "max_gap_ms" as const, patterns: 2, support: 3 },
+  ];
+  const ways = byGain(looser(question), excluded).map(({ key, gain }) => [key, gain]);
+  expect(ways.slice(0, 2)).toEqual([
+    ["place", 7],
+    ["gap", 2],
+  ]);
+  expect(ways).toContainEqual(["segment", 0]);
 });

@@ -1,4 +1,4 @@
-import { MiningQuestion, type PatternSet } from "@/lib/patterns";
+import { MiningQuestion, type ExcludedBy, type PatternSet } from "@/lib/patterns";
 
 export const LOOSER = [
   "place",
@@ -25,6 +25,27 @@ export function looser(question: MiningQuestion): Looser[] {
     const change = without(key, question);
     return change ? [{ key, question: MiningQuestion.parse({ ...question, ...change }) }] : [];
   });
+}
+
+/** Which limits of the miner each of them takes away. */
+const TAKES: Partial<Record<Looser["key"], readonly ExcludedBy["limit"][]>> = {
+  place: ["starts_with", "ends_with"],
+  targets: ["contains"],
+  gap: ["max_gap_ms", "max_gap_steps"],
+  span: ["max_span_ms", "max_span_steps"],
+  sessions: ["session_gap_ms"],
+  length: ["min_length"],
+};
+
+/** Those first without which most would be found, as far as that was counted: `gain` patterns, 1,000 at most. */
+export function byGain(ways: readonly Looser[], excluded: readonly ExcludedBy[]): (Looser & { gain: number })[] {
+  return ways
+    .map((way) => {
+      const limits = TAKES[way.key] ?? [];
+      const gains = excluded.filter(({ limit }) => limits.includes(limit)).map(({ patterns }) => patterns);
+      return { ...way, gain: Math.max(0, ...gains) };
+    })
+    .sort((a, b) => b.gain - a.gain);
 }
 
 /** The same question of as many as there are, where only the minimum left everything out. */
