@@ -38,10 +38,12 @@ export function AnswerView({ address, answer, set, inspected, onMine }: AnswerVi
   const { asked } = answer;
   const select = (id: PatternId) => show({ pattern: id });
   // Funnel and flow begin with the pattern that is open.
-  const { data: opened } = useQuery({
+  const { data } = useQuery({
     ...patternOptions(project.id, inspected ?? patternId(set.id, 1)),
     enabled: inspected !== undefined,
   });
+  // A query that is not enabled still tells what is kept of the first pattern.
+  const opened = inspected ? data : undefined;
   const clear = () => show(NO_FILTERS);
   return (
     <>
