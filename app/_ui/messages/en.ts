@@ -1723,6 +1723,7 @@ const en = {
     pointWords: "{pattern}: {users} users, support {support}, lift {lift}",
     bestPoints: "The best {n} of {total} patterns.",
     allPoints: "All {total} patterns.",
+    listedPoints: "{n} of {all} patterns fit the filters.",
     withoutLift: "{n} of them have no lift and no place here.",
     noPoints: "No pattern here has a lift",
     noPointsHelp: "Lift compares the last step of a pattern with chance; it needs patterns of two steps or more.",

@@ -1688,6 +1688,7 @@ const zhCN: Translated<typeof en> = {
     pointWords: "{pattern}：{users} 个用户，支持度 {support}，提升度 {lift}",
     bestPoints: "{total} 个模式中最好的 {n} 个。",
     allPoints: "全部 {total} 个模式。",
+    listedPoints: "{all} 个模式中有 {n} 个符合筛选。",
     withoutLift: "其中 {n} 个没有提升度，未画出。",
     noPoints: "这里没有带提升度的模式",
     noPointsHelp: "提升度将模式的最后一步与偶然相比，因此需要两步及以上的模式。",

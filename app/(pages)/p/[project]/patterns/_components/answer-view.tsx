@@ -91,10 +91,13 @@ export function AnswerView({ address, answer, set, inspected, onMine }: AnswerVi
             {VIEWS.map((view) =>
               view === "table" ? null : (
                 <TabPanel key={view} value={view}>
+                  {view === "points" ? <ResultFilters address={address} onClear={clear} /> : null}
                   <PatternViews
                     project={project.id}
                     set={set}
                     view={view}
+                    search={shown.search}
+                    onClear={clear}
                     selected={opened}
                     onSelect={(id) => select(PatternId.parse(id))}
                     anchor={shown.anchor}
