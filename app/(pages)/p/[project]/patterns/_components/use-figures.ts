@@ -27,6 +27,7 @@ export function useFigures() {
     percent,
     ratio,
     times,
+    part: ({ n, of }: { n: number; of: number }) => (of > 0 ? n / of : 0),
     share: ({ n, of }: { n: number; of: number }) => `${format.number(n)} / ${format.number(of)}`,
     percents: ({ est, lo, hi }: Interval) => ({
       est: percent(est),
