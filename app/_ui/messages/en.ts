@@ -1092,6 +1092,7 @@ const en = {
     savedShort: "{count} saved",
     export: "Export",
     exportAs: { csv: "CSV for spreadsheets", json: "JSON for programs" },
+    exportOf: { listed: "As filtered: {kind}", all: "All patterns: {kind}" },
     compare: "Compare",
     compareTitle: "Compare two sets",
     compareText: "Choose the set to compare this one with.",

@@ -1066,6 +1066,7 @@ const zhCN: Translated<typeof en> = {
     savedShort: "已保存 {count}",
     export: "导出",
     exportAs: { csv: "CSV（电子表格）", json: "JSON（程序）" },
+    exportOf: { listed: "筛选结果：{kind}", all: "全部模式：{kind}" },
     compare: "对比",
     compareTitle: "对比两个模式集",
     compareText: "选择与当前模式集对比的另一个。",

@@ -57,14 +57,18 @@ export async function listPatterns(ctx: Needs, id: PatternSetId, page: PatternsP
 
 const PAGE = 1000;
 
-/** All patterns of a set by rank, a page at a time. Fails with `not_found`. */
-export async function openPatterns(ctx: Needs, id: PatternSetId): Promise<AsyncGenerator<Pattern[], void, void>> {
+/** The patterns of a set that fit a filter by rank, a page at a time. Fails with `not_found`. */
+export async function openPatterns(
+  ctx: Needs,
+  id: PatternSetId,
+  filter: PatternFilter,
+): Promise<AsyncGenerator<Pattern[], void, void>> {
   await findSet(ctx, id);
   return pages();
 
   async function* pages() {
     for (let after = 0; ;) {
-      const page = await selectPatternsAfter(ctx.db, keyOf(ctx, id), after, PAGE);
+      const page = await selectPatternsAfter(ctx.db, keyOf(ctx, id), after, PAGE, filter);
       if (page.length > 0) yield page;
       const last = page.at(-1);
       if (!last || page.length < PAGE) return;

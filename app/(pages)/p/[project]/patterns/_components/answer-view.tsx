@@ -56,6 +56,7 @@ export function AnswerView({ address, answer, set, inspected, onMine }: AnswerVi
       />
       <SetHead
         set={set}
+        search={shown.search}
         onChoose={(chosen) => goTo(chosen.question, { ...NO_FILTERS, set: chosen.id, compare: undefined })}
         onCompare={(compare) => show({ compare, set: set.id })}
       />

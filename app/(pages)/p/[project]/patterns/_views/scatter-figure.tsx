@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { memo, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { logScale } from "./scatter-scale";
 import { useNumbers } from "./use-numbers";
