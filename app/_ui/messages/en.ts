@@ -1721,8 +1721,10 @@ const en = {
     omitted: "{count, plural, one {# further event type has} other {# further event types have}} no row of their own.",
     scatterLabel: "Patterns by support and lift",
     scatterKeys: "Arrow keys go from pattern to pattern, Enter opens one",
-    scatterHelp: "Size: users. Filled: beyond chance. Top left is rare but strong.",
-    pointWords: "{pattern}: {users} users, support {support}, lift {lift}",
+    scatterHelp:
+      "Size: users. Filled circle: beyond chance. Hollow diamond: may be chance. Top left is rare but strong.",
+    pointWords:
+      "{pattern}: {users} users, support {support}, lift {lift}, q {q}, {found, select, true {beyond chance} other {may be chance}}",
     bestPoints: "The best {n} of {total} patterns.",
     allPoints: "All {total} patterns.",
     listedPoints: "{n} of {all} patterns fit the filters.",

@@ -1686,8 +1686,9 @@ const zhCN: Translated<typeof en> = {
     omitted: "另有 {count, plural, other {# 种事件类型}}未单独列出。",
     scatterLabel: "按支持度和提升度分布的模式",
     scatterKeys: "用方向键在模式间移动，按回车打开",
-    scatterHelp: "大小表示用户数；实心表示超出偶然。左上角少见但关联强。",
-    pointWords: "{pattern}：{users} 个用户，支持度 {support}，提升度 {lift}",
+    scatterHelp: "大小表示用户数；实心圆表示超出偶然，空心菱形表示可能是偶然。左上角少见但关联强。",
+    pointWords:
+      "{pattern}：{users} 个用户，支持度 {support}，提升度 {lift}，q 值 {q}，{found, select, true {超出偶然} other {可能是偶然}}",
     bestPoints: "{total} 个模式中最好的 {n} 个。",
     allPoints: "全部 {total} 个模式。",
     listedPoints: "{all} 个模式中有 {n} 个符合筛选。",

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
@@ -28,6 +29,8 @@ export function ScatterView({ project, set, search, onClear, selected, onSelect 
   const t = useTranslations();
   const { count } = useNumbers();
   const query = useQuery(patternPointsOptions(project, set.id, search));
+  // One list for as long as the data is the same: thousands of marks hang on it.
+  const placed = useMemo(() => (query.data?.points ?? []).filter(isPlaced), [query.data]);
   return (
     <ViewFrame query={query}>
       {({ points, total }) => {
@@ -39,7 +42,6 @@ export function ScatterView({ project, set, search, onClear, selected, onSelect 
             />
           );
         }
-        const placed = points.filter(isPlaced);
         if (placed.length === 0) {
           return <EmptyState title={t("patternViews.noPoints")}>{t("patternViews.noPointsHelp")}</EmptyState>;
         }
