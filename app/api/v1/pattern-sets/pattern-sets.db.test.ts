@@ -183,6 +183,9 @@ describe("mining", () => {
     });
     const { set } = await mineAll();
     expect(await ask(question)).toMatchObject({ set: { id: set }, estimate_ms: expect.any(Number) });
+    // How long a lower minimum takes cannot be judged by a higher one; 6 of 20 users are 30 %.
+    expect(await ask({ ...question, min_support: 0.3 })).toMatchObject({ estimate_ms: expect.any(Number) });
+    expect(await ask({ ...question, min_support: 4 })).toMatchObject({ estimate_ms: null });
   });
 });
 
