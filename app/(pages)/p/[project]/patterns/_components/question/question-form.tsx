@@ -136,7 +136,7 @@ function SupportField({ asked, users }: Pick<QuestionFormProps, "asked" | "users
   const amount = share ? text.replace(/%$/, "") : text;
   const error = asked.wrong.has("min") ? wrongWords("min") : undefined;
   const { min_support: min, segment, counted } = asked.question;
-  // Of a segment's users, or of sessions, it is another number, which is known only when they are loaded.
+  // Rounded as the search does. Of a segment's users, or of sessions, it is another number, which is known only when they are loaded.
   const known = users !== undefined && share && !error && segment === undefined && counted === "users";
   const write = (next: string, asShare: boolean) => {
     setSpare(asShare ? "share" : "count");
@@ -145,7 +145,7 @@ function SupportField({ asked, users }: Pick<QuestionFormProps, "asked" | "users
   return (
     <Labelled
       label={t("patterns.minSupport")}
-      hint={known ? t("patterns.sameAsUsers", { count: Math.max(1, Math.ceil(min * users)) }) : null}
+      hint={known ? t("patterns.sameAsUsers", { count: Math.max(1, Math.ceil(min * users - 1e-9)) }) : null}
       error={error}
       id={id}
     >
