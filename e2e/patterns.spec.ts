@@ -56,20 +56,6 @@ test("patterns are mined, found again after a reload, saved by keyboard, and min
   await expect(page.getByRole("checkbox", { name: "Saved" })).toBeChecked();
   await page.getByRole("button", { name: "Clear filters" }).click();
 
-  // The scatter draws what the filters choose, and a file holds it.
-  await page.getByRole("tab", { name: "Scatter" }).click();
-  const marks = page.locator("[data-dot]");
-  await expect(marks.first()).toHaveAccessibleName(/q .+, (beyond|may be) chance/);
-  const drawn = await marks.count();
-  await page.getByLabel("Users ≥").fill("50");
-  await expect.poll(() => marks.count()).toBeLessThan(drawn);
-  await page.getByRole("button", { name: "Export" }).click();
-  await expect(page.getByRole("menuitem", { name: /^As filtered: CSV/ })).toHaveAttribute("href", /min_users=50/);
-  await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "Clear filters" }).click();
-  await expect(marks).toHaveCount(drawn);
-  await page.getByRole("tab", { name: "Table" }).click();
-
   // Other limits are another question: the list stays until it is asked.
   const question = page.getByRole("complementary", { name: "Question" });
   await question.getByLabel("At least", { exact: true }).fill("70");
