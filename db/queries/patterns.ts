@@ -98,11 +98,18 @@ export async function countPatternsOf(db: Db | Tx, key: SetKey, filter: PatternF
   return row?.count ?? 0;
 }
 
-/** Patterns of a set after number `after`, by their numbers. */
-export async function selectPatternsAfter(db: Db | Tx, key: SetKey, after: number, limit: number): Promise<Pattern[]> {
-  const rows = await db.execute<Row>(
-    sql`select ${COLUMNS} from patterns p where ${inSet(key)} and p.n > ${after} order by p.n limit ${limit}`,
-  );
+/** Patterns of a set that fit a filter after number `after`, by their numbers; without a filter all, hidden ones too. */
+export async function selectPatternsAfter(
+  db: Db | Tx,
+  key: SetKey,
+  after: number,
+  limit: number,
+  filter: PatternFilter = { hidden: true },
+): Promise<Pattern[]> {
+  const rows = await db.execute<Row>(sql`
+    select ${COLUMNS} from patterns p where ${inSet(key)} and p.n > ${after} and ${fits(filter)}
+    order by p.n limit ${limit}
+  `);
   return rows.map(toPattern);
 }
 

@@ -1,6 +1,7 @@
 import type { Pattern } from "./schema";
 import { Q_FOUND } from "./statistics/rank-patterns";
-import type { PatternStatistics } from "./statistics/pattern-statistics";
+import type { PatternStatistics, SegmentShare } from "./statistics/pattern-statistics";
+import { wilson } from "./statistics/wilson";
 
 /** What is known of a pattern apart from where it is kept and how it is marked. */
 export type PatternFigures = Omit<Pattern, "id" | "set_id" | "rank" | "saved" | "hidden">;
@@ -26,6 +27,11 @@ export function figuresOf(events: string[], statistics: PatternStatistics): Patt
       p: contrast.p,
       q: contrast.q,
     },
-    segments: [...segments],
+    segments: segments.map(withInterval),
   };
+}
+
+function withInterval({ n, of, lift }: SegmentShare): Pattern["segments"][number] {
+  const { lo, hi } = wilson(of > 0 ? n / of : 0, of);
+  return { n, of, lift, lo, hi };
 }

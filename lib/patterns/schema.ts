@@ -72,8 +72,10 @@ export const Pattern = z.object({
   lag_ms: z.object({ p25: z.number(), p50: z.number(), p75: z.number(), n: Count }).nullable(),
   /** Users who reached a target against those who did not. */
   contrast: z.object({ reached: Share, others: Share, odds_ratio: Estimate, p: z.number(), q: z.number() }).nullable(),
-  /** One for each segment of the question, in its order. */
-  segments: z.array(Share.extend({ lift: z.number().nullable() })),
+  /** One for each segment of the question, in its order; sets that were made before it was kept lack the interval. */
+  segments: z.array(
+    Share.extend({ lift: z.number().nullable(), lo: z.number().optional(), hi: z.number().optional() }),
+  ),
   saved: z.boolean(),
   hidden: z.boolean(),
 });

@@ -6,9 +6,8 @@ import { PatternUserPage } from "../views/schema";
 /** A page of the table; so many rows are asked for at once as one scrolls. */
 export const PATTERNS_PER_PAGE = 100;
 
-export type PatternSearch = {
-  sort?: PatternSort | undefined;
-  order?: "asc" | "desc" | undefined;
+/** Which patterns of a set are meant. */
+export type PatternSelection = {
   q?: string | undefined;
   has?: readonly string[] | undefined;
   min_length?: number | undefined;
@@ -20,6 +19,28 @@ export type PatternSearch = {
   hidden?: boolean | undefined;
 };
 
+/** Which patterns are listed, and in which order. */
+export type PatternSearch = PatternSelection & {
+  sort?: PatternSort | undefined;
+  order?: "asc" | "desc" | undefined;
+};
+
+/** A selection as the API takes it. */
+export function selectionQuery(selection: PatternSelection) {
+  const { q, has, min_length, max_length, min_users, min_lift, max_q, saved, hidden } = selection;
+  return {
+    has,
+    min_length,
+    max_length,
+    min_users,
+    min_lift,
+    max_q,
+    q: q || undefined,
+    saved: saved === undefined ? undefined : String(saved),
+    hidden: hidden ? "true" : undefined,
+  };
+}
+
 /** Patterns of a set from number `page` times the size of a page on. */
 export function patternPageOptions(project: string, id: PatternSetId, search: PatternSearch, page: number) {
   return queryOptions({
@@ -28,11 +49,10 @@ export function patternPageOptions(project: string, id: PatternSetId, search: Pa
       request(`/pattern-sets/${id}/patterns`, PatternPage, {
         signal,
         query: {
-          ...search,
+          ...selectionQuery(search),
           project,
-          q: search.q || undefined,
-          saved: search.saved === undefined ? undefined : String(search.saved),
-          hidden: search.hidden ? "true" : undefined,
+          sort: search.sort,
+          order: search.order,
           limit: PATTERNS_PER_PAGE,
           cursor: page === 0 ? undefined : page * PATTERNS_PER_PAGE,
         },

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { z } from "zod";
 import { apiUrl, command, request } from "@/lib/people/client";
+import { selectionQuery, type PatternSelection } from "./pattern-queries";
 import { PatternSet, SetComparison, type PatternSetId, type SaveRule } from "../schema";
 
 export const SETS_PER_PAGE = 20;
@@ -42,9 +43,16 @@ export function comparisonOptions(project: string, first: PatternSetId, second: 
   });
 }
 
-/** Where a set is downloaded. */
-export function exportUrl(project: string, id: PatternSetId, format: "csv" | "json"): string {
-  return apiUrl(`/pattern-sets/${id}/export`, { project, format });
+/** Where a set is downloaded, or what of it is selected. */
+export function exportUrl(
+  project: string,
+  id: PatternSetId,
+  format: "csv" | "json",
+  selection?: PatternSelection,
+): string {
+  // Hidden patterns are part of a set, so a file leaves them out only where that is said.
+  const query = selection && { ...selectionQuery(selection), hidden: String(selection.hidden ?? false) };
+  return apiUrl(`/pattern-sets/${id}/export`, { ...query, project, format });
 }
 
 /** Sets are listed, shown and named by previews: all of that is asked for anew. */

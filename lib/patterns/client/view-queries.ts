@@ -3,8 +3,9 @@ import { request } from "@/lib/people/client";
 import type { PatternId, PatternSetId } from "../schema";
 import type { FigureMarkInput } from "../views/figure-mark";
 import { Flow, Funnel, LagHistogram, MarkUserPage, PatternPoints, StepMatrix } from "../views/schema";
+import { selectionQuery, type PatternSelection } from "./pattern-queries";
 
-/** Apart from the set's own keys: a mark on a pattern changes no view, so none is asked for again. */
+/** Apart from the set's own keys: a mark on a pattern changes nothing of what people did, so it is not asked again. */
 const key = (project: string, set: PatternSetId, ...rest: unknown[]) => [project, "pattern-views", set, ...rest];
 
 export type FlowSearch = { anchor: string; before?: number; after?: number; width?: number; collapse?: boolean };
@@ -66,11 +67,14 @@ export function markUsersOptions(project: string, set: PatternSetId, mark: Figur
   });
 }
 
-/** The best patterns as points. */
-export function patternPointsOptions(project: string, set: PatternSetId) {
+/** The best patterns of a selection as points; among the set's own keys, since a mark may take a pattern out of it. */
+export function patternPointsOptions(project: string, set: PatternSetId, selection: PatternSelection) {
+  const query = selectionQuery(selection);
   return queryOptions({
-    queryKey: key(project, set, "points"),
-    queryFn: ({ signal }) => request(`/pattern-sets/${set}/points`, PatternPoints, { signal, query: { project } }),
+    queryKey: [project, "pattern-set", set, "points", query],
+    queryFn: ({ signal }) =>
+      request(`/pattern-sets/${set}/points`, PatternPoints, { signal, query: { ...query, project } }),
+    placeholderData: (before, last) => (last?.queryKey[2] === set ? before : undefined),
   });
 }
 

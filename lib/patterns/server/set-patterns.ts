@@ -57,18 +57,23 @@ export async function listPatterns(ctx: Needs, id: PatternSetId, page: PatternsP
 
 const PAGE = 1000;
 
-/** All patterns of a set by rank, a page at a time. Fails with `not_found`. */
-export async function openPatterns(ctx: Needs, id: PatternSetId): Promise<AsyncGenerator<Pattern[], void, void>> {
-  const { patterns } = await findSet(ctx, id);
+/** The patterns of a set that fit a filter by rank, a page at a time. Fails with `not_found`. */
+export async function openPatterns(
+  ctx: Needs,
+  id: PatternSetId,
+  filter: PatternFilter,
+): Promise<AsyncGenerator<Pattern[], void, void>> {
+  await findSet(ctx, id);
   return pages();
 
   async function* pages() {
-    for (let after = 0; after < patterns;) {
-      const page = await selectPatternsAfter(ctx.db, keyOf(ctx, id), after, PAGE);
+    for (let after = 0; ;) {
+      const page = await selectPatternsAfter(ctx.db, keyOf(ctx, id), after, PAGE, filter);
+      // A set that went meanwhile has no more pages either, and what is cut short must not look whole.
+      if (page.length < PAGE) await findSet(ctx, id);
+      if (page.length > 0) yield page;
       const last = page.at(-1);
-      // What is cut short must not look whole.
-      if (!last) throw new AppError("not_found", { params: { what: "pattern set", id } });
-      yield page;
+      if (!last || page.length < PAGE) return;
       after = last.rank;
     }
   }

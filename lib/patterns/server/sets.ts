@@ -96,13 +96,24 @@ export async function previewQuestion(ctx: Needs, question: MiningQuestion): Pro
     types: roles.length,
     set: set ? toPatternSet(set, version) : null,
     run: live ? { id: live.run.id, status: live.run.status, progress: live.run.progress } : null,
-    estimate_ms: estimate(recent, totals.events),
+    estimate_ms: estimate(recent, question, totals),
     unknown_types: unknown,
   };
 }
 
-/** The slowest of the latest answers, an event for an event. */
-function estimate(recent: readonly SetRow[], events: number): number | null {
-  const rates = recent.flatMap(({ figures }) => (figures.events > 0 ? [figures.duration_ms / figures.events] : []));
+/**
+ * The slowest of the latest answers, an event for an event. A lower minimum may take any time longer, so that only
+ * answers are judged by whose minimum was as low.
+ */
+function estimate(
+  recent: readonly SetRow[],
+  { min_support: min }: MiningQuestion,
+  { events, users }: { events: number; users: number },
+): number | null {
+  const share = min < 1 ? min : min / Math.max(1, users);
+  const rates = recent.flatMap(({ question, figures }) => {
+    const its = question.min_support < 1 ? question.min_support : question.min_support / Math.max(1, figures.users);
+    return figures.events > 0 && its <= share ? [figures.duration_ms / figures.events] : [];
+  });
   return rates.length === 0 ? null : Math.round(Math.max(...rates) * events);
 }

@@ -140,6 +140,6 @@ export const PatternPoint = z.object({
 });
 export type PatternPoint = z.infer<typeof PatternPoint>;
 
-/** The best by rank, and how many there are. */
+/** The best by rank of those that fit a filter, and how many fit. */
 export const PatternPoints = z.object({ points: z.array(PatternPoint), total: Count });
 export type PatternPoints = z.infer<typeof PatternPoints>;

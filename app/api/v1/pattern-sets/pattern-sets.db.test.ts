@@ -10,6 +10,7 @@ import { GET as listPatterns } from "@/app/api/v1/pattern-sets/[id]/patterns/rou
 import { PUT as saveRule } from "@/app/api/v1/pattern-sets/[id]/saved/route";
 import { DELETE as removeSet, GET as getSet, PATCH as renameSet } from "@/app/api/v1/pattern-sets/[id]/route";
 import { GET as listSets } from "@/app/api/v1/pattern-sets/route";
+import { POST as createSegment } from "@/app/api/v1/segments/route";
 import { importFile } from "@/lib/ingest/server/import-for-test";
 import { Pattern, PatternPage, PatternSet, QuestionPreview, SetComparison } from "@/lib/patterns";
 import { Run } from "@/lib/runs";
@@ -182,6 +183,9 @@ describe("mining", () => {
     });
     const { set } = await mineAll();
     expect(await ask(question)).toMatchObject({ set: { id: set }, estimate_ms: expect.any(Number) });
+    // How long a lower minimum takes cannot be judged by a higher one; 6 of 20 users are 30 %.
+    expect(await ask({ ...question, min_support: 0.3 })).toMatchObject({ estimate_ms: expect.any(Number) });
+    expect(await ask({ ...question, min_support: 4 })).toMatchObject({ estimate_ms: null });
   });
 });
 
@@ -235,6 +239,13 @@ describe("a set", () => {
     const exported = (await json.json()) as { set: PatternSet; patterns: Pattern[] };
     expect([exported.set.id, exported.patterns.length]).toEqual([set, all.length]);
 
+    const filtered = await call(exportSet, at(`/pattern-sets/${set}/export?format=json&hidden=false&has=cart`), {
+      params: { id: set },
+    });
+    const listed = await page(set, "?has=cart");
+    expect(((await filtered.json()) as { patterns: Pattern[] }).patterns).toEqual(listed.items);
+    expect(listed.total).toBeLessThan(all.length);
+
     const { set: higher } = await mineAll({ ...question, min_support: 9 });
     const compared = SetComparison.parse(
       await (await call(compare, at(`/pattern-sets/${set}/compare?with=${higher}`), { params: { id: set } })).json(),
@@ -248,6 +259,38 @@ describe("a set", () => {
     expect((await call(removeSet, at(`/pattern-sets/${set}`), send("DELETE", undefined, set))).status).toBe(204);
     expect((await call(getSet, at(`/pattern-sets/${set}`), { params: { id: set } })).status).toBe(404);
     expect((await call(getPattern, at(`/patterns/${one}`), { params: { id: one } })).status).toBe(404);
+  });
+
+  test("of compared segments says each share as two numbers, with its interval", async () => {
+    await giveEvents();
+    const segment = async (type: string) => {
+      const definition = { where: { on: "events", type: [type] } };
+      const response = await call(createSegment, at("/segments"), send("POST", { name: type, definition }));
+      expect(response.status).toBe(201);
+      return ((await response.json()) as { id: string }).id;
+    };
+    // Who buys has browsed as well and counts in the first.
+    const segments = [await segment("buy"), await segment("browse")];
+    const { set } = await mineAll({ ...question, target_events: ["buy"], segments });
+    const { items } = await page(set);
+    const carted = items.find((pattern) => path(pattern) === "search>cart");
+    expect(carted?.segments).toMatchObject([
+      { n: 8, of: 8, hi: 1 },
+      { n: 4, of: 12, lo: expect.any(Number) },
+    ]);
+    const csv = await (await call(exportSet, at(`/pattern-sets/${set}/export`), { params: { id: set } })).text();
+    const [head = "", ...lines] = csv.trim().split("\r\n");
+    const columns = head.split(",");
+    const cells = lines.find((line) => line.includes("search → cart,"))?.split(",") ?? [];
+    expect(cells.length).toBe(columns.length);
+    const names = (await detail(set)).segment_names;
+    const cell = (name: string) => cells[columns.indexOf(name)];
+    expect(names.map((name) => [cell(`${name} n`), cell(`${name} of`)])).toEqual([
+      ["8", "8"],
+      ["4", "12"],
+    ]);
+    expect([cell("reached_n"), cell("reached_of"), cell("others_n"), cell("others_of")]).toEqual(["8", "8", "4", "12"]);
+    expect(cell("hidden")).toBe("false");
   });
 
   test("of another project is not there", async () => {

@@ -185,6 +185,16 @@ test("points are the patterns by rank, with the figures of the set", async () =>
   );
 });
 
+test("points are chosen as patterns are listed", async () => {
+  const query = "&has=cart&has=buy&min_users=8";
+  const { items, total } = PatternPage.parse((await ask(listPatterns, set, query)).json);
+  expect(total).toBeGreaterThan(0);
+  const found = PatternPoints.parse((await ask(points, set, query)).json);
+  expect(found.total).toBe(total);
+  expect(found.points.map(({ id }) => id)).toEqual(items.map(({ id }) => id));
+  expect(PatternPoints.parse((await ask(points, set)).json).total).toBeGreaterThan(total);
+});
+
 describe("the users of a pattern", () => {
   test("come in pages, each with the events that are it", async () => {
     const id = await patternOf("search", "cart", "buy");

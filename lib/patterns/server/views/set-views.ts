@@ -1,6 +1,12 @@
 import { selectSegmentUsers } from "@/db";
 import { AppError, type Ctx } from "@/lib/core";
-import { canonicalQuestion, POINTS_MAX, type MiningQuestion, type PatternSetId } from "@/lib/patterns";
+import {
+  canonicalQuestion,
+  POINTS_MAX,
+  type MiningQuestion,
+  type PatternFilter,
+  type PatternSetId,
+} from "@/lib/patterns";
 import { selectionOf } from "@/lib/people/server";
 import type { Comparison, ViewQuestion } from "../../views/answer-view";
 import type { MarkUsersRequest } from "../../views/figure-mark";
@@ -112,9 +118,9 @@ async function comparisonOf(ctx: Needs, question: MiningQuestion, compare: Compa
   return { users: [await usersIn(compare[0]), await usersIn(compare[1])] };
 }
 
-/** The best patterns of a set as points. Fails with `not_found`. */
-export async function pointsOf(ctx: Needs, id: PatternSetId): Promise<PatternPoints> {
-  const best = { filter: { hidden: false }, sort: "rank", offset: 0, limit: POINTS_MAX } as const;
+/** The best patterns of a set that fit a filter as points, and how many fit. Fails with `not_found`. */
+export async function pointsOf(ctx: Needs, id: PatternSetId, filter: PatternFilter): Promise<PatternPoints> {
+  const best = { filter, sort: "rank", offset: 0, limit: POINTS_MAX } as const;
   const { items, total } = await listPatterns(ctx, id, best);
   const points = items.map(({ id: pattern, events, users, support, lift, q }) => ({
     id: pattern,

@@ -57,7 +57,7 @@ export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle: () => vo
         narrow ? "w-14" : "w-54",
       )}
     >
-      <ul className="space-y-0.5">
+      <ul className="min-h-0 flex-1 space-y-0.5 overflow-y-auto">
         {useSections().map(({ key, href, icon: Icon, current, label }) => (
           <li key={key}>
             <Link
@@ -77,7 +77,7 @@ export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle: () => vo
         onClick={onToggle}
         aria-label={label}
         title={label}
-        className="mt-auto flex h-9 items-center gap-2.5 rounded-md px-2.5 text-muted hover:bg-inset hover:text-text"
+        className="mt-1 flex h-9 shrink-0 items-center gap-2.5 rounded-md px-2.5 text-muted hover:bg-inset hover:text-text"
       >
         <Chevrons aria-hidden className="size-4.5 shrink-0" />
       </button>

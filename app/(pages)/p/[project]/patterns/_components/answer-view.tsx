@@ -43,10 +43,12 @@ export function AnswerView({ address, answer, set, inspected, pending, onMine }:
   const { asked } = answer;
   const select = (id: PatternId) => show({ pattern: id });
   // Funnel and flow begin with the pattern that is open.
-  const { data: opened } = useQuery({
+  const { data } = useQuery({
     ...patternOptions(project.id, inspected ?? patternId(set.id, 1)),
     enabled: inspected !== undefined,
   });
+  // A query that is not enabled still tells what is kept of the first pattern.
+  const opened = inspected ? data : undefined;
   const clear = () => show(NO_FILTERS);
   return (
     <>
@@ -59,6 +61,7 @@ export function AnswerView({ address, answer, set, inspected, pending, onMine }:
       />
       <SetHead
         set={set}
+        search={shown.search}
         onChoose={(other) => goTo(other.question, { ...NO_FILTERS, set: other.id, compare: undefined })}
         onCompare={(compare) => show({ compare, set: set.id })}
       />
@@ -95,10 +98,13 @@ export function AnswerView({ address, answer, set, inspected, pending, onMine }:
             {VIEWS.map((view) =>
               view === "table" ? null : (
                 <TabPanel key={view} value={view}>
+                  {view === "points" ? <ResultFilters address={address} onClear={clear} /> : null}
                   <PatternViews
                     project={project.id}
                     set={set}
                     view={view}
+                    search={shown.search}
+                    onClear={clear}
                     selected={opened}
                     onSelect={(id) => select(PatternId.parse(id))}
                     anchor={shown.anchor}

@@ -115,7 +115,7 @@ function Patterns() {
               <PanelLeftClose aria-hidden />
             </Button>
           </header>
-          <QuestionForm asked={asked} unknown={unknown} />
+          <QuestionForm asked={asked} unknown={unknown} users={preview?.users} />
         </aside>
       ) : null}
       <div className="min-w-0 flex-1 space-y-4">
@@ -159,7 +159,7 @@ function Patterns() {
         )}
       </div>
       <Dialog open={sheet && !docked} onOpenChange={setSheet} title={t("patterns.question")}>
-        <QuestionForm asked={asked} unknown={unknown} />
+        <QuestionForm asked={asked} unknown={unknown} users={preview?.users} />
       </Dialog>
     </div>
   );

@@ -2,6 +2,7 @@
 
 import { assertNever } from "@/lib/core";
 import type { Pattern, PatternSet } from "@/lib/patterns";
+import type { PatternSelection } from "@/lib/patterns/client";
 import { FlowView } from "./flow-view";
 import { FunnelView } from "./funnel-view";
 import { MatrixView } from "./matrix-view";
@@ -12,6 +13,9 @@ type PatternViewsProps = {
   project: string;
   set: PatternSet;
   view: "flow" | "funnel" | "matrix" | "points";
+  /** Which patterns are drawn, where a view draws patterns; `onClear` takes all. */
+  search: PatternSelection;
+  onClear: () => void;
   selected?: Pattern | undefined;
   onSelect: (patternId: string) => void;
   /** The event type in the middle; without one it is the end of the selected pattern, or the question's target. */
@@ -22,7 +26,8 @@ type PatternViewsProps = {
 };
 
 /** A pattern set seen from four sides. */
-export function PatternViews({ project, set, view, selected, onSelect, anchor, onAnchor, onUsers }: PatternViewsProps) {
+export function PatternViews(props: PatternViewsProps) {
+  const { project, set, view, search, onClear, selected, onSelect, anchor, onAnchor, onUsers } = props;
   const { target_events: targets = [], ends_with: ends = [] } = set.question;
   const likely = [...new Set([...targets, ...ends, ...(selected?.events ?? [])])];
   switch (view) {
@@ -43,7 +48,7 @@ export function PatternViews({ project, set, view, selected, onSelect, anchor, o
     case "matrix":
       return <MatrixView project={project} set={set} anchor={anchor} {...{ likely, onAnchor, onUsers }} />;
     case "points":
-      return <ScatterView project={project} set={set.id} selected={selected?.id} onSelect={onSelect} />;
+      return <ScatterView project={project} set={set} selected={selected?.id} {...{ search, onClear, onSelect }} />;
     default:
       return assertNever(view);
   }

@@ -1,11 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { useTranslations } from "use-intl";
+import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Table, Td, Th } from "@/app/_ui/table";
-import type { PatternPoint, PatternSetId } from "@/lib/patterns";
-import { patternPointsOptions } from "@/lib/patterns/client";
+import type { PatternPoint, PatternSet } from "@/lib/patterns";
+import { patternPointsOptions, type PatternSelection } from "@/lib/patterns/client";
 import { ScatterFigure } from "./scatter-figure";
 import { useNumbers } from "./use-numbers";
 import { FigureTable, ViewFrame } from "./view-frame";
@@ -13,7 +15,9 @@ import type { PlacedPoint } from "./views-of";
 
 type ScatterViewProps = {
   project: string;
-  set: PatternSetId;
+  set: PatternSet;
+  search: PatternSelection;
+  onClear: () => void;
   selected: string | undefined;
   onSelect: (pattern: string) => void;
 };
@@ -21,14 +25,23 @@ type ScatterViewProps = {
 const isPlaced = (point: PatternPoint): point is PlacedPoint => point.lift !== null && point.lift > 0;
 
 /** Support against lift, to find what is rare but strong. */
-export function ScatterView({ project, set, selected, onSelect }: ScatterViewProps) {
+export function ScatterView({ project, set, search, onClear, selected, onSelect }: ScatterViewProps) {
   const t = useTranslations();
   const { count } = useNumbers();
-  const query = useQuery(patternPointsOptions(project, set));
+  const query = useQuery(patternPointsOptions(project, set.id, search));
+  // One list for as long as the data is the same: thousands of marks hang on it.
+  const placed = useMemo(() => (query.data?.points ?? []).filter(isPlaced), [query.data]);
   return (
     <ViewFrame query={query}>
       {({ points, total }) => {
-        const placed = points.filter(isPlaced);
+        if (total === 0) {
+          return (
+            <EmptyState
+              title={t("patterns.noneFit")}
+              actions={<Button onClick={onClear}>{t("patterns.showAll")}</Button>}
+            />
+          );
+        }
         if (placed.length === 0) {
           return <EmptyState title={t("patternViews.noPoints")}>{t("patternViews.noPointsHelp")}</EmptyState>;
         }
@@ -36,9 +49,15 @@ export function ScatterView({ project, set, selected, onSelect }: ScatterViewPro
         return (
           <>
             <p className="text-muted">
+              {/* What filters and hiding leave out is told apart from what has no room in the picture. */}
+              {total < set.patterns
+                ? `${t("patternViews.listedPoints", { n: count(total), all: count(set.patterns) })} `
+                : null}
               {points.length < total
                 ? t("patternViews.bestPoints", { n: count(points.length), total: count(total) })
-                : t("patternViews.allPoints", { total: count(total) })}
+                : total < set.patterns
+                  ? null
+                  : t("patternViews.allPoints", { total: count(total) })}
               {without > 0 ? ` ${t("patternViews.withoutLift", { n: count(without) })}` : null}
             </p>
             <ScatterFigure points={placed} selected={selected} onSelect={onSelect} />

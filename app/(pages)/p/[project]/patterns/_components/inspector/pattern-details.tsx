@@ -63,22 +63,25 @@ export function PatternDetails({ set, pattern, onSelect }: PatternDetailsProps) 
 function Segments({ set, pattern }: { set: PatternSet; pattern: Pattern }) {
   const t = useTranslations();
   const figures = useFigures();
-  const shares = pattern.segments.map(({ n, of, lift }, place) => ({
+  const shares = pattern.segments.map(({ n, of, lift, lo, hi }, place) => ({
     name: set.segment_names[place] ?? "",
     share: of > 0 ? n / of : 0,
     words: figures.share({ n, of }),
     lift,
+    // Of an empty segment nothing is known, and older sets do not hold it.
+    interval: lo === undefined || hi === undefined || of === 0 ? null : figures.percents({ est: 0, lo, hi }).interval,
   }));
   const most = Math.max(...shares.map(({ share }) => share), 0);
   return (
     <Part title={t("patterns.whoFollows")}>
       <ul className="space-y-2">
-        {shares.map(({ name, share, words, lift }) => (
+        {shares.map(({ name, share, words, lift, interval }) => (
           <li key={name}>
             <span className="flex justify-between gap-3">
               <span className="min-w-0 wrap-anywhere">{name}</span>
               <span className="tabular shrink-0">
                 {figures.percent(share)} <span className="text-muted">({words})</span>
+                {interval === null ? null : ` · ${interval}`}
                 {lift === null ? null : ` ×${figures.ratio(lift)}`}
               </span>
             </span>

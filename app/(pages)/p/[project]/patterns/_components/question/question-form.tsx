@@ -11,16 +11,21 @@ import { SegmentFields } from "./segment-fields";
 import { TargetFields } from "./target-fields";
 import { TypePicker } from "./type-picker";
 
-type QuestionFormProps = { asked: AskedAddress; unknown: readonly string[] };
+type QuestionFormProps = {
+  asked: AskedAddress;
+  unknown: readonly string[];
+  /** How many users the project has; undefined while that is not known. */
+  users: number | undefined;
+};
 
 /** All that can be asked. Each change is one of the address; nothing is mined before somebody says so. */
-export function QuestionForm({ asked, unknown }: QuestionFormProps) {
+export function QuestionForm({ asked, unknown, users }: QuestionFormProps) {
   const t = useTranslations();
   const field = useField(asked);
   return (
     <div className="space-y-4">
       <TargetFields asked={asked} unknown={unknown} />
-      <SupportField asked={asked} />
+      <SupportField asked={asked} users={users} />
       <Pair>
         <NumberField label={t("patterns.minLength")} placeholder="2" {...field("len_min")} />
         <NumberField label={t("patterns.maxLength")} placeholder="5" {...field("len_max")} />
@@ -121,7 +126,7 @@ function More({ title, open, children }: MoreProps) {
   );
 }
 
-function SupportField({ asked }: { asked: AskedAddress }) {
+function SupportField({ asked, users }: Pick<QuestionFormProps, "asked" | "users">) {
   const t = useTranslations();
   const id = useId();
   const wrongWords = useWrongWords();
@@ -131,12 +136,20 @@ function SupportField({ asked }: { asked: AskedAddress }) {
   const share = text === "" ? spare === "share" : text.endsWith("%");
   const amount = share ? text.replace(/%$/, "") : text;
   const error = asked.wrong.has("min") ? wrongWords("min") : undefined;
+  const { min_support: min, segment, counted } = asked.question;
+  // Rounded as the search does. Of a segment's users, or of sessions, it is another number, which is known only when they are loaded.
+  const known = users !== undefined && share && !error && segment === undefined && counted === "users";
   const write = (next: string, asShare: boolean) => {
     setSpare(asShare ? "share" : "count");
     asked.ask({ min: next === "" ? "" : `${next}${asShare ? "%" : ""}` });
   };
   return (
-    <Labelled label={t("patterns.minSupport")} error={error} id={id}>
+    <Labelled
+      label={t("patterns.minSupport")}
+      hint={known ? t("patterns.sameAsUsers", { count: Math.max(1, Math.ceil(min * users - 1e-9)) }) : null}
+      error={error}
+      id={id}
+    >
       <AmountInput id={id} text={amount} placeholder="5" error={error} onChange={(next) => write(next, share)} />
       <Select
         className="w-auto shrink-0"

@@ -7,27 +7,35 @@ import { Button } from "@/app/_ui/button";
 import { Menu, MenuItem } from "@/app/_ui/menu";
 import { Time } from "@/app/_ui/time";
 import type { PatternSet, PatternSetId } from "@/lib/patterns";
-import { exportUrl } from "@/lib/patterns/client";
+import { exportUrl, type PatternSelection } from "@/lib/patterns/client";
 import { useProject } from "../../../_components/project-context";
 import { useDuration } from "../../../_lib/use-duration";
+import { isFiltered } from "../../_lib/view-url";
 import { NameDialog } from "./name-dialog";
 import { SaveDialog } from "./save-dialog";
 import { SetsDialog } from "./sets-dialog";
 
 type SetHeadProps = {
   set: PatternSet;
+  /** What is listed of it. */
+  search: PatternSelection;
   onChoose: (set: PatternSet) => void;
   onCompare: (id: PatternSetId) => void;
 };
 
 /** What a set holds and is made of, and what can be done with it as a whole. */
-export function SetHead({ set, onChoose, onCompare }: SetHeadProps) {
+export function SetHead({ set, search, onChoose, onCompare }: SetHeadProps) {
   const t = useTranslations();
   const format = useFormatter();
   const project = useProject();
   const duration = useDuration();
   const [dialog, setDialog] = useState<"name" | "save" | "sets" | "compare">();
   const close = (open: boolean) => setDialog(open ? dialog : undefined);
+  const partly = isFiltered(search) || (set.hidden > 0 && !search.hidden);
+  const parts = partly ? (["listed", "all"] as const) : (["all"] as const);
+  const exports = parts.flatMap((which) =>
+    (["csv", "json"] as const).map((kind) => ({ which, kind, selection: which === "listed" ? search : undefined })),
+  );
   const counts = [
     [t("patterns.patternsCount"), set.patterns],
     [t("patterns.beyondChance"), set.beyond_chance],
@@ -62,10 +70,12 @@ export function SetHead({ set, onChoose, onCompare }: SetHeadProps) {
               </Button>
             }
           >
-            {(["csv", "json"] as const).map((kind) => (
-              <MenuItem key={kind} asChild>
-                <a href={exportUrl(project.id, set.id, kind)} download>
-                  {t(`patterns.exportAs.${kind}`)}
+            {exports.map(({ kind, selection, which }) => (
+              <MenuItem key={`${which} ${kind}`} asChild>
+                <a href={exportUrl(project.id, set.id, kind, selection)} download>
+                  {partly
+                    ? t(`patterns.exportOf.${which}`, { kind: t(`patterns.exportAs.${kind}`) })
+                    : t(`patterns.exportAs.${kind}`)}
                 </a>
               </MenuItem>
             ))}

@@ -49,6 +49,15 @@ export function SetNotices({ set, other, onAsk, onTighten, onMine }: SetNoticesP
           {t("patterns.staleText")}
         </Notice>
       ) : null}
+      {set.users === 1 ? (
+        <Notice tone="warn" title={t("patterns.oneUserTitle")}>
+          {t("patterns.oneUserText")}
+        </Notice>
+      ) : set.users > 1 && set.min_support === 1 ? (
+        <Notice tone="warn" title={t(`patterns.minOneTitle.${set.question.counted}`)}>
+          {t("patterns.minOneText")}
+        </Notice>
+      ) : null}
       {incomplete ? (
         <Notice
           tone="warn"

@@ -12,9 +12,12 @@ export const COLUMNS = [
   "odds_ratio",
   "marks",
 ] as const;
-export type Column = (typeof COLUMNS)[number];
+export type FixedColumn = (typeof COLUMNS)[number];
+/** That of a compared segment, by its place in the question. */
+export type SegmentColumn = `segment ${number}`;
+export type Column = FixedColumn | SegmentColumn;
 
-const WIDTHS: Record<Column, string> = {
+const WIDTHS: Record<FixedColumn, string> = {
   rank: "3.25rem",
   sequence: "minmax(14rem, 1fr)",
   users: "6.5rem",
@@ -26,8 +29,9 @@ const WIDTHS: Record<Column, string> = {
   odds_ratio: "7rem",
   marks: "5rem",
 };
+const SEGMENT_WIDTH = "7.5rem";
 
-const SORTS: Partial<Record<Column, PatternSort>> = {
+const SORTS: Partial<Record<FixedColumn, PatternSort>> = {
   rank: "rank",
   sequence: "length",
   users: "users",
@@ -39,13 +43,22 @@ const SORTS: Partial<Record<Column, PatternSort>> = {
   odds_ratio: "odds_ratio",
 };
 
+const isOfSegment = (column: Column): column is SegmentColumn => column.startsWith("segment ");
+
+/** The place in the question of the segment that a column is about. */
+export const segmentOf = (column: Column): number | undefined =>
+  isOfSegment(column) ? Number(column.slice("segment ".length)) : undefined;
+
 /** How the list is ordered by a column, where it can be. */
-export const sortOf = (column: Column): PatternSort | undefined => SORTS[column];
+export const sortOf = (column: Column): PatternSort | undefined => (isOfSegment(column) ? undefined : SORTS[column]);
 
 /** The columns a set has anything for. */
-export function columnsOf({ question }: PatternSet): readonly Column[] {
+export function columnsOf({ question, segment_names: segments }: PatternSet): readonly Column[] {
   const targets = (question.target_events ?? []).length > 0;
-  return COLUMNS.filter((column) => column !== "odds_ratio" || targets);
+  return COLUMNS.filter((column) => column !== "odds_ratio" || targets).flatMap((column): Column[] =>
+    column === "marks" ? [...segments.map((_, place): SegmentColumn => `segment ${place}`), column] : [column],
+  );
 }
 
-export const templateOf = (columns: readonly Column[]): string => columns.map((column) => WIDTHS[column]).join(" ");
+export const templateOf = (columns: readonly Column[]): string =>
+  columns.map((column) => (isOfSegment(column) ? SEGMENT_WIDTH : WIDTHS[column])).join(" ");

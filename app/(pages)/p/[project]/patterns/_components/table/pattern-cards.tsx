@@ -62,7 +62,7 @@ export function PatternCards({ set, search, total, busy, marked, onSelect, onMar
             style={{ transform: `translateY(${start - top}px)` }}
           >
             {pattern ? (
-              <Card pattern={pattern} marked={marked} onOpen={() => onSelect(pattern.id)} onMark={onMark} />
+              <Card set={set} pattern={pattern} marked={marked} onOpen={() => onSelect(pattern.id)} onMark={onMark} />
             ) : (
               <div className="h-31 rounded-lg border border-line bg-surface p-3">
                 <Skeleton />
@@ -76,13 +76,14 @@ export function PatternCards({ set, search, total, busy, marked, onSelect, onMar
 }
 
 type CardProps = {
+  set: ListProps["set"];
   pattern: Pattern;
   marked: readonly string[];
   onOpen: () => void;
   onMark: ListProps["onMark"];
 };
 
-function Card({ pattern, marked, onOpen, onMark }: CardProps) {
+function Card({ set, pattern, marked, onOpen, onMark }: CardProps) {
   const t = useTranslations();
   const figures = useFigures();
   const facts = [
@@ -105,6 +106,14 @@ function Card({ pattern, marked, onOpen, onMark }: CardProps) {
           <div key={column} className="flex gap-1">
             <dt className="text-muted">{t(`patterns.column.${column}`)}</dt>
             <dd>{value}</dd>
+          </div>
+        ))}
+        {pattern.segments.map((segment, place) => (
+          <div key={set.segment_names[place] ?? place} className="flex gap-1">
+            <dt className="text-muted wrap-anywhere">{set.segment_names[place]}</dt>
+            <dd className="shrink-0">
+              {figures.percent(figures.part(segment))} ({figures.share(segment)})
+            </dd>
           </div>
         ))}
         {pattern.q === null ? null : (

@@ -7,7 +7,7 @@ import type { Pattern } from "@/lib/patterns";
 import type { Mark } from "@/lib/patterns/client";
 import { Sequence } from "../../../_components/sequence";
 import { useFigures } from "../use-figures";
-import type { Column } from "./columns";
+import { segmentOf, type Column, type FixedColumn } from "./columns";
 import { Marks } from "./marks";
 
 type CellProps = {
@@ -21,7 +21,12 @@ type CellProps = {
 export function PatternCell({ column, pattern, marked, onMark }: CellProps): ReactNode {
   const format = useFormatter();
   const figures = useFigures();
-  switch (column) {
+  const place = segmentOf(column);
+  if (place !== undefined) {
+    const segment = pattern.segments[place];
+    return segment ? <Twofold est={figures.percent(figures.part(segment))} interval={figures.share(segment)} /> : "–";
+  }
+  switch (column as FixedColumn) {
     case "rank":
       return <span className="text-muted">{format.number(pattern.rank)}</span>;
     case "sequence":
@@ -45,6 +50,7 @@ export function PatternCell({ column, pattern, marked, onMark }: CellProps): Rea
   }
 }
 
+/** A figure, and under it what it rests on. */
 function Twofold({ est, interval }: { est: string; interval: string }) {
   return (
     <span className="block leading-tight">

@@ -9,7 +9,7 @@ import { Skeleton } from "@/app/_ui/skeleton";
 import { Tooltip } from "@/app/_ui/tooltip";
 import type { Pattern, PatternId, PatternSort } from "@/lib/patterns";
 import { ascends } from "../../_lib/view-url";
-import { columnsOf, sortOf, templateOf, type Column } from "./columns";
+import { columnsOf, segmentOf, sortOf, templateOf, type Column, type FixedColumn } from "./columns";
 import { PatternCell } from "./pattern-cells";
 import type { ListProps } from "./pattern-list";
 import { usePatternRows } from "./use-pattern-rows";
@@ -108,7 +108,14 @@ export function PatternGrid({ set, search, total, busy, selected, marked, onSele
       <div role="rowgroup" className="sticky top-0 z-10 min-w-max bg-inset">
         <div role="row" aria-rowindex={1} className="grid border-b border-line" style={columnsStyle}>
           {columns.map((column) => (
-            <HeadCell key={column} column={column} sort={search.sort ?? "rank"} order={search.order} onSort={onSort} />
+            <HeadCell
+              key={column}
+              set={set}
+              column={column}
+              sort={search.sort ?? "rank"}
+              order={search.order}
+              onSort={onSort}
+            />
           ))}
         </div>
       </div>
@@ -167,20 +174,29 @@ function placeAfter(key: string, at: number, total: number): number | undefined 
 }
 
 type HeadCellProps = {
+  set: ListProps["set"];
   column: Column;
   sort: PatternSort;
   order: "asc" | "desc" | undefined;
   onSort: (sort: PatternSort, order: "asc" | "desc") => void;
 };
 
-function HeadCell({ column, sort, order, onSort }: HeadCellProps) {
+function HeadCell({ set, column, sort, order, onSort }: HeadCellProps) {
   const t = useTranslations();
   const own = sortOf(column);
-  const name = t(`patterns.column.${column}`);
+  const segment = segmentOf(column);
+  const name = segment === undefined ? t(`patterns.column.${column as FixedColumn}`) : set.segment_names[segment];
   const classes = cn(
     "flex h-9 items-center px-3 text-sm font-medium whitespace-nowrap text-muted",
     !isText(column) && "justify-end",
   );
+  if (segment !== undefined) {
+    return (
+      <div role="columnheader" title={t("patterns.segmentColumnHelp", { name: name ?? "" })} className={classes}>
+        <span className="min-w-0 truncate">{name}</span>
+      </div>
+    );
+  }
   if (own === undefined) {
     return (
       <div role="columnheader" aria-label={name} className={classes}>
@@ -198,7 +214,7 @@ function HeadCell({ column, sort, order, onSort }: HeadCellProps) {
       aria-sort={sorted ? (up ? "ascending" : "descending") : "none"}
       className={classes}
     >
-      <Tooltip text={t(`patterns.columnHelp.${column as Exclude<Column, "marks">}`)}>
+      <Tooltip text={t(`patterns.columnHelp.${column as Exclude<FixedColumn, "marks">}`)}>
         <button
           type="button"
           className="inline-flex min-h-6 items-center gap-1 hover:text-text focus-inset"
