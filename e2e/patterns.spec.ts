@@ -115,7 +115,7 @@ test("figures lead to the users behind them", async ({ page, request, project })
   // A link of the flow is a number of its table, too.
   await page.getByText("The same as a table").click();
   await page
-    .getByRole("table", { name: "Flow around 购买" })
+    .getByRole("region", { name: "Flow around 购买" })
     .getByRole("row", { name: /搜索 加购/ })
     .getByRole("button")
     .click();
@@ -133,7 +133,7 @@ test("figures lead to the users behind them", async ({ page, request, project })
   await page.goBack();
 
   await patterns.tab("Steps").click();
-  const cells = page.getByRole("table", { name: "Event types by step" }).getByRole("row", { name: /^加购/ });
+  const cells = page.getByRole("region", { name: "Event types by step" }).getByRole("row", { name: /^加购/ });
   await cells.getByRole("button", { name: "66.7%" }).click();
   await expect(patterns.behind).toHaveAccessibleName("40 users did “加购” at step 3 of the session");
   await expect(patterns.usersBehind.first()).toContainText("加购");
