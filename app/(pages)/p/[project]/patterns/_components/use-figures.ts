@@ -11,7 +11,7 @@ const P_SHOWN_MIN = 0.001;
 
 /** A probability as far as its digits say anything. */
 export const chanceWords = (format: ReturnType<typeof useFormatter>, value: number): string =>
-  value < P_SHOWN_MIN ? `< ${format.number(P_SHOWN_MIN)}` : format.number(value, { maximumFractionDigits: 3 });
+  value < P_SHOWN_MIN ? `<\u00a0${format.number(P_SHOWN_MIN)}` : format.number(value, { maximumFractionDigits: 3 });
 
 /** Figures of patterns in the reader's digits; each share is shown with what it is a share of. */
 export function useFigures() {
