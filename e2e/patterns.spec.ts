@@ -153,6 +153,17 @@ test("figures lead to the users behind them", async ({ page, request, project })
   await expect(page).toHaveURL(/\/users\/u000\?event=/);
   await page.goBack();
 
+  // How a figure is set stands in the address: a look at another one changes nothing about it.
+  const steps = page.getByRole("list", { name: "Steps" }).getByRole("listitem");
+  await expect(steps).toHaveCount(4);
+  await steps.filter({ hasText: "加购" }).getByRole("button").click();
+  await expect(steps).toHaveCount(3);
+  await patterns.tab("Table").click();
+  await patterns.tab("Funnel").click();
+  await expect(steps).toHaveCount(3);
+  await page.reload();
+  await expect(steps).toHaveCount(3);
+
   await patterns.tab("Steps").click();
   const cells = page.getByRole("region", { name: "Event types by step" }).getByRole("row").filter({ hasText: /^加购/ });
   await cells.getByRole("button", { name: "66.7%" }).click();

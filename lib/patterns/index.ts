@@ -88,4 +88,4 @@ export {
   StepMatrix,
 } from "./views/schema";
 export { FigureMark, MarkUsersRequest, type FigureMarkInput } from "./views/figure-mark";
-export { FlowRequest, PatternUsersRequest, StepMatrixRequest } from "./views/requests";
+export { CompareRequest, FlowRequest, PatternUsersRequest, StepMatrixRequest } from "./views/requests";

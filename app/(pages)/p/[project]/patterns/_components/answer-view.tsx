@@ -41,7 +41,8 @@ export function AnswerView({ address, answer, set, inspected, pending, onMine }:
   const { shown, show, goTo } = address;
   const [chosen, setChosen] = useState<UsersFilter>();
   const { asked } = answer;
-  const select = (id: PatternId) => show({ pattern: id });
+  // The funnel begins with the pattern that is opened, whatever its steps were before.
+  const select = (id: PatternId) => show({ pattern: id, step: undefined });
   // Funnel and flow begin with the pattern that is open.
   const { data } = useQuery({
     ...patternOptions(project.id, inspected ?? patternId(set.id, 1)),
@@ -66,7 +67,13 @@ export function AnswerView({ address, answer, set, inspected, pending, onMine }:
         onCompare={(compare) => show({ compare, set: set.id })}
       />
       {shown.compare && shown.compare !== set.id ? (
-        <Comparison first={set} second={shown.compare} onClose={() => show({ compare: undefined })} />
+        <Comparison
+          first={set}
+          second={shown.compare}
+          side={shown.side}
+          onSide={(side) => show({ side })}
+          onClose={() => show({ compare: undefined, side: undefined })}
+        />
       ) : set.patterns === 0 ? (
         <EmptyResult set={set} pending={pending} onMine={onMine} />
       ) : (
@@ -109,6 +116,8 @@ export function AnswerView({ address, answer, set, inspected, pending, onMine }:
                     onSelect={(id) => select(PatternId.parse(id))}
                     anchor={shown.anchor}
                     onAnchor={(anchor) => show({ anchor })}
+                    figure={shown.figure}
+                    onFigure={show}
                     onUsers={setChosen}
                   />
                 </TabPanel>

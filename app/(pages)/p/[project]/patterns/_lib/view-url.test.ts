@@ -12,3 +12,17 @@ test("filters that make no sense leave nothing out", () => {
   const { search } = readShown(new URLSearchParams("users=1.5&lift=x&q=%00&has=a%00b&has=browse"));
   expect(search).toMatchObject({ min_users: undefined, min_lift: undefined, q: undefined, has: ["browse"] });
 });
+
+test("how figures are set is read as far as it makes sense", () => {
+  const read = (text: string) => readShown(new URLSearchParams(text)).figure;
+  const usual = { before: undefined, after: undefined, repeats: false, steps: undefined, groups: undefined };
+  expect(read("")).toEqual(usual);
+  expect(read("before=x&after=-1&step=&groups=some&repeats=yes")).toEqual(usual);
+  expect(read("before=2&after=99&step=a&step=b&groups=reached&repeats=1")).toEqual({
+    before: 2,
+    after: 5,
+    repeats: true,
+    steps: ["a", "b"],
+    groups: "reached",
+  });
+});

@@ -1,4 +1,12 @@
-import { COUNT_MAX, PatternId, PatternSetId, PatternSort } from "@/lib/patterns";
+import {
+  CompareRequest,
+  COUNT_MAX,
+  FLOW_STEPS_MAX,
+  FUNNEL_STEPS_MAX,
+  PatternId,
+  PatternSetId,
+  PatternSort,
+} from "@/lib/patterns";
 import type { PatternSearch } from "@/lib/patterns/client";
 
 type Read = Pick<URLSearchParams, "get" | "getAll">;
@@ -12,6 +20,19 @@ export const Q_MAX = 0.05;
 /** Which way round an order goes unless one says otherwise: the best first. */
 export const ascends = (sort: PatternSort): boolean => sort === "rank" || sort === "lag" || sort === "q";
 
+/** How the figures are set; what is undefined is as usual. */
+export type FigureShown = {
+  /** Steps before and after the middle. */
+  before: number | undefined;
+  after: number | undefined;
+  /** The same type again right afterwards is a step of its own. */
+  repeats: boolean;
+  /** Steps of the funnel. */
+  steps: readonly string[] | undefined;
+  /** Who is compared, as the API takes it. */
+  groups: string | undefined;
+};
+
 /** What the address says about the answer: which of it is shown, in which order and how. */
 export type ShownAnswer = {
   view: ViewName;
@@ -23,6 +44,9 @@ export type ShownAnswer = {
   pattern: PatternId | undefined;
   /** The event type that the flow is drawn around. */
   anchor: string | undefined;
+  figure: FigureShown;
+  /** Which part of a comparison of sets. */
+  side: string | undefined;
   search: PatternSearch;
 };
 
@@ -30,6 +54,10 @@ export type ShownAnswer = {
 export function readShown(params: Read): ShownAnswer {
   const amount = (name: AmountParam) => readAmount(name, params.get(name) ?? "");
   const has = params.getAll("has").filter((type) => type.length <= 100 && !type.includes("\0"));
+  const steps = params
+    .getAll("step")
+    .filter((type) => type !== "" && type.length <= 100)
+    .slice(0, FUNNEL_STEPS_MAX);
   const sort = PatternSort.safeParse(params.get("sort")).data;
   const order = params.get("order");
   return {
@@ -39,6 +67,14 @@ export function readShown(params: Read): ShownAnswer {
     compare: PatternSetId.safeParse(params.get("compare")).data,
     pattern: PatternId.safeParse(params.get("pattern")).data,
     anchor: params.get("anchor") ?? undefined,
+    figure: {
+      before: readSteps(params.get("before")),
+      after: readSteps(params.get("after")),
+      repeats: params.get("repeats") === "1",
+      steps: steps.length > 0 ? steps : undefined,
+      groups: CompareRequest.safeParse(params.get("groups")).success ? (params.get("groups") ?? undefined) : undefined,
+    },
+    side: params.get("side") ?? undefined,
     search: {
       sort,
       order: order === "asc" || order === "desc" ? order : sort && (ascends(sort) ? "asc" : "desc"),
@@ -51,6 +87,11 @@ export function readShown(params: Read): ShownAnswer {
       hidden: params.get("hidden") === "1" ? true : undefined,
     },
   };
+}
+
+/** A number of steps that some figure may have. */
+function readSteps(text: string | null): number | undefined {
+  return text !== null && /^\d{1,2}$/.test(text) ? Math.min(Number(text), FLOW_STEPS_MAX) : undefined;
 }
 
 /** Filters by a number, as the address calls them. */

@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Field, Select } from "@/app/_ui/field";
@@ -12,7 +11,8 @@ import { FlowFigure, useNodeName } from "./flow-figure";
 import { TypeSelect } from "./type-select";
 import { useNumbers } from "./use-numbers";
 import { FigureTable, ViewFrame } from "./view-frame";
-import type { UsersFilter } from "./views-of";
+import type { FigureShown } from "../_lib/view-url";
+import type { FigureChange, UsersFilter } from "./views-of";
 
 type FlowViewProps = {
   project: string;
@@ -21,14 +21,16 @@ type FlowViewProps = {
   /** Types that are likely to be wanted as the anchor. */
   likely: readonly string[];
   onAnchor: (type: string | undefined) => void;
+  figure: FigureShown;
+  onFigure: FigureChange;
   onUsers?: ((filter: UsersFilter) => void) | undefined;
 };
 
 /** What people did before and after an event. */
-export function FlowView({ project, set, anchor, likely, onAnchor, onUsers }: FlowViewProps) {
+export function FlowView({ project, set, anchor, likely, onAnchor, figure, onFigure, onUsers }: FlowViewProps) {
   const t = useTranslations();
-  const [steps, setSteps] = useState({ before: 3, after: 3 });
-  const [collapse, setCollapse] = useState(true);
+  const steps = { before: figure.before ?? 3, after: figure.after ?? 3 };
+  const collapse = !figure.repeats;
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-end gap-3">
@@ -43,7 +45,7 @@ export function FlowView({ project, set, anchor, likely, onAnchor, onUsers }: Fl
         </Field>
         {(["before", "after"] as const).map((side) => (
           <Field key={side} label={t(`patternViews.${side}`)} className="w-24">
-            <Select value={steps[side]} onChange={({ target }) => setSteps({ ...steps, [side]: Number(target.value) })}>
+            <Select value={steps[side]} onChange={({ target }) => onFigure({ [side]: target.value })}>
               {Array.from({ length: FLOW_STEPS_MAX + 1 }, (_, n) => (
                 <option key={n} value={n}>
                   {n}
@@ -53,7 +55,11 @@ export function FlowView({ project, set, anchor, likely, onAnchor, onUsers }: Fl
           </Field>
         ))}
         <label className="flex h-9 items-center gap-2">
-          <input type="checkbox" checked={collapse} onChange={({ target }) => setCollapse(target.checked)} />
+          <input
+            type="checkbox"
+            checked={collapse}
+            onChange={({ target }) => onFigure({ repeats: target.checked ? undefined : "1" })}
+          />
           {t("patternViews.collapse")}
         </label>
       </div>

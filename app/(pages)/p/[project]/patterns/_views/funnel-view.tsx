@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Field } from "@/app/_ui/field";
@@ -13,20 +12,20 @@ import { useDuration } from "../../_lib/use-duration";
 import { TypeSelect } from "./type-select";
 import { useNumbers } from "./use-numbers";
 import { ViewFrame } from "./view-frame";
-import type { UsersFilter } from "./views-of";
+import type { FigureChange, UsersFilter } from "./views-of";
 
 type FunnelViewProps = {
   project: string;
   set: PatternSetId;
-  /** The steps to begin with. */
-  initial: readonly string[];
+  steps: readonly string[];
+  onFigure: FigureChange;
   onUsers?: ((filter: UsersFilter) => void) | undefined;
 };
 
 /** How many get how far through chosen steps, within the limits of the set's question. */
-export function FunnelView({ project, set, initial, onUsers }: FunnelViewProps) {
+export function FunnelView({ project, set, steps, onFigure, onUsers }: FunnelViewProps) {
   const t = useTranslations();
-  const [steps, setSteps] = useState<readonly string[]>(initial);
+  const setSteps = (step: readonly string[]) => onFigure({ step });
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-end gap-3">
@@ -66,7 +65,7 @@ export function FunnelView({ project, set, initial, onUsers }: FunnelViewProps) 
   );
 }
 
-type LoadedProps = Pick<FunnelViewProps, "project" | "set" | "onUsers"> & { steps: readonly string[] };
+type LoadedProps = Pick<FunnelViewProps, "project" | "set" | "steps" | "onUsers">;
 
 function Loaded({ project, set, steps, onUsers }: LoadedProps) {
   const query = useQuery(funnelOptions(project, set, steps));

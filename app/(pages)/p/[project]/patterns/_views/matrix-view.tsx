@@ -1,18 +1,18 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Field, Select } from "@/app/_ui/field";
 import { MATRIX_STEPS_MAX, type PatternSet } from "@/lib/patterns";
 import { stepMatrixOptions } from "@/lib/patterns/client";
-import { CompareSelect } from "./compare-select";
+import { CompareSelect, useCompared } from "./compare-select";
 import { MatrixTable } from "./matrix-table";
 import { TypeSelect } from "./type-select";
 import { useNumbers } from "./use-numbers";
 import { ViewFrame } from "./view-frame";
-import type { Compared, UsersFilter } from "./views-of";
+import type { FigureShown } from "../_lib/view-url";
+import type { FigureChange, UsersFilter } from "./views-of";
 
 type MatrixViewProps = {
   project: string;
@@ -20,14 +20,16 @@ type MatrixViewProps = {
   anchor: string | undefined;
   likely: readonly string[];
   onAnchor: (type: string | undefined) => void;
+  figure: FigureShown;
+  onFigure: FigureChange;
   onUsers?: ((filter: UsersFilter) => void) | undefined;
 };
 
 /** Which event types are done how many steps from an event, or from the start; one group, or two against each other. */
-export function MatrixView({ project, set, anchor, likely, onAnchor, onUsers }: MatrixViewProps) {
+export function MatrixView({ project, set, anchor, likely, onAnchor, figure, onFigure, onUsers }: MatrixViewProps) {
   const t = useTranslations();
-  const [steps, setSteps] = useState({ before: 3, after: 5 });
-  const [compared, setCompared] = useState<Compared>();
+  const steps = { before: figure.before ?? 3, after: figure.after ?? 5 };
+  const compared = useCompared(project, figure.groups);
   const { countOf, count } = useNumbers();
   const query = useQuery(
     stepMatrixOptions(project, set.id, {
@@ -52,10 +54,7 @@ export function MatrixView({ project, set, anchor, likely, onAnchor, onUsers }: 
         {(["before", "after"] as const).map((side) =>
           side === "before" && anchor === undefined ? null : (
             <Field key={side} label={t(`patternViews.${side}`)} className="w-24">
-              <Select
-                value={steps[side]}
-                onChange={({ target }) => setSteps({ ...steps, [side]: Number(target.value) })}
-              >
+              <Select value={steps[side]} onChange={({ target }) => onFigure({ [side]: target.value })}>
                 {Array.from({ length: MATRIX_STEPS_MAX }, (_, n) => (
                   <option key={n} value={n + 1}>
                     {n + 1}
@@ -65,7 +64,7 @@ export function MatrixView({ project, set, anchor, likely, onAnchor, onUsers }: 
             </Field>
           ),
         )}
-        <CompareSelect project={project} set={set} value={compared} onChange={setCompared} />
+        <CompareSelect project={project} set={set} value={figure.groups} onChange={(groups) => onFigure({ groups })} />
       </div>
       <ViewFrame query={query}>
         {(matrix) =>

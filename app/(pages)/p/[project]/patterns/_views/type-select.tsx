@@ -5,8 +5,8 @@ import type { ComponentProps } from "react";
 import { Select } from "@/app/_ui/field";
 import { someTypesOptions } from "@/lib/events/client";
 
-/** The commonest are offered; a longer list would be searched, not read. */
-const OFFERED = 200;
+/** As many as one answer gives, the commonest first; a list is searched by typing. */
+const OFFERED = 1000;
 
 type TypeSelectProps = Omit<ComponentProps<typeof Select>, "value" | "onChange"> & {
   project: string;

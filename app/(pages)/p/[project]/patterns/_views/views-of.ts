@@ -14,3 +14,6 @@ export type Compared = { value: string; names: [string, string] };
 
 /** A point that has a place: a logarithm needs a lift above 0. */
 export type PlacedPoint = PatternPoint & { lift: number };
+
+/** Sets a figure otherwise, by the names that the address has for it. */
+export type FigureChange = (change: Record<string, string | readonly string[] | undefined>) => void;

@@ -2,7 +2,6 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { Card, CardHeader } from "@/app/_ui/card";
@@ -18,22 +17,29 @@ import {
   type PatternSet,
   type PatternSetId,
 } from "@/lib/patterns";
-import { comparisonOptions, type ComparedSide } from "@/lib/patterns/client";
+import { comparisonOptions } from "@/lib/patterns/client";
 import { useProject } from "../../../_components/project-context";
 import { Sequence } from "../../../_components/sequence";
 import { useFigures } from "../use-figures";
 import { useQuestionWords } from "../use-question-words";
 
-type ComparisonProps = { first: PatternSet; second: PatternSetId; onClose: () => void };
+type ComparisonProps = {
+  first: PatternSet;
+  second: PatternSetId;
+  /** One of `SIDES`, or nothing of that. */
+  side: string | undefined;
+  onSide: (side: string) => void;
+  onClose: () => void;
+};
 
 const SIDES = ["all", "both", "first", "second"] as const;
 
 /** Two sets beside each other: what both found, and what only one of them did. */
-export function Comparison({ first, second, onClose }: ComparisonProps) {
+export function Comparison({ first, second, side: wanted, onSide, onClose }: ComparisonProps) {
   const t = useTranslations();
   const project = useProject();
   const words = useQuestionWords();
-  const [side, setSide] = useState<"all" | ComparedSide>("all");
+  const side = SIDES.find((each) => each === wanted) ?? "all";
   const list = useInfiniteQuery(comparisonOptions(project.id, first.id, second, side === "all" ? undefined : side));
   const head = list.data?.pages[0];
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
@@ -77,7 +83,7 @@ export function Comparison({ first, second, onClose }: ComparisonProps) {
           <Segmented
             label={t("patterns.compareSides")}
             value={side}
-            onChange={setSide}
+            onChange={onSide}
             options={SIDES.map((value) => ({
               value,
               label: `${t(`patterns.side.${value}`)}${count[value] === undefined ? "" : ` ${count[value]}`}`,
