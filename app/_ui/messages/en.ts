@@ -1148,7 +1148,7 @@ const en = {
     nothingAtAll: "It is not the minimum: with these limits not one sequence is left, however rare.",
     relaxMin:
       "{counted, select, sessions {Lower it to {count, plural, one {# session} other {# sessions}}} other {Lower it to {count, plural, one {# user} other {# users}}}}",
-    relaxGain: "{limit} ({count, plural, =1000 {1,000 patterns or more} one {# pattern} other {# patterns}})",
+    relaxGain: "{limit} ({count, plural, =1000 {at least 1,000 patterns} one {# pattern} other {# patterns}})",
     relax: {
       place: "Target events at any place",
       targets: "Look beyond the target events",
