@@ -89,7 +89,8 @@ test("patterns are mined, found again after a reload, saved by keyboard, and min
   // The first set is among those that were mined, and can be compared with.
   await page.getByRole("button", { name: "Sets", exact: true }).click();
   await expect(page.getByRole("dialog").getByTestId("pattern-set")).toHaveCount(2);
-  await page.keyboard.press("Escape");
+  // Esc would close the message that mining is done, where that came later than the dialog.
+  await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).click();
   await page.getByRole("button", { name: "Compare", exact: true }).click();
   await page.getByRole("dialog").getByTestId("pattern-set").getByRole("button").first().click();
   await page.getByRole("radio", { name: /^Only in B/ }).click();

@@ -73,8 +73,9 @@ export class PatternsPage {
     return this.behind.getByTestId("pattern-user");
   }
 
-  /** Waits until the set that answers the question is shown. */
+  /** Waits until the set that answers the question is shown; until then an earlier one may be. */
   async hasAnswer(): Promise<void> {
+    await expect(this.preview).toContainText(/Mined already|已挖掘过/, { timeout: 90_000 });
     await expect(this.counts).toBeVisible({ timeout: 90_000 });
     await expect(this.live).toHaveCount(0);
   }
