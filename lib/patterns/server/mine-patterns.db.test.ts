@@ -81,6 +81,8 @@ describe("in parts", () => {
     kept = await keepTestRuns(ctx);
     expect((await watchRun(ctx, run.id)).fold.state.status).toBe("cancelled");
     const { run: again } = await retryRun(ctx, RunId.parse(run.id));
+    // The same request twice: there is a run about it now.
+    await expect(retryRun(ctx, RunId.parse(run.id))).rejects.toMatchObject({ code: "run_not_retryable" });
     const { fold } = await watchRun(ctx, again.id);
     expect(fold.state.end).toMatchObject({ type: "done" });
     expect((await sets()).map(({ id }) => id)).toEqual([fold.state.result?.["pattern_set_id"]]);

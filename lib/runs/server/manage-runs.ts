@@ -4,6 +4,7 @@ import {
   requestPause,
   requestResume,
   selectItemCounts,
+  selectLiveRunOf,
   selectRun,
   selectRuns,
   selectUndoneItems,
@@ -149,7 +150,9 @@ export async function retryRun(ctx: Ctx, runId: RunId, cause?: string): Promise<
   if (isTerminal(run.status)) {
     const { kind, input, lanes, budget, subject } = run;
     const again = { kind, input, items, lanes, budget, retryOf: run.id, queued: true };
-    return { run: await startBatch(ctx, subject === undefined ? again : { ...again, subject }), made: true };
+    if (subject === undefined) return { run: await startBatch(ctx, again), made: true };
+    if (await selectLiveRunOf(ctx.db, { projectId: ctx.project, kind, subject })) throw stillGoing();
+    return { run: await startBatch(ctx, { ...again, subject }), made: true };
   }
   await withTransaction(ctx.db, async (tx) => {
     await beginItemsAgain(ctx, tx, run, await selectUndoneItems(tx, key, cause));
@@ -157,6 +160,9 @@ export async function retryRun(ctx: Ctx, runId: RunId, cause?: string): Promise<
   tell(ctx, key);
   return { run: await getRun(ctx, runId), made: false };
 }
+
+/** There is a run about the same already. */
+const stillGoing = () => new AppError("run_not_retryable", { params: { status: "running" } });
 
 async function startAgain(ctx: Ctx, { id, kind, subject, input }: Run): Promise<Run> {
   const again = await queueRun(ctx, {
@@ -169,7 +175,7 @@ async function startAgain(ctx: Ctx, { id, kind, subject, input }: Run): Promise<
     owner: null,
     retryOf: id,
   });
-  if (!again) throw new AppError("run_not_retryable", { params: { status: "running" } });
+  if (!again) throw stillGoing();
   signalsOf(ctx.db).queue();
   return again.run;
 }
