@@ -6,6 +6,9 @@ import { wilson } from "./statistics/wilson";
 /** What is known of a pattern apart from where it is kept and how it is marked. */
 export type PatternFigures = Omit<Pattern, "id" | "set_id" | "rank" | "saved" | "hidden">;
 
+/** Whether its lift is beyond what chance would do. */
+export const isBeyondChance = ({ q }: Pick<PatternStatistics, "q">): boolean => q !== null && q <= Q_FOUND;
+
 /** A measured pattern as it is stored and shown. */
 export function figuresOf(events: string[], statistics: PatternStatistics): PatternFigures {
   const { users, sequences, support, confidence, lift, p, q, lagMs, contrast, segments } = statistics;
@@ -18,7 +21,7 @@ export function figuresOf(events: string[], statistics: PatternStatistics): Patt
     lift,
     p,
     q,
-    beyond_chance: q !== null && q <= Q_FOUND,
+    beyond_chance: isBeyondChance(statistics),
     lag_ms: lagMs,
     contrast: contrast && {
       reached: contrast.reached,

@@ -27,7 +27,7 @@ export {
   SetComparison,
 } from "./schema";
 export { excludedBy } from "./excluded";
-export { figuresOf, type PatternFigures } from "./figures";
+export { figuresOf, isBeyondChance, type PatternFigures } from "./figures";
 export { tableFromBytes, tableToBytes } from "./table-bytes";
 export type { Counted, Reach, SequenceDb } from "./sequences";
 export { buildSequences, type EventColumns, type SequenceOptions } from "./mining/build-sequences";

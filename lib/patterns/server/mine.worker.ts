@@ -6,6 +6,7 @@ import {
   countPatterns,
   excludedBy,
   figuresOf,
+  isBeyondChance,
   mergePartitions,
   minePatterns,
   optionsOfPart,
@@ -158,7 +159,7 @@ function answer(
       patterns: count,
       excluded:
         count === 0 ? excludedBy(job.columns, job.sequences, { ...options, minSupport: told.minSupport }, { now }) : [],
-      beyondChance: ranking.filter((_, rank) => figures(rank).beyond_chance).length,
+      beyondChance: statistics.filter(isBeyondChance).length,
     },
   });
 }
