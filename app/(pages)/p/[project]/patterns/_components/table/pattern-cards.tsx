@@ -1,9 +1,10 @@
 "use client";
 
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useLayoutEffect, useRef, useState } from "react";
+import { useRef } from "react";
 import { useTranslations } from "use-intl";
 import { cn } from "@/app/_ui/cn";
+import { usePageTop } from "@/app/_ui/state/use-page-top";
 import { Skeleton } from "@/app/_ui/skeleton";
 import type { Pattern } from "@/lib/patterns";
 import { Sequence } from "../../../_components/sequence";
@@ -19,17 +20,7 @@ const CARD_PX = 132;
 export function PatternCards({ set, search, total, busy, marked, onSelect, onMark }: ListProps) {
   const t = useTranslations();
   const list = useRef<HTMLUListElement>(null);
-  const [top, setTop] = useState(0);
-  // Synchronises with the page's layout: when it changes, what stands above the list may have grown.
-  useLayoutEffect(() => {
-    const measure = () => {
-      if (list.current) setTop(Math.round(list.current.getBoundingClientRect().top + window.scrollY));
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(document.body);
-    return () => observer.disconnect();
-  }, []);
+  const top = usePageTop(list);
   // oxlint-disable-next-line react/incompatible-library -- nothing of it is handed to memoized parts
   const virtual = useWindowVirtualizer({
     count: total,

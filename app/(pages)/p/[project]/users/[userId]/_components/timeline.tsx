@@ -2,11 +2,12 @@
 
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useSearchParams } from "next/navigation";
-import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { useFormatter, useLocale, useTimeZone, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { Select } from "@/app/_ui/field";
 import { useMedia } from "@/app/_ui/state/use-media";
+import { usePageTop } from "@/app/_ui/state/use-page-top";
 import type { Behavior } from "@/lib/people";
 import type { AbstractedEvent } from "@/lib/runs";
 import { ShapeSwitch } from "../../../_components/event-shape";
@@ -49,17 +50,7 @@ export function Timeline(props: TimelineProps) {
   const lit = useLit(events);
 
   const list = useRef<HTMLDivElement>(null);
-  const [top, setTop] = useState(0);
-  // Synchronises with the page's layout: when it changes, what stands above the list may have grown.
-  useLayoutEffect(() => {
-    const measure = () => {
-      if (list.current) setTop(Math.round(list.current.getBoundingClientRect().top + window.scrollY));
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(document.body);
-    return () => observer.disconnect();
-  }, []);
+  const top = usePageTop(list);
 
   // oxlint-disable-next-line react/incompatible-library -- nothing of it is handed to memoized parts
   const virtual = useWindowVirtualizer({
