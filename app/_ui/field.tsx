@@ -15,12 +15,36 @@ export function Select({ className, ...props }: ComponentProps<"select">) {
   return <select className={cn(control, "pr-7", className)} {...props} />;
 }
 
+type Notes = { id: string; hint?: ReactNode; error?: ReactNode };
+
+/** The ids of what `FieldNotes` shows, for `aria-describedby`; empty where it shows nothing. */
+export const notesOf = ({ id, hint, error }: Notes): string =>
+  [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
+
+/** The hint and the error beneath a control. */
+export function FieldNotes({ id, hint, error }: Notes) {
+  return (
+    <>
+      {hint ? (
+        <p id={`${id}-hint`} className="text-sm text-muted">
+          {hint}
+        </p>
+      ) : null}
+      {error ? (
+        <p id={`${id}-error`} role="alert" className="text-sm text-danger">
+          {error}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
 type FieldProps = { label: ReactNode; hint?: ReactNode; error?: ReactNode; children: ReactElement; className?: string };
 
 /** Ties one control to its label, its hint and its error. */
 export function Field({ label, hint, error, children, className }: FieldProps) {
   const id = useId();
-  const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
+  const described = notesOf({ id, hint, error });
   return (
     <div className={cn("space-y-1", className)}>
       <label htmlFor={id} className="block font-medium">
@@ -33,16 +57,7 @@ export function Field({ label, hint, error, children, className }: FieldProps) {
       >
         {children}
       </Slot.Root>
-      {hint ? (
-        <p id={`${id}-hint`} className="text-sm text-muted">
-          {hint}
-        </p>
-      ) : null}
-      {error ? (
-        <p id={`${id}-error`} role="alert" className="text-sm text-danger">
-          {error}
-        </p>
-      ) : null}
+      <FieldNotes id={id} hint={hint} error={error} />
     </div>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useId, useState, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { Input, Select } from "@/app/_ui/field";
+import { FieldNotes, Input, Select } from "@/app/_ui/field";
 import { DURATION_UNITS, splitDuration, type DurationUnit } from "../../_lib/duration";
 
 type LabelledProps = {
@@ -21,16 +21,7 @@ export function Labelled({ label, hint, error, id, children }: LabelledProps) {
         {label}
       </label>
       <div className="flex gap-1.5">{children}</div>
-      {hint ? (
-        <p id={`${id}-hint`} className="text-sm text-muted">
-          {hint}
-        </p>
-      ) : null}
-      {error ? (
-        <p id={`${id}-error`} role="alert" className="text-sm text-danger">
-          {error}
-        </p>
-      ) : null}
+      <FieldNotes id={id} hint={hint} error={error} />
     </div>
   );
 }
