@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readAmount, readShown } from "./view-url";
+import { FLOW_STEPS, MATRIX_STEPS, readAmount, readShown, stepsOf } from "./view-url";
 
 test("users are counted in whole numbers that the database can hold, lifts need not be whole", () => {
   expect(["12", "0", "2147483647"].map((text) => readAmount("users", text))).toEqual([12, 0, 2_147_483_647]);
@@ -20,9 +20,17 @@ test("how figures are set is read as far as it makes sense", () => {
   expect(read("before=x&after=-1&step=&groups=some&repeats=yes")).toEqual(usual);
   expect(read("before=2&after=99&step=a&step=b&groups=reached&repeats=1")).toEqual({
     before: 2,
-    after: 5,
+    after: 99,
     repeats: true,
     steps: ["a", "b"],
     groups: "reached",
   });
+});
+
+test("each figure takes as many steps as it has, whatever another was set to", () => {
+  const figure = (text: string) => readShown(new URLSearchParams(text)).figure;
+  expect(stepsOf(figure("after=8"), MATRIX_STEPS)).toEqual({ before: 3, after: 8 });
+  expect(stepsOf(figure("after=8"), FLOW_STEPS)).toEqual({ before: 3, after: 5 });
+  expect(stepsOf(figure("before=0"), FLOW_STEPS)).toEqual({ before: 0, after: 3 });
+  expect(stepsOf(figure("before=0"), MATRIX_STEPS)).toEqual({ before: 1, after: 5 });
 });

@@ -3,6 +3,7 @@ import {
   COUNT_MAX,
   FLOW_STEPS_MAX,
   FUNNEL_STEPS_MAX,
+  MATRIX_STEPS_MAX,
   PatternId,
   PatternSetId,
   PatternSort,
@@ -89,9 +90,18 @@ export function readShown(params: Read): ShownAnswer {
   };
 }
 
-/** A number of steps that some figure may have. */
-function readSteps(text: string | null): number | undefined {
-  return text !== null && /^\d{1,2}$/.test(text) ? Math.min(Number(text), FLOW_STEPS_MAX) : undefined;
+const readSteps = (text: string | null): number | undefined =>
+  text !== null && /^\d{1,2}$/.test(text) ? Number(text) : undefined;
+
+/** How many steps a figure shows on a side of its middle: at least, at most, and unless one says otherwise. */
+export type StepsRange = { min: number; max: number; before: number; after: number };
+export const FLOW_STEPS: StepsRange = { min: 0, max: FLOW_STEPS_MAX, before: 3, after: 3 };
+export const MATRIX_STEPS: StepsRange = { min: 1, max: MATRIX_STEPS_MAX, before: 3, after: 5 };
+
+/** The steps of a figure, as near to what the address says as the figure can. */
+export function stepsOf({ before, after }: FigureShown, range: StepsRange): { before: number; after: number } {
+  const within = (steps: number) => Math.min(range.max, Math.max(range.min, steps));
+  return { before: within(before ?? range.before), after: within(after ?? range.after) };
 }
 
 /** Filters by a number, as the address calls them. */

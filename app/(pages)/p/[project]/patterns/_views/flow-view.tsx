@@ -3,57 +3,36 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { EmptyState } from "@/app/_ui/empty-state";
-import { Field, Select } from "@/app/_ui/field";
 import { Table, Td, Th } from "@/app/_ui/table";
-import { FLOW_STEPS_MAX, type Flow, type FlowNode, type PatternSetId } from "@/lib/patterns";
+import type { Flow, FlowNode, PatternSetId } from "@/lib/patterns";
 import { flowOptions } from "@/lib/patterns/client";
 import { FlowFigure, useNodeName } from "./flow-figure";
-import { TypeSelect } from "./type-select";
 import { useNumbers } from "./use-numbers";
 import { FigureTable, ViewFrame } from "./view-frame";
-import type { FigureShown } from "../_lib/view-url";
-import type { FigureChange, UsersFilter } from "./views-of";
+import { FLOW_STEPS, stepsOf, type FigureShown } from "../_lib/view-url";
+import { AnchorFields, type AnchorProps } from "./anchor-fields";
+import type { UsersFilter } from "./views-of";
 
-type FlowViewProps = {
-  project: string;
+type FlowViewProps = AnchorProps & {
   set: PatternSetId;
-  anchor: string | undefined;
-  /** Types that are likely to be wanted as the anchor. */
-  likely: readonly string[];
-  onAnchor: (type: string | undefined) => void;
   figure: FigureShown;
-  onFigure: FigureChange;
   onUsers?: ((filter: UsersFilter) => void) | undefined;
 };
 
 /** What people did before and after an event. */
 export function FlowView({ project, set, anchor, likely, onAnchor, figure, onFigure, onUsers }: FlowViewProps) {
   const t = useTranslations();
-  const steps = { before: figure.before ?? 3, after: figure.after ?? 3 };
+  const steps = stepsOf(figure, FLOW_STEPS);
   const collapse = !figure.repeats;
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-end gap-3">
-        <Field label={t("patternViews.anchor")} className="w-60 max-w-full">
-          <TypeSelect
-            project={project}
-            value={anchor ?? ""}
-            none={t("patternViews.choose")}
-            first={likely}
-            onChange={onAnchor}
-          />
-        </Field>
-        {(["before", "after"] as const).map((side) => (
-          <Field key={side} label={t(`patternViews.${side}`)} className="w-24">
-            <Select value={steps[side]} onChange={({ target }) => onFigure({ [side]: target.value })}>
-              {Array.from({ length: FLOW_STEPS_MAX + 1 }, (_, n) => (
-                <option key={n} value={n}>
-                  {n}
-                </option>
-              ))}
-            </Select>
-          </Field>
-        ))}
+        <AnchorFields
+          {...{ project, anchor, likely, onAnchor, onFigure, steps }}
+          none={t("patternViews.choose")}
+          range={FLOW_STEPS}
+          sides={["before", "after"]}
+        />
         <label className="flex h-9 items-center gap-2">
           <input
             type="checkbox"

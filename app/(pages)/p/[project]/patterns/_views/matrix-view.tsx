@@ -3,32 +3,26 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { EmptyState } from "@/app/_ui/empty-state";
-import { Field, Select } from "@/app/_ui/field";
-import { MATRIX_STEPS_MAX, type PatternSet } from "@/lib/patterns";
+import type { PatternSet } from "@/lib/patterns";
 import { stepMatrixOptions } from "@/lib/patterns/client";
 import { CompareSelect, useCompared } from "./compare-select";
 import { MatrixTable } from "./matrix-table";
-import { TypeSelect } from "./type-select";
 import { useNumbers } from "./use-numbers";
 import { ViewFrame } from "./view-frame";
-import type { FigureShown } from "../_lib/view-url";
-import type { FigureChange, UsersFilter } from "./views-of";
+import { MATRIX_STEPS, stepsOf, type FigureShown } from "../_lib/view-url";
+import { AnchorFields, type AnchorProps } from "./anchor-fields";
+import type { UsersFilter } from "./views-of";
 
-type MatrixViewProps = {
-  project: string;
+type MatrixViewProps = AnchorProps & {
   set: PatternSet;
-  anchor: string | undefined;
-  likely: readonly string[];
-  onAnchor: (type: string | undefined) => void;
   figure: FigureShown;
-  onFigure: FigureChange;
   onUsers?: ((filter: UsersFilter) => void) | undefined;
 };
 
 /** Which event types are done how many steps from an event, or from the start; one group, or two against each other. */
 export function MatrixView({ project, set, anchor, likely, onAnchor, figure, onFigure, onUsers }: MatrixViewProps) {
   const t = useTranslations();
-  const steps = { before: figure.before ?? 3, after: figure.after ?? 5 };
+  const steps = stepsOf(figure, MATRIX_STEPS);
   const compared = useCompared(project, figure.groups);
   const { countOf, count } = useNumbers();
   const query = useQuery(
@@ -42,28 +36,12 @@ export function MatrixView({ project, set, anchor, likely, onAnchor, figure, onF
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-end gap-3">
-        <Field label={t("patternViews.anchor")} className="w-60 max-w-full">
-          <TypeSelect
-            project={project}
-            value={anchor ?? ""}
-            none={t("patternViews.fromStart")}
-            first={likely}
-            onChange={onAnchor}
-          />
-        </Field>
-        {(["before", "after"] as const).map((side) =>
-          side === "before" && anchor === undefined ? null : (
-            <Field key={side} label={t(`patternViews.${side}`)} className="w-24">
-              <Select value={steps[side]} onChange={({ target }) => onFigure({ [side]: target.value })}>
-                {Array.from({ length: MATRIX_STEPS_MAX }, (_, n) => (
-                  <option key={n} value={n + 1}>
-                    {n + 1}
-                  </option>
-                ))}
-              </Select>
-            </Field>
-          ),
-        )}
+        <AnchorFields
+          {...{ project, anchor, likely, onAnchor, onFigure, steps }}
+          none={t("patternViews.fromStart")}
+          range={MATRIX_STEPS}
+          sides={anchor === undefined ? ["after"] : ["before", "after"]}
+        />
         <CompareSelect project={project} set={set} value={figure.groups} onChange={(groups) => onFigure({ groups })} />
       </div>
       <ViewFrame query={query}>
