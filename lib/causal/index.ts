@@ -25,3 +25,19 @@ export {
   Words,
 } from "./schema";
 export { HumanVerdict, RejectionReason, Verdict, VerdictInput } from "./verdict";
+export {
+  createHypothesisReader,
+  HypothesisRejectReason,
+  type EdgeRecord,
+  type HypothesisRecord,
+  type InsightRecord,
+  type NodeRecord,
+} from "./hypotheses/record";
+export {
+  buildGraphPrompt,
+  GRAPH_PROMPT_VERSION,
+  type GraphPrompt,
+  type PromptEdge,
+  type PromptNode,
+} from "./hypotheses/prompt";
+export { generateGraphTask } from "./hypotheses/task";
