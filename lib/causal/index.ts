@@ -41,3 +41,25 @@ export {
   type PromptNode,
 } from "./hypotheses/prompt";
 export { generateGraphTask } from "./hypotheses/task";
+export {
+  assembleGraph,
+  type AssembledEdge,
+  type AssembledGraph,
+  type Assembly,
+  type ModelAnswer,
+} from "./graph/assemble-graph";
+export { changesBetween } from "./graph/changes";
+export { edgeIdOf, nodeIdOf, type NodeMeaning } from "./graph/keys";
+export type { MeasuredEdge, MeasuredGraph } from "./graph/measured-graph";
+export { agreementOf, unborne } from "./graph/opinions";
+export { drawnEdge, drawnMeasured, drawnNode, drawnRecord } from "./graph/draw";
+export {
+  buildReviewPrompt,
+  createReviewReader,
+  REVIEW_BATCH,
+  REVIEW_PROMPT_VERSION,
+  weighReviews,
+  type ReviewQuestion,
+  type ReviewRecord,
+} from "./hypotheses/review";
+export { reviewEdgesTask } from "./hypotheses/review-task";
