@@ -1,6 +1,20 @@
 export { EdgeStats } from "./edge-stats";
 export { Estimate } from "./estimate";
 export { EdgeId, GraphId, GraphName, NodeId } from "./ids";
+export { DATA_LIMITS, dataLimit, type DataLimitCode } from "./levels/data-limits";
+export { eValue, sensitivityOf } from "./levels/e-value";
+export {
+  EFFECT_MIN,
+  levelOf,
+  ORDER_SHARE_MIN,
+  Q_MAX,
+  STABILITY_MIN,
+  TIE_SHARE_MAX,
+  USERS_MIN,
+  type LevelContext,
+} from "./levels/level-of";
+export { overstatements } from "./levels/overstatements";
+export { LEVEL_WORDS, sentenceOf, wordingOf, type WordedEdge } from "./levels/wordings";
 export { GraphFocus, GraphRequest, SESSION_GAP_MS, type GraphRequestInput } from "./question";
 export {
   Agreement,
