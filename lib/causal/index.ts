@@ -25,3 +25,4 @@ export {
   Words,
 } from "./schema";
 export { HumanVerdict, RejectionReason, Verdict, VerdictInput } from "./verdict";
+export * from "./picture";
