@@ -53,7 +53,7 @@ export const GraphRequest = z
     clock: z.enum(["auto", "time", "order"]).default("auto"),
     /** Nothing leads back to itself by way of others: a property of the data that only who knows them can state. */
     acyclic: z.boolean().default(false),
-    /** Users who are tied by this kind of relation may influence each other. */
+    /** Users of one household, team or referral may influence each other: those whose profiles say the same here. */
     influence: z.string().min(1).max(100).optional(),
     /** Fields of profiles that every edge is adjusted for; those that matter for an outcome where it is left out. */
     adjust_for: z.array(z.string().min(1).max(100)).max(20).optional(),

@@ -132,6 +132,7 @@ export type Insight = z.infer<typeof Insight>;
 
 /** A line of the model's answer that was refused. */
 export const RejectedLine = z.object({ line: Count, reason: z.string(), detail: z.string(), text: z.string() });
+export type RejectedLine = z.infer<typeof RejectedLine>;
 
 /** Something about the data that limits what can be said. Texts: `levels/`. */
 export const DataLimit = z.object({
