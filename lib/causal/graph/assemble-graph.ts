@@ -1,6 +1,7 @@
 import type { EdgeRecord, HypothesisRecord } from "../hypotheses/record";
 import type { EdgeId, NodeId } from "../ids";
-import { levelOf, sentenceOf } from "../levels";
+import { levelOf } from "../levels/level-of";
+import { sentenceOf } from "../levels/wordings";
 import type { GraphEdge, GraphNode, Insight, Level, ModelOpinion } from "../schema";
 import { edgeIdOf, nodeIdOf } from "./keys";
 import type { MeasuredEdge, MeasuredGraph } from "./measured-graph";

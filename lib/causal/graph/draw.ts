@@ -1,7 +1,7 @@
 import type { DrawnEdge, DrawnNode } from "@/lib/runs";
 import type { HypothesisRecord } from "../hypotheses/record";
 import type { NodeId } from "../ids";
-import { levelOf } from "../levels";
+import { levelOf } from "../levels/level-of";
 import type { GraphNode } from "../schema";
 import type { AssembledEdge } from "./assemble-graph";
 import { edgeIdOf } from "./keys";

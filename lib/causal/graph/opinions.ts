@@ -1,4 +1,4 @@
-import { overstatements } from "../levels";
+import { overstatements } from "../levels/overstatements";
 import type { Agreement, Level, ModelOpinion, Relation, Words } from "../schema";
 
 /**

@@ -41,6 +41,6 @@ export const reviewEdgesTask = defineTask({
 });
 
 const SAMPLE: ReviewQuestion[] = [
-  { alias: "q1", first: { zh: "查看报价", en: "view a quote" }, then: { zh: "预约试驾", en: "book a test drive" } },
-  { alias: "q2", first: { zh: "看资讯", en: "read news" }, then: { zh: "社交聊天", en: "chat" } },
+  { alias: "q1", first: { zh: "查看报价", en: "view a quote" }, next: { zh: "预约试驾", en: "book a test drive" } },
+  { alias: "q2", first: { zh: "看资讯", en: "read news" }, next: { zh: "社交聊天", en: "chat" } },
 ];
