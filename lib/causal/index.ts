@@ -77,3 +77,4 @@ export {
   type ReviewRecord,
 } from "./hypotheses/review";
 export { reviewEdgesTask } from "./hypotheses/review-task";
+export * from "./picture";
