@@ -1396,6 +1396,8 @@ const en = {
     "identify-relations": "Identify names",
     "merge-event-types": "Unify the dictionary",
     "mine-patterns": "Mine patterns",
+    "generate-graph": "Make a causal graph",
+    "review-edges": "Review relations",
   },
   status: {
     queued: "queued",
@@ -1497,6 +1499,8 @@ const en = {
     openPatterns: "Open patterns",
     failedKeptProposals: "Earlier proposals were kept.",
     failedKeptPatterns: "Mining failed. Earlier pattern sets stay as they were.",
+    failedKeptGraph: "Graphs made before are as they were.",
+    openGraphs: "Open graphs",
     patterns: "Patterns so far",
     patternsEmpty: "The best patterns appear here as they are found.",
     patternsNone: "No pattern was found.",

@@ -1364,6 +1364,8 @@ const zhCN: Translated<typeof en> = {
     "identify-relations": "识别名称",
     "merge-event-types": "统一事件字典",
     "mine-patterns": "挖掘模式",
+    "generate-graph": "生成事理图谱",
+    "review-edges": "评审关系",
   },
   status: {
     queued: "排队",
@@ -1464,6 +1466,8 @@ const zhCN: Translated<typeof en> = {
     openPatterns: "打开模式",
     failedKeptProposals: "先前的建议已保留。",
     failedKeptPatterns: "挖掘失败，之前的模式集保持不变。",
+    failedKeptGraph: "此前的图谱保持不变。",
+    openGraphs: "打开图谱",
     patterns: "目前的模式",
     patternsEmpty: "找到的最佳模式会显示在这里。",
     patternsNone: "没有找到模式。",

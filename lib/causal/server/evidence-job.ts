@@ -20,6 +20,4 @@ export type EvidenceRequest =
 
 /** What it says; `measured` once, then one `pairs` for each request. */
 export type EvidenceMessage =
-  | EvidenceProgress
-  | { kind: "measured"; graph: MeasuredGraph }
-  | { kind: "pairs"; edges: MeasuredEdge[] };
+  EvidenceProgress | { kind: "measured"; graph: MeasuredGraph } | { kind: "pairs"; edges: MeasuredEdge[] };

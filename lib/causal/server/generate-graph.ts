@@ -134,12 +134,19 @@ async function generate(run: RunHandle): Promise<Outcome> {
 const NOTHING_COUNTED = { done: 0, total: 0, unit: "edges" };
 
 function reporter(run: RunHandle, counts: { types: number; users: number }): (progress: EvidenceProgress) => void {
-  const begins = { together: "loading", direct: "together", days: "direct", profiles: "days", refuting: "asking" } as const;
+  const begins = {
+    together: "loading",
+    direct: "together",
+    days: "direct",
+    profiles: "days",
+    refuting: "asking",
+  } as const;
   let said: EvidenceProgress["step"] | undefined;
   return ({ step, share }) => {
     const from = PERCENT[begins[step]];
     // The text of refuting says how many edges it is about; who asks for it tells that.
-    const text = step !== said && step !== "refuting" ? { message: fillText(graphTexts[step][run.locale], counts) } : {};
+    const text =
+      step !== said && step !== "refuting" ? { message: fillText(graphTexts[step][run.locale], counts) } : {};
     said = step;
     run.report({ ...NOTHING_COUNTED, percent: from + share * (PERCENT[step] - from), ...text });
   };
@@ -289,7 +296,10 @@ async function store(
     limits: measured.limits,
     insights: graph.insights,
     rejected: told?.rejected ?? [],
-    layout: await layoutGraph(graph, run.signal),
+    layout: await layoutGraph(
+      { nodes: graph.nodes, edges: graph.edges.map((edge) => ({ ...edge, human: null })) },
+      { signal: run.signal },
+    ),
     nodes: graph.nodes,
     edges: graph.edges,
   });

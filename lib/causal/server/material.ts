@@ -8,7 +8,11 @@ import { eventsOfRequest } from "./request";
 type Needs = Pick<Ctx, "db" | "project">;
 
 /** What the evidence for a graph rests on, read from the project as it is now. Fails as `loadEvents` does. */
-export async function readMaterial(ctx: Needs, request: GraphRequest, wanted: readonly string[]): Promise<MeasureInput> {
+export async function readMaterial(
+  ctx: Needs,
+  request: GraphRequest,
+  wanted: readonly string[],
+): Promise<MeasureInput> {
   const { columns, sequences } = await loadEvents(ctx, eventsOfRequest(request));
   const types = [...(await selectTypeNodes(ctx.db, ctx.project)).values()];
   const profiles = await selectProfiles(ctx.db, ctx.project);

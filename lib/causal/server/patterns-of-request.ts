@@ -23,7 +23,9 @@ export async function patternsOfRequest(
     const unknown = [...new Set(wanted)].filter((name) => !known.has(name));
     if (unknown.length > 0) throw new AppError("unknown_event_types", { params: { names: unknown.join(", ") } });
   }
-  const chosen = await Promise.all((ids ?? []).map(async (id) => ({ id, events: (await findPattern(ctx, id)).events })));
+  const chosen = await Promise.all(
+    (ids ?? []).map(async (id) => ({ id, events: (await findPattern(ctx, id)).events })),
+  );
   if (setId === undefined) return chosen;
   const { saved } = await findSet(ctx, setId);
   const filter = PatternFilter.parse(saved > 0 ? { saved: "true" } : {});
