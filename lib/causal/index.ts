@@ -1,3 +1,4 @@
+export * from "./evidence";
 export { EdgeStats } from "./edge-stats";
 export { Estimate } from "./estimate";
 export { EdgeId, GraphId, GraphName, NodeId } from "./ids";
