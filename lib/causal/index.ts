@@ -79,3 +79,4 @@ export {
 } from "./hypotheses/review";
 export { reviewEdgesTask } from "./hypotheses/review-task";
 export * from "./picture";
+export { Measurement, type MeasureInput, type MeasureStep } from "./measure/measurement";
