@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, or, isNull, ne, sql, type SQL } from "drizzle-orm";
+import { and, asc, inArray, eq, gt, or, isNull, ne, sql, type SQL } from "drizzle-orm";
 import type { ProjectId } from "@/lib/core";
 import { Profile, type Behavior, type ExtractionState, type UserScope, type UserSummary } from "@/lib/people";
 import type { Db, Tx } from "../client";
@@ -149,6 +149,21 @@ export function toBehavior(row: Omit<typeof behaviors.$inferSelect, "projectId" 
     import_id: row.importId,
     line: row.line,
   };
+}
+
+/** Some behaviours of a project, in the order of time; those that are gone are left out. */
+export async function selectBehaviorsById(
+  db: Db | Tx,
+  projectId: ProjectId,
+  ids: readonly string[],
+): Promise<Behavior[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .select()
+    .from(behaviors)
+    .where(and(eq(behaviors.projectId, projectId), inArray(behaviors.id, ids.map(Number))))
+    .orderBy(asc(behaviors.at), asc(behaviors.id));
+  return rows.map(toBehavior);
 }
 
 export type BehaviorFilter = {

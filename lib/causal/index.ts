@@ -39,6 +39,8 @@ export {
   Relation,
   Words,
 } from "./schema";
+export { EdgeGroup, EdgePeople, EdgePeopleRequest, EdgeRows } from "./people";
+export { GraphPreview } from "./preview";
 export { HumanVerdict, RejectionReason, Verdict, VerdictInput } from "./verdict";
 export {
   createHypothesisReader,

@@ -14,5 +14,6 @@ export {
   type ComparePage,
   type PatternsPage,
 } from "./set-patterns";
+export { nextCursor, toldUsers } from "./views/told-users";
 export { patternLagsOf, patternUsersOf } from "./views/pattern-views";
-export { flowOf, funnelOf, markUsersOf, pointsOf, stepMatrixOf } from "./views/set-views";
+export { flowOf, funnelOf, markUsersOf, pointsOf, stepMatrixOf, viewEvents } from "./views/set-views";
