@@ -1,0 +1,130 @@
+import { add, int, real } from "./arrays";
+import { EVIDENCE_DEFAULTS } from "./defaults";
+import { exposuresByUser, type Design } from "./design";
+import { designFor, penaltyOf, type TargetFound } from "./direct";
+import { grow, TargetModel, type Resample } from "./grow";
+import type { Layout } from "./layout";
+import { uniform } from "./random";
+import { refine } from "./refine";
+
+/** How an edge fares when users are drawn anew. */
+export type Stability = {
+  readonly source: number;
+  readonly target: number;
+  /** The share of resamples in which the target still needs the source, with an effect above the floor. */
+  readonly stability: number;
+  /** The 90 % interval of the effect over users. */
+  readonly lo: number;
+  readonly hi: number;
+  readonly resamples: number;
+};
+
+/** With fewer users a resample is mostly copies of one. */
+const USERS_MIN = 10;
+/** Sources that nearly made it compete again in each resample. */
+const RUNNERS_UP = 3;
+/** Of the standard normal distribution: a two-sided 90 % interval. */
+const Z90 = 1.6448536269514722;
+
+/**
+ * Draws the users anew, with replacement, fits the target's sources again and sees which stay (Efron & Tibshirani 1993,
+ * ch. 6); users are independent of each other, their events are not. What each user likes is kept. The interval is the
+ * effect ± 1.64 standard deviations of the resamples, since so few of them say little about their own tails.
+ *
+ * Yields after each fit. `null` with too few users for it.
+ */
+export function* resampleTarget(
+  layout: Layout,
+  found: TargetFound,
+  lagMs: number,
+  resamples: number = EVIDENCE_DEFAULTS.resamples,
+): Generator<void, Stability[] | null, void> {
+  if (layout.userCount < USERS_MIN) return null;
+  if (found.parents.length === 0) return [];
+  const { target, parents } = found;
+  const sources = parents.map(({ source }) => source);
+  const first = new TargetModel(designFor(layout, target, lagMs));
+  const fitted = first.fit(sources);
+  yield;
+  const { model, fit } = yield* refine(layout, first, fitted);
+  const { design } = model;
+  const rivals = [...first.design.columns.keys()]
+    .filter((column) => column % first.kernelCount === 0)
+    .map((column) => column / first.kernelCount)
+    .filter((type) => type !== target && !sources.includes(type) && first.isPossible(type))
+    .map((type) => ({ type, gain: first.gain(fitted, type) }))
+    .filter(({ gain }) => gain > 0)
+    .toSorted((a, b) => b.gain - a.gain || a.type - b.type)
+    .slice(0, RUNNERS_UP)
+    .map(({ type }) => type);
+  const penalty = penaltyOf(layout, model.kernelCount);
+  const drawn = drawer(layout, design);
+  const kept = new Int32Array(sources.length);
+  const effects = sources.map(() => new Float64Array(resamples));
+  for (let k = 0; k < resamples; k++) {
+    const weights = userWeights(layout, k);
+    const again = new TargetModel(design, drawn(weights));
+    if (again.weight === 0) continue;
+    const whole = again.fit(sources, fit);
+    yield;
+    // Tests keep the larger liking, as they do in the whole.
+    const tested = new TargetModel(first.design, drawer(layout, first.design)(weights));
+    const grown = yield* grow(tested, [...sources, ...rivals], penalty);
+    for (const [place, source] of sources.entries()) {
+      const effect = again.effectOf(whole, source);
+      (effects[place] as Float64Array)[k] = effect;
+      const large = Math.max(effect, again.shareOf(whole, source)) >= layout.settings.effectMin;
+      if (large && grown.parents.includes(source)) kept[place] = int(kept, place) + 1;
+    }
+  }
+  return parents.map(({ source, effect }, place) => {
+    const half = Z90 * deviation(effects[place] ?? new Float64Array());
+    const stability = int(kept, place) / resamples;
+    return { source, target, stability, lo: Math.max(0, effect - half), hi: effect + half, resamples };
+  });
+}
+
+/** How often each user was drawn; the same for every target. */
+export function userWeights(layout: Layout, resample: number): Float64Array {
+  const present = presentUsers(layout);
+  const weights = new Float64Array(layout.userIds.length);
+  const next = uniform(0x5eed + resample);
+  for (let i = 0; i < present.length; i++) add(weights, present[Math.floor(next() * present.length)] ?? 0, 1);
+  return weights;
+}
+
+/** Users with events, in the order of their ids, so that the order of input changes nothing. */
+export function presentUsers({ userIds, userStarts }: Layout): number[] {
+  const present = [...userIds.keys()].filter((u) => int(userStarts, u + 1) > int(userStarts, u));
+  const idOf = (user: number) => userIds[user] ?? "";
+  return present.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+}
+
+/** What a fit needs to know of a resample, from how often each user counts. */
+export function drawer(layout: Layout, design: Design): (weights: Float64Array) => Resample {
+  const users = layout.userIds.length;
+  const width = design.columns.length;
+  const ofSources = exposuresByUser(layout, design.kernels.rates);
+  const ofBase = new Float64Array(users * design.parts);
+  for (let s = 0; s < layout.sessionCount; s++) {
+    const factor = real(design.liking, int(layout.units, s));
+    const from = int(layout.users, s) * design.parts;
+    for (const [p, amount] of design.partsOf(s).entries()) add(ofBase, from + p, factor * amount);
+  }
+  return (weights) => {
+    const rowWeights = Float64Array.from(design.users, (user) => real(weights, user));
+    const [baseExposures, exposures] = [new Float64Array(design.parts), new Float64Array(width)];
+    for (let u = 0; u < users; u++) {
+      const weight = real(weights, u);
+      if (weight === 0) continue;
+      for (let p = 0; p < design.parts; p++) add(baseExposures, p, weight * real(ofBase, u * design.parts + p));
+      for (let k = 0; k < width; k++) add(exposures, k, weight * real(ofSources, u * width + k));
+    }
+    return { rowWeights, baseExposures, exposures, weight: rowWeights.reduce((sum, its) => sum + its, 0) };
+  };
+}
+
+function deviation(values: Float64Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length - 1));
+}
