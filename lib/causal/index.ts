@@ -2,6 +2,8 @@ export * from "./evidence";
 export { EdgeStats } from "./edge-stats";
 export { Estimate } from "./estimate";
 export { EdgeId, GraphId, GraphName, NodeId } from "./ids";
+export { historyEffects, type HistoryEffect, type HistoryEffects } from "./history/history-effects";
+export { HISTORY_DEFAULTS, type HistoryOptions } from "./history/options";
 export { DATA_LIMITS, dataLimit, type DataLimitCode } from "./levels/data-limits";
 export { eValue, sensitivityOf } from "./levels/e-value";
 export {

@@ -62,10 +62,11 @@ export {
   type Share,
   type StatisticsInput,
 } from "./statistics/pattern-statistics";
+export { quantileInPlace } from "./statistics/quantiles";
 export { Q_FOUND, rankPatterns } from "./statistics/rank-patterns";
 export { chiSquareTail, logGamma, studentTail } from "./statistics/tails";
-export { oddsRatio } from "./statistics/two-by-two";
-export { wilson, wilsonOfGroups, Z95, type Interval } from "./statistics/wilson";
+export { independenceTest, oddsRatio, type TwoByTwo } from "./statistics/two-by-two";
+export { wilson, wilsonOfGroups, Z95, type ClusterSums, type Interval } from "./statistics/wilson";
 export {
   FLOW_STEPS_MAX,
   FLOW_WIDTH_MAX,
