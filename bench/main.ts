@@ -11,6 +11,7 @@ import { benchBatch } from "./batch.ts";
 import { benchCached } from "./cached.ts";
 import { benchCancel } from "./cancel.ts";
 import { benchCausalHistory } from "./causal-history.ts";
+import { benchCausalOrder } from "./causal-order.ts";
 import { benchClone } from "./clone.ts";
 import { benchFirehose } from "./firehose.ts";
 import { benchFirst } from "./first.ts";
@@ -49,6 +50,7 @@ const parts: Record<string, Part> = {
   batch: benchBatch,
   mining: benchMining,
   history: benchCausalHistory,
+  order: benchCausalOrder,
   ...streams,
   clone: benchClone,
 };

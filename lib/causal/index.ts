@@ -16,6 +16,13 @@ export {
   USERS_MIN,
   type LevelContext,
 } from "./levels/level-of";
+export { clockQuality, type ClockQuality } from "./order/clock-quality";
+export { orderEffects, type OrderEffect, type OrderEffects } from "./order/order-effects";
+export { profileFields, type Feature, type Field } from "./profile/features";
+export { mantelHaenszel, type MantelHaenszel } from "./profile/mantel-haenszel";
+export { adjustmentFields, profileEffects, type ProfileEffect, type ProfileEffects } from "./profile/profile-effects";
+export { riskDifference, riskRatio } from "./profile/risks";
+export { type Strata } from "./profile/strata";
 export { overstatements } from "./levels/overstatements";
 export { LEVEL_WORDS, sentenceOf, wordingOf, type WordedEdge } from "./levels/wordings";
 export { GraphFocus, GraphRequest, SESSION_GAP_MS, type GraphRequestInput } from "./question";

@@ -52,7 +52,7 @@ export {
 } from "./mining/partitions";
 export { benjaminiHochberg } from "./statistics/benjamini-hochberg";
 export type { Contrast } from "./statistics/contrast";
-export { liftOf, type Lift } from "./statistics/lift";
+export { liftOf, swapTest, type Lift } from "./statistics/lift";
 export {
   patternStatistics,
   type Confidence,
