@@ -1,5 +1,5 @@
 import { add, int, real } from "./arrays";
-import type { Design } from "./design";
+import { exposuresByUser, type Design } from "./design";
 import { boundaryTail, designFor, type TargetFound } from "./direct";
 import { TargetModel } from "./grow";
 import type { Layout } from "./layout";
@@ -7,7 +7,7 @@ import { partnersOf } from "./partners";
 import { PARTNERS_MAX } from "./defaults";
 import { uniform } from "./random";
 import { refine } from "./refine";
-import { drawer, presentUsers, type Stability } from "./resample";
+import { drawn, presentUsers, type Stability } from "./resample";
 
 /** What a source that cannot have led to anything seems to do beside the true ones. */
 export type Placebo = {
@@ -154,7 +154,8 @@ export function* subsetOf(
   const fitted = first.fit(sources);
   yield;
   const { model, fit } = yield* refine(layout, first, fitted);
-  const half = new TargetModel(model.design, drawer(layout, model.design)(halfOfUsers(layout)));
+  const sourcesOf = exposuresByUser(layout, model.design.kernels.rates);
+  const half = new TargetModel(model.design, drawn(layout, model.design, sourcesOf, halfOfUsers(layout)));
   if (half.weight === 0) return [];
   const again = half.fit(sources, fit);
   yield;

@@ -1,11 +1,11 @@
 import { add, int, real } from "./arrays";
 import { EVIDENCE_DEFAULTS } from "./defaults";
-import { exposuresByUser, type Design } from "./design";
+import { exposuresByUser, withLiking, type Design } from "./design";
 import { designFor, penaltyOf, type TargetFound } from "./direct";
 import { grow, TargetModel, type Resample } from "./grow";
 import type { Layout } from "./layout";
 import { uniform } from "./random";
-import { refine } from "./refine";
+import { ownLiking, refine } from "./refine";
 
 /** How an edge fares when users are drawn anew. */
 export type Stability = {
@@ -23,12 +23,16 @@ export type Stability = {
 const USERS_MIN = 10;
 /** Sources that nearly made it compete again in each resample. */
 const RUNNERS_UP = 3;
+/** An edge that is this many times as clear as it would have to be is so in every resample. */
+const SURE = 6;
+/** Rounds in which what users like is taken anew; it starts from what it is in the whole. */
+const ROUNDS = 1;
 /** Of the standard normal distribution: a two-sided 90 % interval. */
 const Z90 = 1.6448536269514722;
 
 /**
  * Draws the users anew, with replacement, fits the target's sources again and sees which stay (Efron & Tibshirani 1993,
- * ch. 6); users are independent of each other, their events are not. What each user likes is kept. The interval is the
+ * ch. 6); users are independent of each other, their events are not. What each user likes is taken anew. The interval is the
  * effect ± 1.64 standard deviations of the resamples, since so few of them say little about their own tails.
  *
  * Yields after each fit. `null` with too few users for it.
@@ -58,23 +62,35 @@ export function* resampleTarget(
     .slice(0, RUNNERS_UP)
     .map(({ type }) => type);
   const penalty = penaltyOf(layout, model.kernelCount);
-  const drawn = drawer(layout, design);
+  const sure = new Set(parents.filter(({ lr }) => lr / 2 > SURE * penalty).map(({ source }) => source));
+  const sourcesOf = exposuresByUser(layout, design.kernels.rates);
   const kept = new Int32Array(sources.length);
   const effects = sources.map(() => new Float64Array(resamples));
   for (let k = 0; k < resamples; k++) {
     const weights = userWeights(layout, k);
-    const again = new TargetModel(design, drawn(weights));
-    if (again.weight === 0) continue;
-    const whole = again.fit(sources, fit);
-    yield;
     // Tests keep the larger liking, as they do in the whole.
-    const tested = new TargetModel(first.design, drawer(layout, first.design)(weights));
-    const grown = yield* grow(tested, [...sources, ...rivals], penalty);
+    let stays = sources;
+    if (sure.size < sources.length) {
+      const tested = new TargetModel(first.design, drawn(layout, first.design, sourcesOf, weights));
+      const start = tested.fit(sources, fitted);
+      yield;
+      stays = [...(yield* grow(tested, rivals, penalty, start, sure)).parents];
+    }
+    let again = new TargetModel(design, drawn(layout, design, sourcesOf, weights));
+    let whole = again.fit(sources, fit);
+    yield;
+    for (let round = 0; round < ROUNDS; round++) {
+      const liking = ownLiking(layout, again.design, whole, again.baseExposures);
+      const next = withLiking(layout, design, liking);
+      again = new TargetModel(next, drawn(layout, next, sourcesOf, weights));
+      whole = again.fit(sources, whole);
+      yield;
+    }
     for (const [place, source] of sources.entries()) {
       const effect = again.effectOf(whole, source);
       (effects[place] as Float64Array)[k] = effect;
       const large = Math.max(effect, again.shareOf(whole, source)) >= layout.settings.effectMin;
-      if (large && grown.parents.includes(source)) kept[place] = int(kept, place) + 1;
+      if (large && stays.includes(source)) kept[place] = int(kept, place) + 1;
     }
   }
   return parents.map(({ source, effect }, place) => {
@@ -100,28 +116,27 @@ export function presentUsers({ userIds, userStarts }: Layout): number[] {
   return present.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
 }
 
-/** What a fit needs to know of a resample, from how often each user counts. */
-export function drawer(layout: Layout, design: Design): (weights: Float64Array) => Resample {
-  const users = layout.userIds.length;
-  const width = design.columns.length;
-  const ofSources = exposuresByUser(layout, design.kernels.rates);
-  const ofBase = new Float64Array(users * design.parts);
+/**
+ * What a fit needs to know of a resample.
+ *
+ * @param sourcesOf what could be seen of each source, by user
+ * @param weights how often each user counts
+ */
+export function drawn(layout: Layout, design: Design, sourcesOf: Float64Array, weights: Float64Array): Resample {
+  const width = layout.typeCount * design.kernels.rates.length;
+  const rowWeights = Float64Array.from(design.users, (user) => real(weights, user));
+  const [baseExposures, exposures] = [new Float64Array(design.parts), new Float64Array(width)];
   for (let s = 0; s < layout.sessionCount; s++) {
-    const factor = real(design.liking, int(layout.units, s));
-    const from = int(layout.users, s) * design.parts;
-    for (const [p, amount] of design.partsOf(s).entries()) add(ofBase, from + p, factor * amount);
+    const weight = real(weights, int(layout.users, s)) * real(design.liking, int(layout.units, s));
+    if (weight === 0) continue;
+    for (const [p, amount] of design.partsOf(s).entries()) add(baseExposures, p, weight * amount);
   }
-  return (weights) => {
-    const rowWeights = Float64Array.from(design.users, (user) => real(weights, user));
-    const [baseExposures, exposures] = [new Float64Array(design.parts), new Float64Array(width)];
-    for (let u = 0; u < users; u++) {
-      const weight = real(weights, u);
-      if (weight === 0) continue;
-      for (let p = 0; p < design.parts; p++) add(baseExposures, p, weight * real(ofBase, u * design.parts + p));
-      for (let k = 0; k < width; k++) add(exposures, k, weight * real(ofSources, u * width + k));
-    }
-    return { rowWeights, baseExposures, exposures, weight: rowWeights.reduce((sum, its) => sum + its, 0) };
-  };
+  for (let u = 0; u < layout.userIds.length; u++) {
+    const weight = real(weights, u);
+    if (weight === 0) continue;
+    for (let k = 0; k < width; k++) add(exposures, k, weight * real(sourcesOf, u * width + k));
+  }
+  return { rowWeights, baseExposures, exposures, weight: rowWeights.reduce((sum, its) => sum + its, 0) };
 }
 
 function deviation(values: Float64Array): number {
