@@ -25,6 +25,7 @@ import { benchStart } from "./start.ts";
 import { benchSteady } from "./steady.ts";
 import { benchSustained } from "./sustained.ts";
 import { benchViewers } from "./viewers.ts";
+import { benchWorkspace } from "./workspace.ts";
 
 type Part = (bench: Bench) => Promise<string>;
 
@@ -47,6 +48,7 @@ const parts: Record<string, Part> = {
   import: benchImport,
   batch: benchBatch,
   mining: benchMining,
+  workspace: benchWorkspace,
   ...streams,
   clone: benchClone,
 };

@@ -1800,6 +1800,7 @@ const en = {
       "{nodes, plural, one {# node} other {# nodes}}, {edges, plural, one {# relation} other {# relations}} so far",
     drawing:
       "A graph in the making: {nodes, plural, one {# node} other {# nodes}}, {edges, plural, one {# relation} other {# relations}}",
+    viewGraph: "Graph",
     stoppedTitle: "Stopped",
     reviewLead: "Judge one relation after the other. Your verdict never changes an evidence level.",
     nothingToJudge: "Nothing to judge",

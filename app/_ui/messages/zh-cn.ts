@@ -1758,6 +1758,7 @@ const zhCN: Translated<typeof en> = {
     pictureOf: "第 {version} 版 · 显示 {edges} / {all} 条关系",
     drawnSoFar: "{nodes, plural, other {目前 # 个节点}}，{edges, plural, other {# 条关系}}",
     drawing: "正在生成的图谱：{nodes, plural, other {# 个节点}}，{edges, plural, other {# 条关系}}",
+    viewGraph: "图谱",
     stoppedTitle: "已停止",
     reviewLead: "逐条评审关系。你的结论不会改变证据等级。",
     nothingToJudge: "没有可评审的关系",
