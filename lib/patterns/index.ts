@@ -58,11 +58,11 @@ export {
   type Confidence,
   type PatternStatistics,
   type Quartiles,
-  type SegmentShare,
   type Share,
   type StatisticsInput,
 } from "./statistics/pattern-statistics";
 export { Q_FOUND, rankPatterns } from "./statistics/rank-patterns";
+export type { SegmentShare } from "./statistics/segment-shares";
 export { oddsRatio } from "./statistics/two-by-two";
 export { wilson, type Interval } from "./statistics/wilson";
 export {

@@ -72,9 +72,18 @@ export const Pattern = z.object({
   lag_ms: z.object({ p25: z.number(), p50: z.number(), p75: z.number(), n: Count }).nullable(),
   /** Users who reached a target against those who did not. */
   contrast: z.object({ reached: Share, others: Share, odds_ratio: Estimate, p: z.number(), q: z.number() }).nullable(),
-  /** One for each segment of the question, in its order; sets that were made before it was kept lack the interval. */
+  /**
+   * One for each segment of the question, in its order: p and q that its share is not that of all other users, null where
+   * there is nobody on one side. Sets that were made before these were kept lack interval and test.
+   */
   segments: z.array(
-    Share.extend({ lift: z.number().nullable(), lo: z.number().optional(), hi: z.number().optional() }),
+    Share.extend({
+      lift: z.number().nullable(),
+      lo: z.number().optional(),
+      hi: z.number().optional(),
+      p: z.number().nullable().optional(),
+      q: z.number().nullable().optional(),
+    }),
   ),
   saved: z.boolean(),
   hidden: z.boolean(),

@@ -1261,7 +1261,8 @@ const en = {
     contrastCounts: "{reached} who reached it · {others} of the others",
     when: "How long the last step took",
     whoFollows: "Who follows it",
-    segmentLiftHelp: "The share of each segment, with a 95% interval; × compares it with that of all users.",
+    segmentLiftHelp:
+      "The share of each segment, with a 95% interval; × compares it with that of all users. q says how likely such a difference from everybody else is by chance, corrected for all patterns of the set.",
     segmentColumnHelp: "{name}: the share of this segment that follows the pattern.",
     overlaps: "Overlaps",
     longer: "Longer ones that hold it",

@@ -1230,7 +1230,8 @@ const zhCN: Translated<typeof en> = {
     contrastCounts: "达成者 {reached} · 其他 {others}",
     when: "最后一步用了多久",
     whoFollows: "哪些人群符合",
-    segmentLiftHelp: "各人群的比例附 95% 置信区间；× 表示该比例与全部用户的比例之比。",
+    segmentLiftHelp:
+      "各人群的比例附 95% 置信区间；× 表示该比例与全部用户的比例之比。q 值表示与其余用户的差异出于偶然的可能性，已对模式集中的全部模式做校正。",
     segmentColumnHelp: "{name}：此人群中符合该模式的比例。",
     overlaps: "重叠的模式",
     longer: "包含它的更长模式",

@@ -261,7 +261,7 @@ describe("a set", () => {
     expect((await call(getPattern, at(`/patterns/${one}`), { params: { id: one } })).status).toBe(404);
   });
 
-  test("of compared segments says each share as two numbers, with its interval", async () => {
+  test("of compared segments says each share as two numbers, with interval and test", async () => {
     await giveEvents();
     const segment = async (type: string) => {
       const definition = { where: { on: "events", type: [type] } };
@@ -278,6 +278,12 @@ describe("a set", () => {
       { n: 8, of: 8, hi: 1 },
       { n: 4, of: 12, lo: expect.any(Number) },
     ]);
+    // These two are all users, so that either is the contrary of the other; Fisher's exact test of 8 of 8 and 4 of 12: 495 tables,
+    // and 97 at the other end that are less likely.
+    const [bought, others] = carted?.segments ?? [];
+    expect(bought?.p).toBeCloseTo(592 / 125_970, 6);
+    expect(others?.p).toBeCloseTo(bought?.p ?? 1, 9);
+    expect(bought?.q).toBeGreaterThanOrEqual(bought?.p ?? 1);
     const csv = await (await call(exportSet, at(`/pattern-sets/${set}/export`), { params: { id: set } })).text();
     const [head = "", ...lines] = csv.trim().split("\r\n");
     const columns = head.split(",");
@@ -289,6 +295,9 @@ describe("a set", () => {
       ["8", "8"],
       ["4", "12"],
     ]);
+    expect(names.map((name) => [cell(`${name} p`), cell(`${name} q`)])).toEqual(
+      carted?.segments.map(({ p, q }) => [String(p), String(q)]),
+    );
     expect([cell("reached_n"), cell("reached_of"), cell("others_n"), cell("others_of")]).toEqual(["8", "8", "4", "12"]);
     expect(cell("hidden")).toBe("false");
   });

@@ -63,11 +63,12 @@ export function PatternDetails({ set, pattern, onSelect }: PatternDetailsProps) 
 function Segments({ set, pattern }: { set: PatternSet; pattern: Pattern }) {
   const t = useTranslations();
   const figures = useFigures();
-  const shares = pattern.segments.map(({ n, of, lift, lo, hi }, place) => ({
+  const shares = pattern.segments.map(({ n, of, lift, lo, hi, q }, place) => ({
     name: set.segment_names[place] ?? "",
     share: of > 0 ? n / of : 0,
     words: figures.share({ n, of }),
     lift,
+    q: typeof q === "number" ? t("patterns.qValue", { q: figures.chance(q) }) : null,
     // Of an empty segment nothing is known, and older sets do not hold it.
     interval: lo === undefined || hi === undefined || of === 0 ? null : figures.percents({ est: 0, lo, hi }).interval,
   }));
@@ -75,14 +76,15 @@ function Segments({ set, pattern }: { set: PatternSet; pattern: Pattern }) {
   return (
     <Part title={t("patterns.whoFollows")}>
       <ul className="space-y-2">
-        {shares.map(({ name, share, words, lift, interval }) => (
+        {shares.map(({ name, share, words, lift, q, interval }) => (
           <li key={name}>
-            <span className="flex justify-between gap-3">
+            <span className="flex flex-wrap justify-between gap-x-3">
               <span className="min-w-0 wrap-anywhere">{name}</span>
-              <span className="tabular shrink-0">
+              <span className="tabular">
                 {figures.percent(share)} <span className="text-muted">({words})</span>
                 {interval === null ? null : ` · ${interval}`}
                 {lift === null ? null : ` ×${figures.ratio(lift)}`}
+                {q === null ? null : ` · ${q}`}
               </span>
             </span>
             <span aria-hidden className="mt-0.5 block h-1.5 overflow-hidden rounded-full bg-line">
