@@ -792,6 +792,8 @@ const en = {
     or: " or ",
     everybody: "everybody",
     nobody: "nobody",
+    users:
+      "{more, plural, =0 {the users {names}} one {the users {names} and # more} other {the users {names} and # more}}",
     share: "{share} of: {words}",
     some: "{users} of: {words}",
     byRatio: "{users} by ratio of the groups, of: {words}",
@@ -1273,6 +1275,12 @@ const en = {
     nearMissesHelp: "They did all but the last step, or all steps beyond a limit of the question.",
     why: { missing_last: "The last step is missing.", too_late: "All steps in their order, but too far apart." },
     noUsers: "Nobody.",
+    saveUsers: "Save as segment",
+    followersName: "{pattern}",
+    nearMissesName: "Nearly: {pattern}",
+    saveUsersTitle: "{count, plural, one {Save # user as a segment} other {Save # users as a segment}}",
+    saveUsersText: "These very users are kept, whatever the data says later.",
+    saveUsersMany: "{max, plural, other {More than # users: too many to name one by one.}}",
   },
   eventRole: {
     target: "target",

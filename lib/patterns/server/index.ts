@@ -15,4 +15,5 @@ export {
   type PatternsPage,
 } from "./set-patterns";
 export { patternLagsOf, patternUsersOf } from "./views/pattern-views";
+export { saveMarkUsers, savePatternUsers } from "./views/save-users";
 export { flowOf, funnelOf, markUsersOf, pointsOf, stepMatrixOf } from "./views/set-views";

@@ -169,7 +169,7 @@ describe("statistics of patterns", { timeout: 60_000 }, () => {
     ]);
   });
 
-  test("test each segment against all other users, corrected for the patterns tested with it", () => {
+  test("hold each segment against all other users, corrected for the patterns tested with it", () => {
     // Of ten users the first five are the segment; four of them and one of the others go from a to b.
     const made = Array.from({ length: 10 }, (_, u) => [
       { user: `u${u}`, session: 0, type: 0, time: 0 },
