@@ -89,8 +89,9 @@ test("patterns are mined, found again after a reload, saved by keyboard, and min
   // The first set is among those that were mined, and can be compared with.
   await page.getByRole("button", { name: "Sets", exact: true }).click();
   await expect(page.getByRole("dialog").getByTestId("pattern-set")).toHaveCount(2);
-  // Esc would close the message that mining is done, where that came later than the dialog.
-  await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).click();
+  // Also where the message that mining is done came later than the dialog.
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await page.getByRole("button", { name: "Compare", exact: true }).click();
   await page.getByRole("dialog").getByTestId("pattern-set").getByRole("button").first().click();
   await page.getByRole("radio", { name: /^Only in B/ }).click();
@@ -181,6 +182,103 @@ test("figures lead to the users behind them", async ({ page, request, project })
   await page.getByRole("button", { name: "Put “搜索” in the middle" }).click();
   await expect(patterns.behind).toHaveCount(0);
   await expect(page.getByRole("region", { name: "Flow around 搜索" })).toBeVisible();
+});
+
+test("users become a segment, and figures files", async ({ page, request, project }) => {
+  await importFile(request, project, shopEvents(60), "succeeded", "events");
+  const patterns = new PatternsPage(page, project.id);
+  await patterns.open();
+  await patterns.mine.click();
+  await patterns.hasAnswer();
+
+  // Half of those who searched and then browsed did not go on to compare: they are the segment.
+  await patterns.row(["搜索", "浏览", "比价"]).click();
+  const users = patterns.inspector.getByRole("region", { name: "Users" });
+  await users.getByRole("radio", { name: "Nearly did 10" }).click();
+  await users.getByRole("button", { name: "Save as segment" }).click();
+  const asked = page.getByRole("dialog");
+  await expect(asked).toHaveAccessibleName("Save 10 users as a segment");
+  await asked.getByRole("textbox", { name: "Name" }).fill("差一点比价");
+  await asked.getByRole("button", { name: "Save", exact: true }).click();
+  await new Shell(page).told("差一点比价");
+  await expect(asked).toHaveCount(0);
+
+  // A message is no reason for Esc to leave the window in front open.
+  await patterns.tab("Flow").click();
+  const flow = page.getByRole("region", { name: "Flow around 比价" });
+  const link = flow.getByRole("button", { name: /^浏览 → 比价: 10/ });
+  await flow.getByRole("button", { name: /^比价, step 0/ }).focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect(link).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(patterns.behind).toHaveAccessibleName("10 users went from “浏览” to “比价”");
+  await patterns.behind.getByRole("button", { name: "Save as segment" }).click();
+  await page
+    .getByRole("dialog", { name: /^Save 10 users/ })
+    .getByRole("button", { name: "Save", exact: true })
+    .click();
+  await expect(page.getByTestId("toast").last()).toContainText("went from");
+  await expect(patterns.usersBehind).toHaveCount(10);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByTestId("toast").last()).toContainText("went from");
+  await expect(link).toBeFocused();
+
+  // Chinese survives in the picture: two labels look different, which empty boxes would not.
+  const png = await patterns.download("Picture as PNG");
+  expect(png.name).toBe("Flow around 比价.png");
+  const looks = await page.evaluate(
+    async (bytes) => {
+      const blob = new Blob([Uint8Array.from(bytes)], { type: "image/png" });
+      const image = await createImageBitmap(blob);
+      const canvas = new OffscreenCanvas(image.width, image.height);
+      const context = canvas.getContext("2d");
+      if (!context) throw new Error("no canvas");
+      context.drawImage(image, 0, 0);
+      const figure = document.querySelector("svg[data-picture]") as SVGSVGElement;
+      const box = figure.viewBox.baseVal;
+      // The edge, and two lines of caption above; two points for each unit.
+      const [left, top] = [12, 12 + 2 * 20 + 12];
+      const seen = [...figure.querySelectorAll("text[aria-hidden]")].map((text) => {
+        const [x, y] = [Number(text.getAttribute("x")), Number(text.getAttribute("y"))];
+        const { data } = context.getImageData((left + x) * 2, (top + y - 12) * 2, 2 * 24, 2 * 15);
+        return { name: text.textContent?.slice(0, 2) ?? "", ink: data.join("") };
+      });
+      return { width: image.width, of: (box.width + 24) * 2, seen };
+    },
+    [...png.bytes],
+  );
+  expect(looks.width).toBeGreaterThanOrEqual(looks.of);
+  const inkOf = (name: string) => looks.seen.find((each) => each.name === name)?.ink;
+  expect(inkOf("浏览")).toBeTruthy();
+  expect(inkOf("搜索")).toBeTruthy();
+  expect(inkOf("浏览")).not.toBe(inkOf("搜索"));
+
+  const svg = (await patterns.download("Picture as SVG")).bytes.toString("utf8");
+  expect(svg).toContain("比价");
+  expect(svg).not.toMatch(/var\(|class=|href=/);
+  const table = (await patterns.download("Table as CSV")).bytes.toString("utf8");
+  expect(table).toContain("-1,浏览,比价,10,10");
+
+  await patterns.tab("Funnel").click();
+  await page.getByRole("button", { name: /^1\. 搜索/ }).focus();
+  await page.keyboard.press("End");
+  await expect(page.getByRole("button", { name: /^3\. 比价 10 of 20/ })).toBeFocused();
+  expect((await patterns.download("Picture as SVG")).bytes.toString("utf8")).toContain("3. 比价");
+  await patterns.tab("Steps").click();
+  await expect(page.getByRole("region", { name: "Event types by step" })).toBeVisible();
+  expect((await patterns.download("Picture as PNG")).bytes.subarray(1, 4).toString()).toBe("PNG");
+  await patterns.tab("Scatter").click();
+  expect((await patterns.download("Table as CSV")).bytes.toString("utf8")).toContain("搜索 → 浏览 → 比价");
+  expect((await patterns.download("Picture as SVG")).bytes.toString("utf8")).toContain("<title>");
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+  // The segment is there wherever one is chosen, and can be mined.
+  await page.goto(`/p/${project.id}/users`);
+  await page.getByRole("combobox", { name: "Whom to show" }).selectOption({ label: "差一点比价" });
+  await expect(page.getByText("and 7 more")).toBeVisible();
+  await page.goto(`/p/${project.id}/segments`);
+  await expect(page.getByRole("button", { name: "Rename 差一点比价" })).toBeVisible();
 });
 
 test("a long search shows its best while it goes on, survives a reload, and leaves what it had when stopped", async ({
