@@ -221,3 +221,18 @@ export async function selectUsersToExtract(
     known: new Set(rows.map(({ id }) => id)),
   };
 }
+
+/** How many users have behaviours that their present events do not rest on. */
+export async function selectUsersDue(db: Db | Tx, projectId: string): Promise<number> {
+  const [row] = await db
+    .select({ due: sql<number>`count(*)::int` })
+    .from(users)
+    .where(
+      and(
+        eq(users.projectId, projectId),
+        sql`${users.behaviorCount} > 0`,
+        sql`(${users.currentRunId} is null or ${users.extractedBehaviorCount} is distinct from ${users.behaviorCount})`,
+      ),
+    );
+  return row?.due ?? 0;
+}

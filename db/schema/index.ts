@@ -1,6 +1,7 @@
 export * from "./answers";
 export * from "./entities";
 export * from "./events";
+export * from "./graphs";
 export * from "./imports";
 export * from "./models";
 export * from "./patterns";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AbstractedEvent } from "./abstracted-event";
+import { DrawnEdge, DrawnNode } from "./drawn-graph";
 import { IdentifiedRelation } from "./identified-relation";
 import { PartialPatterns } from "./partial-patterns";
 import { TaggedEntity } from "./tagged-entity";
@@ -43,6 +44,8 @@ export const FrameBody = z.discriminatedUnion("type", [
   z.object({ type: z.literal("relation"), item: z.string(), relation: IdentifiedRelation }),
   z.object({ type: z.literal("proposal"), item: z.string(), proposal: TypeProposal }),
   z.object({ type: z.literal("patterns"), ...PartialPatterns.shape }),
+  z.object({ type: z.literal("node"), item: z.string(), node: DrawnNode }),
+  z.object({ type: z.literal("edge"), item: z.string(), edge: DrawnEdge }),
   z.object({
     type: z.literal("rejected"),
     item: z.string(),

@@ -1,5 +1,6 @@
 export * from "./abstracted-event";
 export * from "./budget";
+export * from "./drawn-graph";
 export * from "./estimate";
 export * from "./family-cursor";
 export * from "./frames";

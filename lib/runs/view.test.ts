@@ -34,6 +34,25 @@ describe("a run's state", () => {
     });
   });
 
+  test("of a graph in the making the last word on a node or an edge counts, and a reset takes it back", () => {
+    const words = { zh: "搜", en: "search" };
+    const node = { id: "n_1", kind: "event", label: words, origin: "model" } as const;
+    const edge = { id: "e_1", source: "n_1", target: "n_2", relation: "cause", level: 0, origin: "model" } as const;
+    const frames = [
+      at(1, 1, start),
+      at(1, 2, { type: "node", item: "graph", node }),
+      at(1, 3, { type: "edge", item: "graph", edge }),
+      at(1, 4, { type: "node", item: "graph", node: { ...node, id: "n_2", users: 7 } }),
+      at(1, 5, { type: "edge", item: "graph", edge: { ...edge, level: 2, users: 5 } }),
+    ];
+    const state = fold(frames);
+    expect([...state.nodes.keys()]).toEqual(["n_1", "n_2"]);
+    expect([...state.edges.values()]).toEqual([{ ...edge, level: 2, users: 5 }]);
+    const reset = fold([...frames, at(1, 6, { type: "reset", after: 3 })]);
+    expect([...reset.nodes.keys()]).toEqual(["n_1"]);
+    expect([...reset.edges.values()]).toEqual([edge]);
+  });
+
   test("takes back what a reset withdraws, and keeps what was tried", () => {
     const frames = [
       at(1, 1, start),

@@ -2,6 +2,7 @@ import { estimateTokens } from "@/lib/llm";
 import { isTerminalFrame, type Frame, type FrameBody } from "./frames";
 import { copyItems, withItem, type RunItems } from "./items";
 import type { AbstractedEvent } from "./abstracted-event";
+import type { DrawnEdge, DrawnNode } from "./drawn-graph";
 import type { IdentifiedRelation } from "./identified-relation";
 import type { PartialPatterns } from "./partial-patterns";
 import type { TaggedEntity } from "./tagged-entity";
@@ -34,6 +35,9 @@ export type RunState = {
   proposals: readonly TypeProposal[];
   /** What a search for patterns has come to. */
   patterns?: PartialPatterns;
+  /** A causal graph that is being made: nodes and edges by id, in the order in which they first came. */
+  nodes: ReadonlyMap<string, DrawnNode>;
+  edges: ReadonlyMap<string, DrawnEdge>;
   rejected: readonly Omit<Body<"rejected">, "type">[];
   retries: readonly Omit<Body<"retry">, "type">[];
   resets: number;
@@ -59,6 +63,8 @@ export const EMPTY_RUN: RunState = {
   tagged: [],
   identified: [],
   proposals: [],
+  nodes: new Map(),
+  edges: new Map(),
   rejected: [],
   retries: [],
   resets: 0,
@@ -171,6 +177,10 @@ function step(state: RunState, frame: Frame): RunState {
       return { ...next, proposals: [...state.proposals, rest.proposal] };
     case "patterns":
       return { ...next, patterns: { found: rest.found, best: rest.best } };
+    case "node":
+      return { ...next, nodes: new Map(state.nodes).set(rest.node.id, rest.node) };
+    case "edge":
+      return { ...next, edges: new Map(state.edges).set(rest.edge.id, rest.edge) };
     case "rejected":
       return { ...next, rejected: [...state.rejected, rest] };
     case "retry":

@@ -1829,6 +1829,54 @@ const en = {
       putInMiddle: "Put “{type}” in the middle",
     },
   },
+  graph: {
+    reasons: {
+      together: "Together more, or less, than by chance.",
+      ordered: "The source comes first.",
+      direct: "Directly, not only by way of others.",
+      stable: "Stable over resamples of the users.",
+      adjusted: "Holds when adjusted for {detail}.",
+      placebo_passed: "A placebo shows nothing like it.",
+      subset_passed: "Holds in a subset of the users.",
+      not_measured:
+        "{detail, select, lift {There was nothing to compare it with.} order {Which comes first was not measured.} direct {A direct effect was not measured.} stability {Stability over resamples was not measured.} sensitivity {How strong a hidden cause would have to be was not measured.} other {Nothing could be counted for it.}}",
+      not_together: "Not beyond chance, given how many pairs were tested.",
+      too_few: "Too few users.",
+      no_clock: "No times that tell what comes when.",
+      not_ordered: "The source seldom comes first.",
+      not_direct: "No effect beside those of others.",
+      too_small: "The direct effect is negligible.",
+      unstable: "Resamples of the users lose it.",
+      adjusted_away: "Lost when adjusted for {detail}.",
+      not_adjusted: "{detail, select, none {Not adjusted for anything.} other {Not adjusted for {detail}.}}",
+      placebo_failed: "A placebo shows it, too.",
+      subset_failed: "Lost in a subset of the users.",
+      not_refuted: "{detail, select, subset {Not tried in a subset.} other {Not tried against a placebo.}}",
+      no_experiment: "No experiment on record.",
+    },
+    limits: {
+      hidden_causes: "What was never recorded cannot be ruled out: a hidden cause of both looks like an effect.",
+      few_users: "{users, plural, one {Only # user} other {Only # users}}: weak effects are not found.",
+      users_due:
+        "{users, plural, one {The events of # user do} other {The events of # users do}} not rest on the present behaviours.",
+      single_sessions:
+        "{users} of {of} users have a single session. They are compared with others, so that differences in taste can look like effects.",
+      ties: "{share} of neighbouring events have one time; which of them came first is not known.",
+      order_asked: "Only the order was looked at, as asked; lags are not known.",
+      order_ties: "{share} of neighbouring events have one time, so only the order was looked at; lags are not known.",
+      order_dates: "{share} of times are dates without an hour, so only the order was looked at; lags are not known.",
+      order_steps: "{share} of steps take equally long, so only the order was looked at; lags are not known.",
+      order_skeleton:
+        "{share} of sessions follow one course, as a fixed procedure does, so only the order was looked at; lags are not used.",
+      short_history: "{days} days are observed, too few for effects within {window} days.",
+      types_left_out: "{types, plural, one {# rare type was} other {# rare types were}} left out.",
+      no_profiles: "{users} of {of} users have no profile, so that less could be adjusted for.",
+      field_many_values: "“{field}” has {values} values, too many to compare, and was left out.",
+      field_rare_values:
+        "“{field}”: {values, plural, one {# value was} other {# values were}} too rare to compare, and left out.",
+      field_constant: "“{field}” does not tell users apart and was left out.",
+    },
+  },
 } as const;
 
 export default en;

@@ -1,9 +1,8 @@
 "use client";
 
-import { useSearchParams } from "next/navigation";
-import { useState } from "react";
 import type { MiningQuestion, PatternSetId } from "@/lib/patterns";
 import { useProject } from "../../_components/project-context";
+import { useAddressText } from "../../_lib/use-address-text";
 import { asksSomething, QUESTION_PARAMS, questionParams, readQuestion, type QuestionParam } from "../_lib/question-url";
 import { readShown, type ShownAnswer } from "../_lib/view-url";
 
@@ -44,25 +43,6 @@ export function useAddress(): Address {
       window.history.pushState(null, "", hrefOf(changed(next, { run: undefined, pattern: undefined, ...change })));
     },
   };
-}
-
-/**
- * The query of the address, known here at once when it is changed from here. The router tells of it later, and a field
- * that waited for that would lose what is typed in between.
- */
-function useAddressText(): [string, (text: string) => void] {
-  const told = useSearchParams().toString();
-  const [now, setNow] = useState<{ told: string; text: string; written: readonly string[] }>({
-    told,
-    text: told,
-    written: [],
-  });
-  if (now.told !== told) {
-    const late = told !== now.text && now.written.includes(told);
-    setNow(late ? { ...now, told } : { told, text: told, written: [] });
-  }
-  const setText = (text: string) => setNow((before) => ({ ...before, text, written: [...before.written, text] }));
-  return [now.text, setText];
 }
 
 export type AskedAddress = {

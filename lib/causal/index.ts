@@ -1,0 +1,80 @@
+export { EdgeStats } from "./edge-stats";
+export { Estimate } from "./estimate";
+export { EdgeId, GraphId, GraphName, NodeId } from "./ids";
+export { DATA_LIMITS, dataLimit, type DataLimitCode } from "./levels/data-limits";
+export { eValue, sensitivityOf } from "./levels/e-value";
+export {
+  EFFECT_MIN,
+  levelOf,
+  ORDER_SHARE_MIN,
+  Q_MAX,
+  STABILITY_MIN,
+  TIE_SHARE_MAX,
+  USERS_MIN,
+  type LevelContext,
+} from "./levels/level-of";
+export { overstatements } from "./levels/overstatements";
+export { LEVEL_WORDS, sentenceOf, wordingOf, type WordedEdge } from "./levels/wordings";
+export { GraphFocus, GraphRequest, SESSION_GAP_MS, type GraphRequestInput } from "./question";
+export {
+  Agreement,
+  DataLimit,
+  EdgeChange,
+  Graph,
+  GraphChanges,
+  GraphEdge,
+  GraphFigures,
+  GraphLayout,
+  GraphNode,
+  GraphSummary,
+  GraphVersion,
+  Insight,
+  Level,
+  LevelReason,
+  ModelOpinion,
+  ModelVerdict,
+  NodeKind,
+  RejectedLine,
+  Relation,
+  Words,
+} from "./schema";
+export { HumanVerdict, RejectionReason, Verdict, VerdictInput } from "./verdict";
+export {
+  createHypothesisReader,
+  HypothesisRejectReason,
+  type EdgeRecord,
+  type HypothesisRecord,
+  type InsightRecord,
+  type NodeRecord,
+} from "./hypotheses/record";
+export {
+  buildGraphPrompt,
+  GRAPH_PROMPT_VERSION,
+  type GraphPrompt,
+  type PromptEdge,
+  type PromptNode,
+} from "./hypotheses/prompt";
+export { generateGraphTask } from "./hypotheses/task";
+export {
+  assembleGraph,
+  type AssembledEdge,
+  type AssembledGraph,
+  type Assembly,
+  type ModelAnswer,
+} from "./graph/assemble-graph";
+export { changesBetween } from "./graph/changes";
+export { edgeIdOf, nodeIdOf, type NodeMeaning } from "./graph/keys";
+export type { MeasuredEdge, MeasuredGraph } from "./graph/measured-graph";
+export { agreementOf, unborne } from "./graph/opinions";
+export { drawnEdge, drawnMeasured, drawnNode, drawnRecord } from "./graph/draw";
+export {
+  buildReviewPrompt,
+  createReviewReader,
+  REVIEW_BATCH,
+  REVIEW_PROMPT_VERSION,
+  weighReviews,
+  type ReviewQuestion,
+  type ReviewRecord,
+} from "./hypotheses/review";
+export { reviewEdgesTask } from "./hypotheses/review-task";
+export * from "./picture";
