@@ -56,6 +56,11 @@ export class PatternsPage {
     return this.rows.filter({ hasText: sequence.join("→") });
   }
 
+  /** What can be done with the patterns that are chosen. */
+  get chosen(): Locator {
+    return this.main.getByRole("group", { name: /patterns? chosen$/ });
+  }
+
   get inspector(): Locator {
     return this.page.getByRole("complementary", { name: "Pattern" });
   }

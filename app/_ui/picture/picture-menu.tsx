@@ -33,7 +33,7 @@ const POINTS = 2;
 
 /** Saves or copies a figure: as a picture of either kind, or as its table. */
 export function PictureMenu({ title, lines = [], picture, table, csvOf }: PictureMenuProps) {
-  const t = useTranslations("picture");
+  const t = useTranslations();
   const stage = useRef<HTMLDivElement>(null);
   const [staged, setStaged] = useState(false);
   const file = (kind: string) => `${fileNameOf(title)}.${kind}`;
@@ -45,7 +45,11 @@ export function PictureMenu({ title, lines = [], picture, table, csvOf }: Pictur
       const svg = "svg" in picture ? picture.svg() : stage.current?.querySelector("svg");
       if (svg) await work(svg);
     } catch (error) {
-      showToast({ tone: "danger", title: t("failed"), text: error instanceof Error ? error.message : String(error) });
+      showToast({
+        tone: "danger",
+        title: t("picture.failed"),
+        text: error instanceof Error ? error.message : String(error),
+      });
     } finally {
       setStaged(false);
     }
@@ -58,14 +62,14 @@ export function PictureMenu({ title, lines = [], picture, table, csvOf }: Pictur
     void withPicture(async (svg) => {
       const image = await pngOf(svg, POINTS, { caption });
       await navigator.clipboard.write([new ClipboardItem({ [image.type]: image })]);
-      showToast({ tone: "ok", title: t("copied") });
+      showToast({ tone: "ok", title: t("picture.copied") });
     });
   const saveCsv = () => saveFile(file("csv"), new Blob([csvOf(table())], { type: TYPES.csv }));
   async function copyTable(): Promise<void> {
     // Spreadsheets take cells apart at tabs.
     const text = table().map((cells) => cells.map((cell) => cell.replace(/[\t\r\n]+/g, " ")).join("\t"));
     await navigator.clipboard.writeText(text.join("\n"));
-    showToast({ tone: "ok", title: t("copied") });
+    showToast({ tone: "ok", title: t("picture.copied") });
   }
 
   return (
@@ -74,16 +78,16 @@ export function PictureMenu({ title, lines = [], picture, table, csvOf }: Pictur
         trigger={
           <Button size="sm">
             <ImageDown aria-hidden />
-            {t("save")}
+            {t("picture.save")}
           </Button>
         }
       >
-        <MenuItem onSelect={saveSvg}>{t("svg")}</MenuItem>
-        <MenuItem onSelect={savePng}>{t("png")}</MenuItem>
-        <MenuItem onSelect={copyPng}>{t("copyPicture")}</MenuItem>
+        <MenuItem onSelect={saveSvg}>{t("picture.svg")}</MenuItem>
+        <MenuItem onSelect={savePng}>{t("picture.png")}</MenuItem>
+        <MenuItem onSelect={copyPng}>{t("picture.copyPicture")}</MenuItem>
         <MenuSeparator />
-        <MenuItem onSelect={saveCsv}>{t("csv")}</MenuItem>
-        <MenuItem onSelect={() => void copyTable()}>{t("copyTable")}</MenuItem>
+        <MenuItem onSelect={saveCsv}>{t("picture.csv")}</MenuItem>
+        <MenuItem onSelect={() => void copyTable()}>{t("picture.copyTable")}</MenuItem>
       </Menu>
       {staged && "drawing" in picture
         ? createPortal(

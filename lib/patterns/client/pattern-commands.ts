@@ -5,6 +5,7 @@ import { Segment } from "@/lib/people";
 import { command, request } from "@/lib/people/client";
 import {
   patternPlace,
+  type MarkRequest,
   type Pattern,
   type PatternId,
   type PatternPage,
@@ -60,6 +61,22 @@ export function useMarkPattern(project: string) {
         refreshSet(queries, project, set),
       ]);
     },
+  });
+}
+
+/** Marks several patterns of a set together. */
+export function useMarkPatterns(project: string, set: PatternSetId) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (request: MarkRequest) =>
+      command(`/pattern-sets/${set}/marks`, { method: "PUT", query: { project }, body: request }),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: [project, "pattern-set", set, "patterns"] }),
+        queries.invalidateQueries({ queryKey: [project, "pattern-set", set, "points"] }),
+        queries.invalidateQueries({ queryKey: [project, "patterns", "one"] }),
+        refreshSet(queries, project, set),
+      ]),
   });
 }
 

@@ -11,6 +11,7 @@ export {
   openPatterns,
   saveByRule,
   setMark,
+  setMarks,
   type ComparePage,
   type PatternsPage,
 } from "./set-patterns";

@@ -28,7 +28,9 @@ describe("the address of a graph", () => {
   });
 
   it("is cleared of all that filters", () => {
-    const params = new URLSearchParams("level=2&users=40&lift=1.2&rel=cause&verdict=rejected&target=n_000000000001&q=x");
+    const params = new URLSearchParams(
+      "level=2&users=40&lift=1.2&rel=cause&verdict=rejected&target=n_000000000001&q=x",
+    );
     expect(filtersSet(readShown(params).filter)).toBe(7);
     for (const name of Object.keys(NO_FILTERS)) params.delete(name);
     expect(filtersSet(readShown(params).filter)).toBe(0);

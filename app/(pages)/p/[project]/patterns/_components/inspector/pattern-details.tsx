@@ -1,7 +1,8 @@
 "use client";
 
-import { EyeOff } from "lucide-react";
+import { EyeOff, Pin, PinOff } from "lucide-react";
 import { useFormatter, useTranslations } from "use-intl";
+import { Button } from "@/app/_ui/button";
 import { Chip } from "@/app/_ui/chip";
 import type { Pattern, PatternDetail, PatternId, PatternSet } from "@/lib/patterns";
 import { useProject } from "../../../_components/project-context";
@@ -9,15 +10,23 @@ import { Sequence } from "../../../_components/sequence";
 import { LagHistogram } from "../../_views/lag-histogram";
 import { Marks } from "../table/marks";
 import { useMark } from "../table/use-mark";
+import { FiguresBeside } from "../figures-beside";
 import { useDefinition } from "../use-definition";
 import { useFigures } from "../use-figures";
 import { Part } from "./part";
 import { PatternFigures } from "./pattern-figures";
 import { PatternUsers } from "./pattern-users";
 
-type PatternDetailsProps = { set: PatternSet; pattern: PatternDetail; onSelect: (id: PatternId) => void };
+type PatternDetailsProps = {
+  set: PatternSet;
+  pattern: PatternDetail;
+  /** Another one that stays beside whichever is open. */
+  pinned: Pattern | undefined;
+  onPin: (id: PatternId | undefined) => void;
+  onSelect: (id: PatternId) => void;
+};
 
-export function PatternDetails({ set, pattern, onSelect }: PatternDetailsProps) {
+export function PatternDetails({ set, pattern, pinned, onPin, onSelect }: PatternDetailsProps) {
   const t = useTranslations();
   const define = useDefinition();
   const project = useProject();
@@ -41,6 +50,23 @@ export function PatternDetails({ set, pattern, onSelect }: PatternDetailsProps) 
           </Chip>
         ) : null}
       </p>
+      <Button
+        size="sm"
+        aria-pressed={pinned?.id === pattern.id}
+        onClick={() => onPin(pinned?.id === pattern.id ? undefined : pattern.id)}
+      >
+        {pinned?.id === pattern.id ? <PinOff aria-hidden /> : <Pin aria-hidden />}
+        {t(pinned?.id === pattern.id ? "patterns.unpin" : "patterns.pin")}
+      </Button>
+      {pinned && pinned.id !== pattern.id ? (
+        <Part title={t("patterns.besidePinned")}>
+          <FiguresBeside set={set} patterns={[pattern, pinned]} />
+          <Button size="sm" tone="quiet" onClick={() => onPin(undefined)}>
+            <PinOff aria-hidden />
+            {t("patterns.unpin")}
+          </Button>
+        </Part>
+      ) : null}
       <PatternFigures set={set} pattern={pattern} />
       {pattern.segments.length > 0 ? <Segments set={set} pattern={pattern} /> : null}
       {longer.length + shorter.length > 0 ? (
