@@ -79,7 +79,20 @@ export async function insertTestLogs(db: Db, { projectId, runIds, frames, parent
 /** Rows of a table of the project, counted. */
 export async function countRows(
   db: Db,
-  table: "events" | "rejected_lines" | "calls" | "frames" | "frame_blocks" | "pattern_sets" | "mined_parts",
+  table:
+    | "events"
+    | "rejected_lines"
+    | "calls"
+    | "frames"
+    | "frame_blocks"
+    | "pattern_sets"
+    | "mined_parts"
+    | "causal_graphs"
+    | "causal_graph_versions"
+    | "causal_graph_nodes"
+    | "causal_graph_edges"
+    | "causal_graph_lines"
+    | "edge_verdicts",
   projectId: string,
 ): Promise<number> {
   const [row] = await db.execute<{ n: number }>(

@@ -123,6 +123,16 @@ export async function selectProfile(db: Db | Tx, projectId: ProjectId, userId: s
   return row ? Profile.parse(row) : null;
 }
 
+/** All profiles of a project by user; users of whom nothing is known are not there. */
+export async function selectProfiles(db: Db | Tx, projectId: ProjectId): Promise<Map<string, Profile>> {
+  const rows = await db
+    .select({ userId: profiles.userId, fields: profiles.fields, properties: profiles.properties })
+    .from(profiles)
+    .where(eq(profiles.projectId, projectId));
+  // Written by imports, from values of this type; parsing each would take longer than reading it.
+  return new Map(rows.map(({ userId, ...profile }) => [userId, profile as Profile]));
+}
+
 export function toBehavior(row: Omit<typeof behaviors.$inferSelect, "projectId" | "contentKey">): Behavior {
   return {
     id: String(row.id),

@@ -1,3 +1,4 @@
+export * from "./evidence";
 export { EdgeStats } from "./edge-stats";
 export { Estimate } from "./estimate";
 export { EdgeId, GraphId, GraphName, NodeId } from "./ids";
@@ -78,3 +79,4 @@ export {
 } from "./hypotheses/review";
 export { reviewEdgesTask } from "./hypotheses/review-task";
 export * from "./picture";
+export { Measurement, type MeasureInput, type MeasureStep } from "./measure/measurement";

@@ -123,6 +123,10 @@ export const errorTexts = {
     en: "The events changed while their parts were searched. Mine again.",
     "zh-CN": "搜索各分区期间事件发生了变化，请重新挖掘。",
   },
+  evidence_out_of_memory: {
+    en: "There is too much to measure at once. Choose fewer days, a segment, or leave out event types.",
+    "zh-CN": "一次计算的内容过多。请缩小日期范围或人群，或排除部分事件类型。",
+  },
   mining_out_of_memory: {
     en: "There is too much to search at once. Raise the minimum of users, or choose fewer days or a segment.",
     "zh-CN": "一次搜索的内容过多。请提高最少用户数，或缩小日期范围或人群。",

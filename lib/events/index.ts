@@ -1,6 +1,7 @@
 export * from "./category";
 export { EXTRACT_PROMPT_VERSION, buildExtractPrompt, type ExtractPrompt } from "./prompt";
 export * from "./notes";
+export { otherName } from "./offline-rules";
 export * from "./record";
 export * from "./rows";
 export { buildSummaryPrompt, readSummary, SUMMARY_PROMPT_VERSION, type SummaryMaterial } from "./summary-prompt";

@@ -40,6 +40,7 @@ const STATUS: Record<ErrorCode, number> = {
   no_events: 409,
   unknown_event_types: 422,
   mining_out_of_memory: 422,
+  evidence_out_of_memory: 422,
   mining_part_too_large: 422,
   mining_part_failed: 409,
   mining_data_changed: 409,

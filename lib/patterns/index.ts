@@ -54,7 +54,7 @@ export {
 } from "./mining/partitions";
 export { benjaminiHochberg } from "./statistics/benjamini-hochberg";
 export type { Contrast } from "./statistics/contrast";
-export type { Lift } from "./statistics/lift";
+export { liftOf, type Lift } from "./statistics/lift";
 export {
   patternStatistics,
   type Confidence,
@@ -65,8 +65,9 @@ export {
 } from "./statistics/pattern-statistics";
 export { Q_FOUND, rankPatterns } from "./statistics/rank-patterns";
 export type { SegmentShare } from "./statistics/segment-shares";
+export { chiSquareTail, logGamma, studentTail } from "./statistics/tails";
 export { oddsRatio } from "./statistics/two-by-two";
-export { wilson, type Interval } from "./statistics/wilson";
+export { wilson, wilsonOfGroups, Z95, type Interval } from "./statistics/wilson";
 export {
   FLOW_STEPS_MAX,
   FLOW_WIDTH_MAX,

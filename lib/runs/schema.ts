@@ -8,6 +8,8 @@ export const RunKind = z.enum([
   "identify-relations",
   "merge-event-types",
   "mine-patterns",
+  "generate-graph",
+  "review-edges",
   "import",
 ]);
 export type RunKind = z.infer<typeof RunKind>;

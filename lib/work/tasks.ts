@@ -1,4 +1,5 @@
 import { identifyRelationsTask, tagEntitiesTask } from "@/lib/entities";
+import { generateGraphTask, reviewEdgesTask } from "@/lib/causal";
 import { extractEventsTask, mergeEventTypesTask, summarizeUserTask } from "@/lib/events";
 import type { LlmTask } from "@/lib/llm";
 
@@ -9,4 +10,6 @@ export const TASKS: readonly LlmTask[] = [
   summarizeUserTask,
   identifyRelationsTask,
   mergeEventTypesTask,
+  generateGraphTask,
+  reviewEdgesTask,
 ];

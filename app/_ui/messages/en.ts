@@ -1432,6 +1432,8 @@ const en = {
     "identify-relations": "Identify names",
     "merge-event-types": "Unify the dictionary",
     "mine-patterns": "Mine patterns",
+    "generate-graph": "Make a causal graph",
+    "review-edges": "Review relations",
   },
   status: {
     queued: "queued",
@@ -1533,6 +1535,8 @@ const en = {
     openPatterns: "Open patterns",
     failedKeptProposals: "Earlier proposals were kept.",
     failedKeptPatterns: "Mining failed. Earlier pattern sets stay as they were.",
+    failedKeptGraph: "Graphs made before are as they were.",
+    openGraphs: "Open graphs",
     patterns: "Patterns so far",
     patternsEmpty: "The best patterns appear here as they are found.",
     patternsNone: "No pattern was found.",
@@ -1897,6 +1901,14 @@ const en = {
         "{share} of sessions follow one course, as a fixed procedure does, so only the order was looked at; lags are not used.",
       short_history: "{days} days are observed, too few for effects within {window} days.",
       types_left_out: "{types, plural, one {# rare type was} other {# rare types were}} left out.",
+      one_type: "There is a single event type, so that there is nothing to relate.",
+      one_user: "There is a single user: what holds for one person may hold for nobody else.",
+      no_comparison: "Nothing could be compared: nobody has a second session, and nobody is like anybody else.",
+      one_moment: "All events have one time, so that nothing comes first.",
+      clock_jumps:
+        "In {sessions, plural, one {# session} other {# sessions}} the clock jumps; lags there may be wrong.",
+      one_user_dominates: "One user has {share} of all events, and decides much of what is found.",
+      no_lag: "Nothing goes together beyond chance, so that nothing is said of lags.",
       no_profiles: "{users} of {of} users have no profile, so that less could be adjusted for.",
       field_many_values: "“{field}” has {values} values, too many to compare, and was left out.",
       field_rare_values:

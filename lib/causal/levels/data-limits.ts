@@ -22,6 +22,16 @@ export const DATA_LIMITS = {
   /** The days that are observed do not hold the window twice. */
   short_history: ["days", "window"],
   types_left_out: ["types"],
+  one_type: [],
+  one_user: [],
+  /** No user has a second session, nor is there anybody like enough to compare with. */
+  no_comparison: [],
+  one_moment: [],
+  /** Sessions in which the clock jumps. */
+  clock_jumps: ["sessions"],
+  one_user_dominates: ["share"],
+  /** Nothing is together beyond chance, so that nothing tells how long links take. */
+  no_lag: [],
   no_profiles: ["users", "of"],
   /** A field of profiles with too many values, with values too rare to test, or with none that tells people apart. */
   field_many_values: ["field", "values"],

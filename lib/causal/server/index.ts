@@ -9,3 +9,5 @@ export {
   removeGraph,
   type GraphPage,
 } from "./graphs";
+export { generateGraph, graphWork } from "./generate-graph";
+export { reviewEdges, ReviewInput, reviewWork } from "./review-edges";

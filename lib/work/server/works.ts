@@ -1,3 +1,4 @@
+import { graphWork, reviewWork } from "@/lib/causal/server";
 import { identificationWork, taggingWork } from "@/lib/entities/server";
 import { extractionWork, summaryWork, unificationWork } from "@/lib/events/server";
 import { importWork } from "@/lib/ingest/server";
@@ -13,4 +14,6 @@ export const works: RunWorks = {
   "identify-relations": identificationWork,
   "merge-event-types": unificationWork,
   "mine-patterns": miningWork,
+  "generate-graph": graphWork,
+  "review-edges": reviewWork,
 };

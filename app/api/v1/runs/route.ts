@@ -20,6 +20,8 @@ import {
 } from "@/lib/events/server";
 import { pageQuery } from "@/lib/http";
 import { route } from "@/lib/http/server";
+import { GraphRequest } from "@/lib/causal";
+import { generateGraph, reviewEdges, ReviewInput } from "@/lib/causal/server";
 import { MiningQuestion } from "@/lib/patterns";
 import { minePatternsOf } from "@/lib/patterns/server";
 import { RunKind, statusList, type Run } from "@/lib/runs";
@@ -47,6 +49,8 @@ const StartInput = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("identify-relations"), input: IdentifyInput }),
   z.object({ kind: z.literal("merge-event-types"), input: UnifyInput }),
   z.object({ kind: z.literal("mine-patterns"), input: MiningQuestion }),
+  z.object({ kind: z.literal("generate-graph"), input: GraphRequest }),
+  z.object({ kind: z.literal("review-edges"), input: ReviewInput }),
 ]);
 
 /** What is about one thing joins the run that is going on about it; what is about many is a run of its own. */
@@ -67,6 +71,10 @@ async function start(ctx: Ctx, body: z.infer<typeof StartInput>): Promise<{ run:
       return await unifyEventTypes(ctx, input);
     case "mine-patterns":
       return await minePatternsOf(ctx, input);
+    case "generate-graph":
+      return await generateGraph(ctx, input);
+    case "review-edges":
+      return await reviewEdges(ctx, input);
     default:
       return assertNever(kind);
   }

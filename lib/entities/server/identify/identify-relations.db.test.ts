@@ -5,6 +5,7 @@ import { IDENTIFY_PROMPT_VERSION, type NameState } from "@/lib/entities";
 import { extractionWork, summaryWork, unificationWork } from "@/lib/events/server";
 import { importWork, undoImport } from "@/lib/ingest/server";
 import { importFile } from "@/lib/ingest/server/import-for-test";
+import { graphWork, reviewWork } from "@/lib/causal/server";
 import { miningWork } from "@/lib/patterns/server";
 import { createDbLedger, createLlmClient, type ServerLlmClient } from "@/lib/llm/server";
 import { RunFold, START, type Frame, type Run } from "@/lib/runs";
@@ -91,6 +92,8 @@ beforeEach(async () => {
       "identify-relations": identificationWork,
       "merge-event-types": unificationWork,
       "mine-patterns": miningWork,
+      "generate-graph": graphWork,
+      "review-edges": reviewWork,
       import: importWork,
     },
     ctxFor: (row) => ({ ...ctx, project: row.projectId, locale: row.locale }),

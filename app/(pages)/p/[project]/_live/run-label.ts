@@ -26,7 +26,13 @@ export function useRunLabel(): (run: Labelled) => string {
 
 /** There is one vocabulary and one set of open names; and what is asked of patterns is too long for a name. */
 function subjectOf(kind: RunKind, subject: string): string {
-  return kind === "merge-event-types" || kind === "identify-relations" || kind === "mine-patterns" ? "" : subject;
+  return kind === "merge-event-types" ||
+    kind === "identify-relations" ||
+    kind === "mine-patterns" ||
+    kind === "generate-graph" ||
+    kind === "review-edges"
+    ? ""
+    : subject;
 }
 
 function fileOf(input: Labelled["input"]): string | undefined {

@@ -75,6 +75,8 @@ const TARGET_WORDS = {
   "identify-relations": "live.openNames",
   "merge-event-types": "live.openDictionary",
   "mine-patterns": "live.openPatterns",
+  "generate-graph": "live.openGraphs",
+  "review-edges": "live.openGraphs",
 } as const satisfies Record<RunKind, string>;
 
 /** Where what the run made is looked at. */
@@ -90,6 +92,10 @@ function targetOf({ kind, subject, project }: { kind: RunKind; subject: string |
       return `/p/${project}/knowledge/names`;
     case "mine-patterns":
       return `/p/${project}/patterns`;
+    case "generate-graph":
+    case "review-edges":
+      // A graph that is being made for the first time has no address of its own yet.
+      return subject.startsWith("gra_") ? `/p/${project}/graphs/${subject}` : `/p/${project}/graphs`;
     case "merge-event-types":
       return `/p/${project}/dictionary`;
   }

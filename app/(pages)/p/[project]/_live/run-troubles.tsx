@@ -24,6 +24,8 @@ const KEPT_WORDS = {
   "identify-relations": "live.failedKeptNames",
   "merge-event-types": "live.failedKeptProposals",
   "mine-patterns": "live.failedKeptPatterns",
+  "generate-graph": "live.failedKeptGraph",
+  "review-edges": "live.failedKeptGraph",
 } as const satisfies Record<RunKind, string>;
 
 /** What goes or went wrong on the way, and what is being done about it. */

@@ -45,7 +45,7 @@ export function FiguresBeside({ set, patterns }: FiguresBesideProps) {
             <span className="sr-only">{t("patterns.figure")}</span>
           </Th>
           {patterns.map(({ id, events }) => (
-            <Th key={id} className="min-w-36 whitespace-normal text-text">
+            <Th key={id} className="min-w-24 px-2 whitespace-normal text-text">
               <Sequence events={events} />
             </Th>
           ))}
@@ -56,12 +56,12 @@ export function FiguresBeside({ set, patterns }: FiguresBesideProps) {
           <tr key={name}>
             <th
               scope="row"
-              className="border-t border-line px-3 py-2 text-left text-sm font-normal text-muted wrap-anywhere"
+              className="max-w-32 min-w-16 border-t border-line px-2 py-1.5 text-left text-sm font-normal wrap-break-word text-muted"
             >
               {name}
             </th>
             {patterns.map((pattern) => (
-              <Td key={pattern.id} className="tabular">
+              <Td key={pattern.id} className="tabular px-2">
                 {wordsOf(pattern)}
               </Td>
             ))}

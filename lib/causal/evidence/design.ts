@@ -1,0 +1,194 @@
+import { add, int, real } from "./arrays";
+import { EVIDENCE_DEFAULTS, PHASES } from "./defaults";
+import type { Layout } from "./layout";
+import type { Terms } from "./maximise";
+
+/** The rates of the kernels, in 1/ms, and for each type and kernel how much of it could be seen. */
+export type Kernels = { readonly rates: readonly number[]; readonly exposures: Float64Array };
+
+const known = new WeakMap<Layout, Map<string, Kernels>>();
+
+/** δ·exp(−δt) of each source event, as far as its session was observed: type times kernels, then kernel. */
+export function kernelsOf(layout: Layout, rates: readonly number[]): Kernels {
+  // All targets share them.
+  const ofLayout = known.get(layout) ?? new Map<string, Kernels>();
+  known.set(layout, ofLayout);
+  const before = ofLayout.get(rates.join());
+  if (before) return before;
+  const exposures = new Float64Array(layout.typeCount * rates.length);
+  forEachExposure(layout, rates, (_, index, amount) => add(exposures, index, amount));
+  const kernels = { rates, exposures };
+  ofLayout.set(rates.join(), kernels);
+  return kernels;
+}
+
+/** The same by user, for resamples: user times (types × kernels), then type times kernels, then kernel. */
+export function exposuresByUser(layout: Layout, rates: readonly number[]): Float64Array {
+  const width = layout.typeCount * rates.length;
+  const exposures = new Float64Array((layout.userStarts.length - 1) * width);
+  forEachExposure(layout, rates, (session, index, amount) => {
+    add(exposures, int(layout.users, session) * width + index, amount);
+  });
+  return exposures;
+}
+
+function forEachExposure(
+  { sessionCount, starts, types, clocks, lengths }: Layout,
+  rates: readonly number[],
+  take: (session: number, index: number, amount: number) => void,
+): void {
+  for (let s = 0; s < sessionCount; s++) {
+    for (let e = int(starts, s); e < int(starts, s + 1); e++) {
+      const left = real(lengths, s) - real(clocks, e);
+      for (const [b, rate] of rates.entries()) take(s, int(types, e) * rates.length + b, -Math.expm1(-rate * left));
+    }
+  }
+}
+
+/** What is known before any source is looked at, and what each source would add, at each event of one target. */
+export type Design = {
+  readonly target: number;
+  readonly kernels: Kernels;
+  /** Events of the target but those at the first moment of a session, which nothing in it can have led to. */
+  readonly rows: number;
+  /** Of each: its user and its unit. */
+  readonly users: Int32Array;
+  readonly units: Int32Array;
+  /** What each unit's rate is multiplied with. */
+  readonly liking: Float64Array;
+  readonly base: Terms["steps"];
+  /** How many parts the base has, and the integral of each over a session, for a rate of 1. */
+  readonly parts: number;
+  readonly partsOf: (session: number) => Float64Array;
+  readonly baseExposures: Float64Array;
+  /** For each source and kernel, like the exposures of the kernels. */
+  readonly columns: readonly Float32Array[];
+};
+
+/** The end of each phase as a share of the session. */
+const PHASE_ENDS = Array.from({ length: PHASES }, (_, p) => ((p + 1) / PHASES) ** 2);
+
+export function designOf(layout: Layout, target: number, kernels: Kernels): Design {
+  const { sessionCount, starts, types, clocks, ranks, lengths, users, units, typeCount } = layout;
+  const { rates } = kernels;
+  const width = typeCount * rates.length;
+  let rows = 0;
+  for (let e = 0; e < types.length; e++) if (int(types, e) === target && int(ranks, e) > 0) rows++;
+  const columns = Array.from({ length: width }, () => new Float32Array(rows));
+  const rowUsers = new Int32Array(rows);
+  const rowUnits = new Int32Array(rows);
+  const bins = new Uint8Array(rows);
+  const state = new Float64Array(width);
+  const since = new Float64Array(typeCount).fill(-1);
+  const present = new Int32Array(typeCount);
+  let row = 0;
+  for (let s = 0; s < sessionCount; s++) {
+    const to = int(starts, s + 1);
+    let presentCount = 0;
+    for (let e = int(starts, s); e < to;) {
+      let next = e;
+      while (next < to && int(ranks, next) === int(ranks, e)) next++;
+      const clock = real(clocks, e);
+      for (let i = e; i < next; i++) {
+        if (int(types, i) !== target || int(ranks, i) === 0) continue;
+        for (let k = 0; k < presentCount; k++) {
+          const type = int(present, k);
+          const passed = clock - real(since, type);
+          for (let b = 0; b < rates.length; b++) {
+            const at = type * rates.length + b;
+            (columns[at] as Float32Array)[row] = real(state, at) * Math.exp(-(rates[b] as number) * passed);
+          }
+        }
+        rowUsers[row] = int(users, s);
+        const share = clock / real(lengths, s);
+        let bin = 0;
+        while (bin < PHASES - 1 && share >= (PHASE_ENDS[bin] as number)) bin++;
+        rowUnits[row] = int(units, s);
+        bins[row++] = bin;
+      }
+      // Only now, so that events of one moment do not lead to each other.
+      for (let i = e; i < next; i++) {
+        const type = int(types, i);
+        if (real(since, type) < 0) present[presentCount++] = type;
+        const passed = real(since, type) < 0 ? 0 : clock - real(since, type);
+        for (let b = 0; b < rates.length; b++) {
+          const [at, rate] = [type * rates.length + b, rates[b] as number];
+          state[at] = real(state, at) * Math.exp(-rate * passed) + rate;
+        }
+        since[type] = clock;
+      }
+      e = next;
+    }
+    for (let k = 0; k < presentCount; k++) {
+      const type = int(present, k);
+      since[type] = -1;
+      state.fill(0, type * rates.length, (type + 1) * rates.length);
+    }
+  }
+  const partsOf = (s: number) =>
+    Float64Array.from(PHASE_ENDS, (end, p) => real(lengths, s) * (end - (p === 0 ? 0 : (PHASE_ENDS[p - 1] as number))));
+  const ones = { bins, values: new Float32Array(rows).fill(1), count: PHASES };
+  const flat = {
+    target,
+    kernels,
+    rows,
+    users: rowUsers,
+    units: rowUnits,
+    liking: new Float64Array(),
+    base: [ones],
+    parts: PHASES,
+    partsOf,
+    baseExposures: new Float64Array(),
+    columns,
+  };
+  return withLiking(layout, flat, likingOf(layout, target));
+}
+
+/** The same design with other factors of the units. */
+export function withLiking(layout: Layout, design: Design, liking: Float64Array): Design {
+  const { rows, units, parts, partsOf } = design;
+  const values = new Float32Array(rows);
+  for (let r = 0; r < rows; r++) values[r] = real(liking, int(units, r));
+  const baseExposures = new Float64Array(parts);
+  for (let s = 0; s < layout.sessionCount; s++) {
+    const factor = real(liking, int(layout.units, s));
+    for (const [p, amount] of partsOf(s).entries()) add(baseExposures, p, factor * amount);
+  }
+  return { ...design, liking, base: design.base.map((step) => ({ ...step, values })), baseExposures };
+}
+
+/**
+ * How much more of a type each unit has than all together in the same time, (n + κ) / (expected + κ): without it, two
+ * things that the same users like would seem to lead to each other. Strata have rates of their own.
+ */
+function likingOf(layout: Layout, target: number): Float64Array {
+  const { sessionCount, starts, types, ranks, lengths, units, unitCount, strata } = layout;
+  const kappa = EVIDENCE_DEFAULTS.shrinkage;
+  const counts = new Float64Array(unitCount);
+  const times = new Float64Array(unitCount);
+  const stratumOfUnit = new Int32Array(unitCount);
+  const inStrata = new Map<number, { count: number; time: number }>();
+  const all = { count: 0, time: 0 };
+  for (let s = 0; s < sessionCount; s++) {
+    let count = 0;
+    for (let e = int(starts, s); e < int(starts, s + 1); e++) {
+      if (int(types, e) === target && int(ranks, e) > 0) count++;
+    }
+    const unit = int(units, s);
+    add(counts, unit, count);
+    add(times, unit, real(lengths, s));
+    stratumOfUnit[unit] = int(strata, s);
+    const stratum = inStrata.get(int(strata, s)) ?? { count: 0, time: 0 };
+    inStrata.set(int(strata, s), stratum);
+    for (const sums of [stratum, all]) {
+      sums.count += count;
+      sums.time += real(lengths, s);
+    }
+  }
+  return counts.map((count, unit) => {
+    const stratum = inStrata.get(int(stratumOfUnit, unit)) ?? all;
+    if (all.count === 0 || stratum.time === 0) return 1;
+    const rate = stratum.count / stratum.time;
+    return (rate / (all.count / all.time)) * ((count + kappa) / (rate * real(times, unit) + kappa));
+  });
+}

@@ -1,0 +1,125 @@
+import { chiSquareTail, logGamma } from "@/lib/patterns";
+import { int } from "./arrays";
+import { EVIDENCE_DEFAULTS } from "./defaults";
+import { designOf, kernelsOf, type Design } from "./design";
+import { grow, TargetModel, type TargetFit } from "./grow";
+import type { Layout } from "./layout";
+import { refine } from "./refine";
+
+/** One source that a target needs beside all its others. */
+export type Parent = {
+  readonly source: number;
+  /** How many of the target one event of the source triggers directly. */
+  readonly effect: number;
+  /** The same by kernel; with the kernels' rates this is the curve of lags: Σ effect·δ·exp(−δt). */
+  readonly effects: readonly number[];
+  /** Of the target's events, the share that it triggered. */
+  readonly share: number;
+  /** Likelihood ratio against the model without it, and its p on the boundary of the parameter space. */
+  readonly lr: number;
+  readonly p: number;
+};
+
+/** What leads to one target. */
+export type TargetFound = {
+  readonly target: number;
+  readonly parents: readonly Parent[];
+  /** How many of its own type one event triggers. */
+  readonly repeats: number;
+  /** In 1/ms. */
+  readonly rates: readonly number[];
+  readonly logLikelihood: number;
+};
+
+/**
+ * What a source must add to the log-likelihood: as much as is beyond chance among all pairs there are (Bonferroni). The
+ * penalty of BIC, half the logarithm of the number of events for each kernel, is half as large again where there are three
+ * kernels, since it counts them as free terms although none may be negative, and loses weak links.
+ */
+export function penaltyOf(layout: Layout, kernels: number): number {
+  const level = layout.settings.level / Math.max(1, layout.typeCount * (layout.typeCount - 1));
+  let [low, high] = [0, 500];
+  while (high - low > 1e-6) {
+    const middle = (low + high) / 2;
+    if (boundaryTail(middle, kernels) > level) low = middle;
+    else high = middle;
+  }
+  return high / 2;
+}
+
+/** Rates of the kernels of a target, in 1/ms: three where there are events enough. */
+export function ratesFor(layout: Layout, target: number, lagMs: number): readonly number[] {
+  const few = int(layout.events, target) < EVIDENCE_DEFAULTS.threeKernelsMin;
+  const rates = few ? [EVIDENCE_DEFAULTS.kernelRateOfFew] : layout.settings.kernelRates;
+  return rates.map((rate) => rate / lagMs);
+}
+
+export function designFor(layout: Layout, target: number, lagMs: number): Design {
+  return designOf(layout, target, kernelsOf(layout, ratesFor(layout, target, lagMs)));
+}
+
+/**
+ * The sources of one target: a Hawkes process, whose rate at any time is the user's own rate for that phase of the
+ * session and what each earlier event of a source adds to it, δ·exp(−δt) for each kernel (Hawkes 1971; mixtures of
+ * kernels as in Xu, Farajtabar & Zha 2016). Targets do not depend on each other, so that they can be shared out.
+ *
+ * @param lagMs the time that links take, which sets the rates of the kernels
+ */
+export function* directOf(layout: Layout, target: number, lagMs: number): Generator<void, TargetFound, void> {
+  const model = new TargetModel(designFor(layout, target, lagMs));
+  const sources = Array.from({ length: layout.typeCount }, (_, type) => type).filter((type) => type !== target);
+  if (model.design.rows === 0) {
+    return { target, parents: [], repeats: 0, rates: model.design.kernels.rates, logLikelihood: 0 };
+  }
+  const found = yield* grow(model, sources, penaltyOf(layout, model.kernelCount));
+  return yield* foundOf(layout, model, found);
+}
+
+/** Tests each source of a fit against the fit without it, and measures its effect. */
+export function* foundOf(layout: Layout, model: TargetModel, found: TargetFit): Generator<void, TargetFound, void> {
+  const refined = yield* refine(layout, model, found);
+  const parents: Parent[] = [];
+  for (const source of found.parents) {
+    const without = model.fit(
+      found.parents.filter((other) => other !== source),
+      found,
+    );
+    yield;
+    const lr = Math.max(0, 2 * (found.fit.logLikelihood - without.fit.logLikelihood));
+    const effects = [...refined.model.effectsOf(refined.fit, source)];
+    const effect = effects.reduce((sum, its) => sum + its, 0);
+    const share = refined.model.shareOf(refined.fit, source);
+    parents.push({ source, effect, effects, share, lr, p: boundaryTail(lr, model.kernelCount) });
+  }
+  return {
+    target: model.design.target,
+    parents: parents.toSorted((a, b) => a.source - b.source),
+    repeats: refined.model.effectOf(refined.fit, model.design.target),
+    rates: model.design.kernels.rates,
+    logLikelihood: found.fit.logLikelihood,
+  };
+}
+
+/**
+ * p of a likelihood ratio whose null lies on the boundary, as all effects must not be negative: with so many kernels,
+ * Σ C(K, k)·2^−K · P(χ²_k > LR), the mixture for uncorrelated terms (Self & Liang 1987, J. Am. Stat. Assoc. 82:605).
+ */
+export function boundaryTail(lr: number, kernels: number): number {
+  if (!(lr > 0)) return 1;
+  let p = 0;
+  let choose = 1;
+  for (let k = 1; k <= kernels; k++) {
+    choose = (choose * (kernels - k + 1)) / k;
+    p += (choose / 2 ** kernels) * chiSquareTailOf(lr, k);
+  }
+  return p;
+}
+
+/** P(χ²_k ≥ x), from those with one and two degrees of freedom by recurrence (Abramowitz & Stegun 26.4.8). */
+function chiSquareTailOf(x: number, degrees: number): number {
+  let tail = degrees % 2 === 1 ? chiSquareTail(x) : Math.exp(-x / 2);
+  for (let k = degrees % 2 === 1 ? 1 : 2; k < degrees; k += 2) {
+    tail += Math.exp((k / 2) * Math.log(x / 2) - x / 2 - logGamma(k / 2 + 1));
+  }
+  return tail;
+}
