@@ -56,7 +56,7 @@ export function FiguresBeside({ set, patterns }: FiguresBesideProps) {
           <tr key={name}>
             <th
               scope="row"
-              className="max-w-32 min-w-16 border-t border-line px-2 py-1.5 text-left text-sm font-normal wrap-break-word text-muted"
+              className="max-w-32 min-w-20 border-t border-line px-2 py-1.5 text-left text-sm font-normal wrap-break-word text-muted"
             >
               {name}
             </th>
