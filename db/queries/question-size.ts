@@ -3,7 +3,7 @@ import type { ProjectId } from "@/lib/core";
 import { sqlState, withTransaction, type Db } from "../client";
 import { usersOf, type UserSelection } from "./segment-sql";
 
-/** Who waits for a preview waits no longer; a million events take a third of this. */
+/** Who waits for a preview waits no longer. */
 const TIMEOUT_MS = 1500;
 const TIMED_OUT = "57014";
 
