@@ -25,6 +25,7 @@ export * from "./models";
 export * from "./pattern-events";
 export * from "./pattern-sets";
 export * from "./patterns";
+export * from "./question-size";
 export * from "./people";
 export * from "./projects";
 export * from "./relations";
