@@ -11,7 +11,7 @@ import {
   type EventColumnsQuery,
 } from "@/db";
 import { AppError, UserId, type Ctx } from "@/lib/core";
-import { editEventType, extractEvents, mergeEventTypes, undoMerge } from "@/lib/events/server";
+import { editEventType, extractBatch, extractEvents, mergeEventTypes, undoMerge } from "@/lib/events/server";
 import { undoImport } from "@/lib/ingest/server";
 import { importFile } from "@/lib/ingest/server/import-for-test";
 import type { ServerLlmClient } from "@/lib/llm/server";
@@ -281,6 +281,16 @@ test("only users whose events changed are packed again, also when new types come
   await mergeEventTypes(ctx, { sources: ["cart"], target: "look" });
   expect(await read()).toEqual(await rows());
   expect(changed(second, await packs())).toEqual(["a", "b", "c", "张三"]);
+});
+
+test("who has changed many users' events has packed them by the end", async () => {
+  await giveEvents(day(1, [0, 0], [1, 0]));
+  const first = await packs();
+  expect(Object.keys(first).sort()).toEqual(["a", "b"]);
+  await giveBehaviors(day(1, [1, 0], [2, 1]));
+  expect(await packs()).toEqual(first);
+  await watchRun(ctx, (await extractBatch(ctx, {})).id);
+  expect(changed(first, await packs())).toEqual(["b", "c"]);
 });
 
 test("a user or a project that goes leaves no packs", async () => {
