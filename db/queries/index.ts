@@ -5,6 +5,7 @@ export * from "./entities";
 export * from "./entity-edits";
 export { rebuildEntities, selectOutdatedProjects } from "./entity-mentions";
 export * from "./event-columns";
+export { packEvents } from "./event-packs";
 export * from "./event-type-names";
 export * from "./event-types";
 export * from "./events";

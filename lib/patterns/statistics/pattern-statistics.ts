@@ -10,6 +10,7 @@ import { prefixTree, type TreeNode } from "./prefix-tree.ts";
 import { quantileInPlace } from "./quantiles.ts";
 import { correctShares, segmentShares, type SegmentShare } from "./segment-shares.ts";
 import { swapComparison, type Compared } from "./swap.ts";
+import { windowsOf } from "./windows.ts";
 import { wilson, wilsonOfGroups, type Interval } from "./wilson.ts";
 
 /** So many out of so many. */
@@ -75,9 +76,10 @@ export function* patternStatistics(input: StatisticsInput): Generator<number, Pa
   const root = prefixTree(patterns, db.typeNames.length);
   const moments = momentsOf(db);
   const groups = userGroups(moments, input.outcome, input.segments);
-  const compare = swapComparison(moments, partnersOf(moments), limits, counted);
+  const windows = windowsOf(moments, limits);
+  const compare = swapComparison(moments, partnersOf(moments), windows, limits, counted);
   const all = { users: db.userIds.length, sequences: db.users.length };
-  const extend = extension(moments, limits);
+  const extend = extension(moments, windows);
   const results: Measured[] = [];
   /** For each depth of the tree the sequences of each user with the pattern there. */
   const sequencesOfUser: Int32Array[] = [];
