@@ -90,4 +90,5 @@ export {
 } from "./hypotheses/review";
 export { reviewEdgesTask } from "./hypotheses/review-task";
 export * from "./picture";
-export { Measurement, type MeasureInput, type MeasureStep } from "./measure/measurement";
+export type { MeasureInput, MeasureStep } from "./measure/measure-input";
+export { Measurement } from "./measure/measurement";

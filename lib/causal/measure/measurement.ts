@@ -1,43 +1,24 @@
-import { buildSequences, type EventColumns, type SequenceDb, type SequenceOptions } from "@/lib/patterns";
-import type { Profile } from "@/lib/people";
-import { edgeEvidence, type EdgeEvidence, type Evidence } from "../evidence";
-import { historyEffects } from "../history/history-effects";
-import { edgeIdOf, nodeIdOf } from "../graph/keys";
+import { buildSequences, type SequenceDb } from "@/lib/patterns";
 import type { EdgeStats } from "../edge-stats";
+import { edgeEvidence, EVIDENCE_DEFAULTS, type Evidence } from "../evidence";
+import { edgeIdOf, nodeIdOf } from "../graph/keys";
 import type { MeasuredEdge, MeasuredGraph } from "../graph/measured-graph";
+import { historyEffects } from "../history/history-effects";
 import type { EdgeId, NodeId } from "../ids";
-import { levelOf } from "../levels/level-of";
-import { SESSION_GAP_MS } from "../question";
 import { dataLimit } from "../levels/data-limits";
-import type { DataLimit, GraphNode, Words } from "../schema";
+import { levelOf } from "../levels/level-of";
+import { clockQuality } from "../order/clock-quality";
+import { orderEffects } from "../order/order-effects";
+import { profileEffects } from "../profile/profile-effects";
+import { SESSION_GAP_MS } from "../question";
+import type { DataLimit, GraphNode } from "../schema";
+import { featureLabel } from "./feature-label";
 import { limitsOf } from "./limits-of";
+import type { MeasureInput, MeasureStep } from "./measure-input";
 import { Refutation } from "./refutation";
 import { sessionStats } from "./session-stats";
-
-/** What a graph is measured from. Indices of types and users are those of `columns`. */
-export type MeasureInput = {
-  columns: EventColumns;
-  sequences: SequenceOptions;
-  /** Of each type, in both languages. */
-  labels: Words[];
-  /** Of each user; null of whom nothing is known. */
-  profiles: (Profile | null)[];
-  /** Names of types that are an outcome. */
-  targets: string[];
-  /** Names of types that the graph is to be about; empty for all. What leads to them directly is in it, too. */
-  wanted: readonly string[];
-  clock: "auto" | "time" | "order";
-  acyclic: boolean;
-  /** A field of profiles: users who have the same there may influence each other. */
-  influence?: string | undefined;
-  adjustFor?: readonly string[] | undefined;
-};
-
-export type MeasureStep = {
-  step: "together" | "direct" | "days" | "profiles" | "refuting";
-  /** Of the step, 0 to 1. */
-  share: number;
-};
+import { strataOfFields } from "./strata-of-fields";
+import { typesInUse } from "./types-in-use";
 
 type Pair = { source: NodeId; target: NodeId };
 /** A common cause that somebody named for an edge: a node of the data, or a field of profiles. */
@@ -45,6 +26,8 @@ type NamedCause = { edge: EdgeId; node?: NodeId; field?: string };
 
 /** Edges that the data alone bring into a graph, the strongest of them. */
 const EDGES_MAX = 2_000;
+/** Of these, edges from features of people: they say less, and there can be many. */
+const FEATURE_EDGES_MAX = 40;
 
 /**
  * Measures everything a graph says of the data, and goes on to measure what is asked of it then. Work is done in steps,
@@ -54,83 +37,71 @@ export class Measurement {
   readonly #input: MeasureInput;
   readonly #nodes = new Map<NodeId, GraphNode>();
   readonly #typeOf = new Map<NodeId, number>();
+  /** Figures of pairs of nodes; of a pair that was measured on several scales those on which it stands highest. */
+  readonly #stats = new Map<EdgeId, MeasuredEdge>();
   #sequences: SequenceDb | undefined;
+  /** What the clock said; undefined where only the order was looked at. */
   #evidence: Evidence | undefined;
-  readonly #edges = new Map<string, EdgeEvidence>();
-  /** What is told apart over days, by the same key; all pairs that could be tested. */
-  readonly #histories = new Map<string, EdgeStats>();
 
   constructor(input: MeasureInput) {
     this.#input = input;
   }
 
   *measure(): Generator<MeasureStep, MeasuredGraph, void> {
-    const { columns, sequences, labels, targets, acyclic } = this.#input;
-    const db = buildSequences(columns, sequences);
-    const work = edgeEvidence(db, { acyclic, influence: this.#groups() });
-    let evidence: Evidence;
-    for (;;) {
-      const next = work.next();
-      if (next.done) {
-        evidence = next.value;
-        break;
-      }
-      const { stage, done, total } = next.value;
-      yield { step: stage === "associations" ? "together" : "direct", share: total === 0 ? 0 : done / total };
-    }
+    const { columns, sequences, clock } = this.#input;
+    const all = buildSequences(columns, sequences);
+    const inUse = typesInUse(all);
+    const kept = inUse.slice(0, EVIDENCE_DEFAULTS.typesMax);
+    const includeTypes = kept.map(({ type }) => type);
+    const db = inUse.length === kept.length ? all : buildSequences(columns, { ...sequences, includeTypes });
     this.#sequences = db;
-    this.#evidence = evidence;
-    const idOf = this.#nodeId;
-    const users = new Map<number, number>();
-    const events = new Map<number, number>();
-    for (const pair of evidence.pairs) {
-      this.#edges.set(`${pair.source} ${pair.target}`, pair);
-      users.set(pair.source, pair.users.a);
-      events.set(pair.source, pair.nA);
+    for (const { type, users, events } of kept) this.#addType(type, users, events);
+
+    const limits: DataLimit[] = [dataLimit("hidden_causes")];
+    if (inUse.length > kept.length) limits.push(dataLimit("types_left_out", { types: inUse.length - kept.length }));
+    const quality = clockQuality(db);
+    const byOrder = clock === "auto" ? quality.clock === "order" : clock === "order";
+    let tested = 0;
+    if (byOrder) {
+      limits.push(clock === "auto" && quality.limit ? quality.limit : dataLimit("order_asked"));
+      const found = orderEffects(db);
+      tested = found.tested;
+      for (const { source, target, stats } of found.effects) this.#note(source, target, stats);
+    } else {
+      const evidence = yield* this.#sessions(db);
+      this.#evidence = evidence;
+      tested = evidence.totals.tested;
+      limits.push(...limitsOf(evidence.limits), ...(yield* this.#days(includeTypes)));
     }
-    for (const type of evidence.types) {
-      const name = columns.typeNames[type] ?? "";
-      const id = idOf(type);
-      this.#typeOf.set(id, type);
-      this.#nodes.set(id, {
-        id,
-        kind: targets.includes(name) ? "result" : "event",
-        label: labels[type] ?? { zh: name, en: name },
-        type: name,
-        feature: null,
-        users: users.get(type) ?? 0,
-        events: events.get(type) ?? 0,
-        description: null,
-        origin: "data",
-      });
-    }
-    const overDays = yield* this.#days(evidence.types);
-    const limits = [...limitsOf(evidence.limits), ...overDays, ...this.#ownLimits()];
+    limits.push(...this.#features(db));
+    yield { step: "profiles", share: 1 };
+    const edges = this.#wantedEdges();
+    const used = new Set(edges.map(({ source }) => source));
+    const windows = edges.flatMap(({ stats }) => (stats.scale === "session" ? [stats.window_ms ?? 0] : []));
     return {
-      nodes: [...this.#nodes.values()].toSorted((a, b) => b.users - a.users || (a.id < b.id ? -1 : 1)),
-      edges: this.#wantedEdges(evidence),
+      // Of people only what goes with something is worth a node; of what they did everything is.
+      nodes: [...this.#nodes.values()]
+        .filter(({ id, kind }) => kind !== "feature" || used.has(id))
+        .toSorted((a, b) => b.users - a.users || (a.id < b.id ? -1 : 1)),
+      edges,
       figures: {
-        events: evidence.totals.events,
-        users: evidence.totals.users,
-        sessions: evidence.totals.sessions,
-        types: evidence.types.length,
-        tested: evidence.totals.tested,
-        tie_share: evidence.totals.tieShare,
-        clock: "time",
-        window_ms: Math.max(...evidence.pairs.map(({ windowMs }) => windowMs), 0) || null,
+        events: db.types.length,
+        users: new Set(db.users).size,
+        sessions: db.users.length,
+        types: kept.length,
+        tested,
+        tie_share: quality.tieShare,
+        clock: byOrder ? "order" : "time",
+        window_ms: windows.length > 0 ? Math.max(...windows) : null,
         duration_ms: 0,
       },
       limits,
     };
   }
 
-  /** Figures of pairs whatever they come to; those of nodes that are not of the data are left out. */
+  /** Figures of pairs whatever they come to; those that were not measured are left out. */
   pairs(pairs: readonly Pair[]): MeasuredEdge[] {
-    return pairs.flatMap(({ source, target }): MeasuredEdge[] => {
-      const [a, b] = [this.#typeOf.get(source), this.#typeOf.get(target)];
-      const stats = a === undefined || b === undefined ? undefined : this.#statsOf(a, b);
-      return stats ? [{ source, target, stats }] : [];
-    });
+    return pairs.flatMap(({ source, target }) => this.#stats.get(edgeIdOf(source, target)) ?? []);
   }
 
   /** The same pairs after everything that could refute them, as far as `goesOn` allows. */
@@ -140,35 +111,50 @@ export class Measurement {
     goesOn: () => boolean,
   ): Generator<MeasureStep, MeasuredEdge[], void> {
     const [db, evidence] = [this.#sequences, this.#evidence];
-    if (!db || !evidence) throw new Error("a graph is refuted that was not measured");
+    if (!db || !evidence) return this.pairs(pairs);
+    const { columns, profiles, targets, adjustFor } = this.#input;
+    const outcomes = targets.map((name) => columns.typeNames.indexOf(name)).filter((type) => type >= 0);
     const causes = named.flatMap(({ edge, node }) => {
       const type = node === undefined ? undefined : this.#typeOf.get(node);
-      return type === undefined ? [] : [{ edge, type, name: this.#input.columns.typeNames[type] ?? "" }];
+      return type === undefined ? [] : [{ edge, type, name: columns.typeNames[type] ?? "" }];
     });
+    const fieldOf = (cause: NamedCause) =>
+      cause.field ?? (cause.node === undefined ? undefined : this.#nodes.get(cause.node)?.feature?.field);
+    const fields = strataOfFields(db, profiles, outcomes, adjustFor, [
+      ...new Set(named.flatMap((cause) => fieldOf(cause) ?? [])),
+    ]);
     const refutation = new Refutation(db, evidence, goesOn);
-    for (const share of refutation.run(causes.map(({ type }) => type))) yield { step: "refuting", share };
+    const steps = refutation.run(
+      causes.map(({ type }) => type),
+      fields,
+    );
+    for (const share of steps) yield { step: "refuting", share };
     return this.pairs(pairs).map((edge): MeasuredEdge => {
+      if (edge.stats.scale !== "session") return edge;
       const [source, target] = [this.#typeOf.get(edge.source) ?? -1, this.#typeOf.get(edge.target) ?? -1];
-      return edge.stats.scale === "session"
-        ? { ...edge, stats: refutation.refuted(edge.stats, source, target, causes, edgeIdOf(edge.source, edge.target)) }
-        : edge;
+      const id = edgeIdOf(edge.source, edge.target);
+      return { ...edge, stats: refutation.refuted(edge.stats, source, target, causes, id) };
     });
   }
 
-  /** Of a pair the figures of the scale on which it stands higher; within a session where both are alike. */
-  #statsOf(source: number, target: number): EdgeStats | undefined {
-    const key = `${source} ${target}`;
-    const edge = this.#edges.get(key);
-    const within = edge && sessionStats(edge, this.#nodeId);
-    const over = this.#histories.get(key);
-    if (!within || !over) return within ?? over;
-    return levelOf(over).level > levelOf(within).level ? over : within;
+  *#sessions(db: SequenceDb): Generator<MeasureStep, Evidence, void> {
+    const work = edgeEvidence(db, { acyclic: this.#input.acyclic, influence: this.#groups() });
+    for (;;) {
+      const next = work.next();
+      if (!next.done) {
+        const { stage, done, total } = next.value;
+        yield { step: stage === "associations" ? "together" : "direct", share: total === 0 ? 0 : done / total };
+        continue;
+      }
+      for (const edge of next.value.pairs) this.#note(edge.source, edge.target, sessionStats(edge, this.#nodeId));
+      return next.value;
+    }
   }
 
-  /** What is told apart over days, between the types that take part; gives what limits it. */
-  *#days(types: readonly number[]): Generator<MeasureStep, DataLimit[], void> {
+  /** What is told apart over days; gives what limits it. */
+  *#days(includeTypes: readonly number[]): Generator<MeasureStep, DataLimit[], void> {
     const { columns, sequences } = this.#input;
-    const whole = buildSequences(columns, { ...sequences, sessionGapMs: undefined, includeTypes: types });
+    const whole = buildSequences(columns, { ...sequences, sessionGapMs: undefined, includeTypes });
     const work = historyEffects(whole, { sessionGapMs: sequences.sessionGapMs ?? SESSION_GAP_MS });
     for (;;) {
       const next = work.next();
@@ -177,40 +163,91 @@ export class Measurement {
         continue;
       }
       for (const { source, target, stats } of next.value.effects) {
-        const via = stats.via.map((name) => nodeIdOf({ type: name }));
-        this.#histories.set(`${source} ${target}`, { ...stats, via });
+        this.#note(source, target, { ...stats, via: stats.via.map((name) => nodeIdOf({ type: name })) });
       }
       return next.value.limits;
     }
   }
 
+  /** Features of people, each with the types that go with it, as far as they are beyond chance; gives what limits it. */
+  #features(db: SequenceDb): DataLimit[] {
+    const { columns, profiles, targets } = this.#input;
+    if (profiles.every((profile) => profile === null)) {
+      return [dataLimit("no_profiles", { users: profiles.length, of: profiles.length })];
+    }
+    const outcomes = targets.map((name) => columns.typeNames.indexOf(name)).filter((type) => type >= 0);
+    const { effects, limits } = profileEffects(db, profiles, { outcomes });
+    for (const { field, value, target, found, stats } of effects) {
+      if (!found) continue;
+      const id = nodeIdOf({ field, value });
+      this.#nodes.set(id, {
+        id,
+        kind: "feature",
+        label: featureLabel(field, value),
+        type: null,
+        feature: { field, value },
+        users: stats.users.a,
+        events: null,
+        description: null,
+        origin: "data",
+      });
+      this.#noteEdge({ source: id, target: this.#nodeId(target), stats });
+    }
+    return limits;
+  }
+
+  #addType(type: number, users: number, events: number): void {
+    const { columns, labels, targets } = this.#input;
+    const name = columns.typeNames[type] ?? "";
+    const id = this.#nodeId(type);
+    this.#typeOf.set(id, type);
+    this.#nodes.set(id, {
+      id,
+      kind: targets.includes(name) ? "result" : "event",
+      label: labels[type] ?? { zh: name, en: name },
+      type: name,
+      feature: null,
+      users,
+      events,
+      description: null,
+      origin: "data",
+    });
+  }
+
+  #note(source: number, target: number, stats: EdgeStats): void {
+    this.#noteEdge({ source: this.#nodeId(source), target: this.#nodeId(target), stats });
+  }
+
+  /** A pair that was measured before keeps the figures on which it stands higher. */
+  #noteEdge(edge: MeasuredEdge): void {
+    const id = edgeIdOf(edge.source, edge.target);
+    const there = this.#stats.get(id);
+    if (there && levelOf(there.stats).level >= levelOf(edge.stats).level) return;
+    this.#stats.set(id, edge);
+  }
+
   readonly #nodeId = (type: number): NodeId => nodeIdOf({ type: this.#input.columns.typeNames[type] ?? "" });
 
   /** What the data bear out between the types that are wanted and what leads to them; the strongest first. */
-  #wantedEdges(evidence: Evidence): MeasuredEdge[] {
-    const { columns, wanted } = this.#input;
-    const names = new Set(wanted);
-    const within = new Set(
-      evidence.types.filter((type) => names.size === 0 || names.has(columns.typeNames[type] ?? "")),
-    );
-    if (names.size > 0) {
-      const direct = evidence.pairs.filter(({ kind, target }) => kind === "direct" && within.has(target));
-      for (const { source } of direct) within.add(source);
-    }
-    return evidence.pairs
-      .filter(({ source, target }) => within.has(source) && within.has(target))
-      .flatMap(({ source, target }): (MeasuredEdge & { level: number })[] => {
-        const stats = this.#statsOf(source, target);
-        if (!stats) return [];
-        return [{ source: this.#nodeId(source), target: this.#nodeId(target), stats, level: levelOf(stats).level }];
-      })
+  #wantedEdges(): MeasuredEdge[] {
+    const wanted = new Set(this.#input.wanted.map((type) => nodeIdOf({ type })));
+    const borne = [...this.#stats.values()]
+      .map((edge) => ({ ...edge, level: levelOf(edge.stats).level }))
       .filter(({ level }) => level >= 1)
       .toSorted(
         (a, b) =>
           b.level - a.level ||
           (b.stats.direct?.effect ?? -1) - (a.stats.direct?.effect ?? -1) ||
-          (b.stats.lift?.lo ?? 0) - (a.stats.lift?.lo ?? 0),
-      )
+          (b.stats.lift?.lo ?? 0) - (a.stats.lift?.lo ?? 0) ||
+          (edgeIdOf(a.source, a.target) < edgeIdOf(b.source, b.target) ? -1 : 1),
+      );
+    const within = new Set(wanted);
+    for (const { source, target, level } of borne) if (level >= 2 && wanted.has(target)) within.add(source);
+    const isWithin = (id: NodeId) => wanted.size === 0 || within.has(id) || this.#nodes.get(id)?.kind === "feature";
+    let features = 0;
+    return borne
+      .filter(({ source, target }) => isWithin(source) && isWithin(target))
+      .filter(({ stats }) => stats.scale !== "profile" || ++features <= FEATURE_EDGES_MAX)
       .slice(0, EDGES_MAX)
       .map(({ source, target, stats }) => ({ source, target, stats }));
   }
@@ -229,16 +266,5 @@ export class Measurement {
       codes.set(key, code);
       return code;
     });
-  }
-
-  #ownLimits(): DataLimit[] {
-    const { profiles } = this.#input;
-    const known = profiles.filter((profile) => profile !== null).length;
-    return [
-      dataLimit("hidden_causes"),
-      ...(known < profiles.length
-        ? [dataLimit("no_profiles", { users: profiles.length - known, of: profiles.length })]
-        : []),
-    ];
   }
 }

@@ -20,7 +20,10 @@ describe("the sample project", { timeout: 120_000 }, () => {
   const graph = toEnd(measurement.measure());
   const names = new Map(graph.nodes.map(({ id, type }) => [id, type]));
   const levels = new Map(
-    graph.edges.map(({ source, target, stats }) => [`${names.get(source)} > ${names.get(target)}`, levelOf(stats).level]),
+    graph.edges.map(({ source, target, stats }) => [
+      `${names.get(source)} > ${names.get(target)}`,
+      levelOf(stats).level,
+    ]),
   );
   const planted = [...truth.edges, ...truth.journeys].map(({ cause, effect }) => `${cause} > ${effect}`);
 
@@ -34,7 +37,9 @@ describe("the sample project", { timeout: 120_000 }, () => {
   });
 
   test("what a hidden taste, or the phase of a session, brings together is not direct, in either direction", () => {
-    for (const { pair: [a = "", b = ""] } of truth.confounded) {
+    for (const {
+      pair: [a = "", b = ""],
+    } of truth.confounded) {
       expect([a, levels.get(`${a} > ${b}`) ?? 0]).toEqual([a, expect.not.toSatisfy((level: number) => level >= 2)]);
       expect([b, levels.get(`${b} > ${a}`) ?? 0]).toEqual([b, expect.not.toSatisfy((level: number) => level >= 2)]);
     }

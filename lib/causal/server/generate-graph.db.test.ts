@@ -1,5 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { GraphId, GraphRequest, type Graph, type GraphRequestInput } from "@/lib/causal";
+import {
+  EdgePeopleRequest,
+  GraphId,
+  GraphRequest,
+  type EdgeGroup,
+  type Graph,
+  type GraphRequestInput,
+} from "@/lib/causal";
 import { RunId, type Ctx } from "@/lib/core";
 import { recordsAnswer, startProvider, steps, type Provider } from "@/e2e/provider/index";
 import type { ServerLlmClient } from "@/lib/llm/server";
@@ -8,6 +15,7 @@ import { cancelRun, type KeptRuns } from "@/lib/runs/server";
 import { countRows, createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
 import { createTestLlm, keepTestRuns, serviceAt, takeOverRun, watchRun } from "@/lib/testing/test-runs";
+import { edgePeople, edgeRows } from "./edge-people";
 import { getEdge, judgeEdge } from "./edges";
 import { generateGraph } from "./generate-graph";
 import { compareGraphVersions, getGraph, listGraphs, removeGraph } from "./graphs";
@@ -159,6 +167,27 @@ describe("a graph", () => {
     const { graph } = await generate();
     expect(graph.edges).toEqual([]);
     expect(graph.limits.map(({ code }) => code)).toEqual(expect.arrayContaining(["one_type", "hidden_causes"]));
+  });
+});
+
+describe("behind an edge", () => {
+  test("stand as many users as it says, in whom it holds and in whom not, down to their events", async () => {
+    await giveEvents(60);
+    const { graph } = await generate({ model: false });
+    const edge = graph.edges.find(({ stats }) => stats?.scale === "session" && stats.direct !== null);
+    if (!edge?.stats) throw new Error("no direct edge");
+    const ask = async (group: EdgeGroup) =>
+      await edgePeople(ctx, graph.id, edge.id, EdgePeopleRequest.parse({ group, limit: 200 }));
+    const [followed, aOnly, bOnly] = [await ask("followed"), await ask("a_only"), await ask("b_only")];
+    const { a, b, ab } = edge.stats.users;
+    expect(followed.totals).toEqual({ followed: ab, a_only: a - ab, b_only: b - ab });
+    expect([followed, aOnly, bOnly].map(({ items }) => items.length)).toEqual([ab, a - ab, b - ab]);
+    const [first] = followed.items;
+    expect(first?.steps.map(({ event_ids }) => event_ids.length)).toEqual([1, 1]);
+    const rows = await edgeRows(ctx, graph.id, edge.id, first?.user_id ?? "");
+    const told = [...rows.source, ...rows.target].map(({ id }) => id);
+    for (const { event_ids } of first?.steps ?? []) expect(told).toEqual(expect.arrayContaining(event_ids));
+    await expect(edgeRows(ctx, graph.id, edge.id, "nobody")).rejects.toMatchObject({ code: "not_found" });
   });
 });
 

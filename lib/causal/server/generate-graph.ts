@@ -43,7 +43,7 @@ import { graphTexts } from "./texts";
 /** Each holds a project's events and the sums of all pairs. */
 const THREADS_MAX = 2;
 /** So long edges are tried to be refuted, the strongest first; those behind say that they were not. */
-const REFUTE_BUDGET_MS = 60_000;
+const REFUTE_BUDGET_MS = 120_000;
 /** Edges of the data that a graph holds at most, the strongest of them. */
 const EDGES_MAX = 2_000;
 /** Edges that a model is told of; the prompt cuts them to its budget. */
