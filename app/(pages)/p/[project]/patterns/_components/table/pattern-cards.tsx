@@ -59,7 +59,7 @@ export function PatternCards({ set, search, total, busy, marked, chosen, onSelec
                 pattern={pattern}
                 marked={marked}
                 chosen={chosen.patterns.has(pattern.id)}
-                onChoose={(range) => (range ? chosen.extend(index) : chosen.toggle(index, pattern))}
+                onChoose={(range) => (range ? chosen.extend(index, index) : chosen.toggle(index, pattern))}
                 onOpen={() => onSelect(pattern.id)}
                 onMark={onMark}
               />

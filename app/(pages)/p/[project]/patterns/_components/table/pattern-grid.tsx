@@ -56,7 +56,7 @@ export function PatternGrid(props: ListProps) {
     setFollowed(patternAt(next)?.id);
   };
   const choose = (place: number, pattern: Pattern, range: boolean) => {
-    if (range) chosen.extend(place);
+    if (range) chosen.extend(place, at);
     else chosen.toggle(place, pattern);
   };
   const open = (id: PatternId) => {
@@ -68,7 +68,7 @@ export function PatternGrid(props: ListProps) {
     const to = placeAfter(event.key, at, total);
     const pattern = patternAt(at);
     if (to !== undefined) {
-      if (event.shiftKey) chosen.extend(Math.max(0, Math.min(total - 1, to)));
+      if (event.shiftKey) chosen.extend(Math.max(0, Math.min(total - 1, to)), at);
       move(to);
     } else if (event.key === " " && isOfRows(event.target, frame.current) && pattern)
       choose(at, pattern, event.shiftKey);

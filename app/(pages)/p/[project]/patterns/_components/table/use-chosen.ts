@@ -11,8 +11,8 @@ export type Chosen = {
   patterns: ReadonlyMap<PatternId, Pattern>;
   /** Chooses what stands at a place of the list, or no longer. */
   toggle: (place: number, pattern: Pattern) => void;
-  /** Chooses all from the place that was touched last up to this one, too. */
-  extend: (place: number) => void;
+  /** Chooses all from the place that was touched last up to this one, too; where none was, from `start` on. */
+  extend: (place: number, start: number) => void;
   /** Chooses the first ones of the list, as many as can be chosen. */
   all: () => void;
   clear: () => void;
@@ -24,7 +24,7 @@ export function useChosen(set: PatternSet, search: PatternSearch, total: number)
   const queries = useQueryClient();
   const showProblem = useShowProblem();
   const [chosen, setChosen] = useState<{ set: string; patterns: ReadonlyMap<PatternId, Pattern> }>();
-  const [anchor, setAnchor] = useState(0);
+  const [anchor, setAnchor] = useState<number>();
   const patterns = chosen?.set === set.id ? chosen.patterns : NONE;
   const put = (next: ReadonlyMap<PatternId, Pattern>) => setChosen({ set: set.id, patterns: next });
 
@@ -51,7 +51,11 @@ export function useChosen(set: PatternSet, search: PatternSearch, total: number)
       setAnchor(place);
       put(next);
     },
-    extend: (place) => void add(Math.min(anchor, place), Math.max(anchor, place)).catch(showProblem),
+    extend: (place, start) => {
+      const from = patterns.size > 0 ? (anchor ?? start) : start;
+      setAnchor(from);
+      void add(Math.min(from, place), Math.max(from, place)).catch(showProblem);
+    },
     all: () => void add(0, total - 1).catch(showProblem),
     clear: () => put(NONE),
   };
