@@ -92,3 +92,5 @@ export { reviewEdgesTask } from "./hypotheses/review-task";
 export * from "./picture";
 export type { MeasureInput, MeasureStep } from "./measure/measure-input";
 export { Measurement } from "./measure/measurement";
+export { GRAPH_EXPORTS, type ExportLang, type GraphExport } from "./exports/formats";
+export { GRAPH_SCHEMA_PATH } from "./exports/json";

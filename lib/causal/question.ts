@@ -57,6 +57,8 @@ export const GraphRequest = z
     influence: z.string().min(1).max(100).optional(),
     /** Fields of profiles that every edge is adjusted for; those that matter for an outcome where it is left out. */
     adjust_for: z.array(z.string().min(1).max(100)).max(20).optional(),
+    /** Whether edges are held against all that could refute them, which takes longer than everything else. */
+    refute: z.boolean().default(true),
     /** Whether a model names, explains and proposes. Without it the graph is built from statistics and templates. */
     model: z.boolean().default(true),
   })

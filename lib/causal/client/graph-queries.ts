@@ -146,5 +146,5 @@ type ExportOptions = { theme?: "light" | "dark"; lang?: "zh" | "en"; version?: n
 
 /** Where a graph is found as a file; the address can be put into other pages. */
 export function graphFileUrl(project: string, id: GraphId, format: GraphFormat, options: ExportOptions = {}): string {
-  return apiUrl(`/causal-graphs/${id}.${format}`, { ...options, project });
+  return apiUrl(`/causal-graphs/${id}.${format}`, { ...options, download: "true", project });
 }

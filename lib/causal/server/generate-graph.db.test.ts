@@ -82,7 +82,7 @@ async function giveEvents(users: number, sessions = 6, firstDay = 1) {
   await importFile(ctx, `user_id,event_type,start\n${lines.join("\n")}\n`, { kind: "events" });
 }
 
-const ask = async (input: GraphRequestInput = {}) => (await generateGraph(ctx, GraphRequest.parse(input))).run;
+const ask = async (input: GraphRequestInput = {}) => (await generateGraph(ctx, GraphRequest.parse({ refute: false, ...input }))).run;
 
 async function generate(input: GraphRequestInput = {}) {
   const { fold, frames } = await watchRun(ctx, (await ask(input)).id);

@@ -106,7 +106,7 @@ async function generate(run: RunHandle): Promise<Outcome> {
     try {
       const drawn = draw(run, thread.graph);
       const told = request.model ? await ask(run, request, thread.graph, drawn) : null;
-      const measured = await complete(run, thread, told?.answer ?? null);
+      const measured = await complete(run, thread, told?.answer ?? null, request.refute);
       const assembly = { measured, answer: told?.answer ?? null, patterns, adjustFor: request.adjust_for ?? [] };
       const graph = assembleGraph(assembly);
       for (const edge of graph.edges) run.publish({ type: "edge", item: GRAPH_ITEM, edge: drawnEdge(edge) });
@@ -237,6 +237,7 @@ async function complete(
   run: RunHandle,
   thread: EvidenceThread,
   answer: ModelAnswer | null,
+  refute: boolean,
 ): Promise<Assembly["measured"]> {
   const { nodes, edges } = thread.graph;
   const known = new Set(edges.map(({ source, target }) => edgeIdOf(source, target)));
@@ -255,6 +256,7 @@ async function complete(
     }),
   );
   const all = [...edges, ...extra].slice(0, EDGES_MAX);
+  if (!refute) return { nodes, edges: all };
   const suspects = all.filter(({ stats }) => levelOf(stats).level >= 1);
   run.report({
     ...NOTHING_COUNTED,

@@ -10,6 +10,7 @@ export {
   type GraphPage,
 } from "./graphs";
 export { edgePeople, edgeRows } from "./edge-people";
+export { graphFile, GraphFileName, type GraphFile } from "./graph-file";
 export { previewGraph } from "./preview";
 export { generateGraph, graphWork } from "./generate-graph";
 export { reviewEdges, ReviewInput, reviewWork } from "./review-edges";

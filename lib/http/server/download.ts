@@ -17,6 +17,33 @@ export function jsonResponse(fileName: string, parts: Parts): Response {
   return fileResponse(fileName, "application/json; charset=utf-8", parts);
 }
 
+/**
+ * A whole file with its ETag: 304 where the reader has it already. It is shown where a browser can, and saved where
+ * `download` asks for that; a page that takes it in gets it under a policy that lets nothing in it run.
+ */
+export function fileAnswer(
+  request: Request,
+  { fileName, type, body, etag }: { fileName: string; type: string; body: string; etag: string },
+  { download }: { download: boolean },
+): Response {
+  const headers = {
+    etag,
+    "cache-control": "private, no-cache",
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox",
+    "x-content-type-options": "nosniff",
+  };
+  const known = (request.headers.get("if-none-match") ?? "").split(",").map((each) => each.trim().replace(/^W\//, ""));
+  if (known.includes(etag) || known.includes("*")) return new Response(null, { status: 304, headers });
+  const place = disposition(fileName);
+  return new Response(body, {
+    headers: {
+      ...headers,
+      "content-type": type,
+      "content-disposition": download ? place : place.replace(/^attachment/, "inline"),
+    },
+  });
+}
+
 /** The body is made as fast as it is taken; an error on the way breaks it off. */
 function fileResponse(fileName: string, type: string, parts: Parts): Response {
   const iterator = Symbol.asyncIterator in parts ? parts[Symbol.asyncIterator]() : parts[Symbol.iterator]();

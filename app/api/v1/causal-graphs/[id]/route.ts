@@ -1,16 +1,28 @@
 import { z } from "zod";
 import { GraphId, GraphName } from "@/lib/causal";
-import { changeGraphName, getGraph, removeGraph } from "@/lib/causal/server";
-import { route } from "@/lib/http/server";
+import { changeGraphName, getGraph, graphFile, GraphFileName, removeGraph } from "@/lib/causal/server";
+import { fileAnswer, route } from "@/lib/http/server";
 import { versionQuery } from "../version-query";
 
 const params = z.object({ id: GraphId });
 
-/** GET /api/v1/causal-graphs/{id}: the newest version, or the one that is named. */
+/**
+ * GET /api/v1/causal-graphs/{id}: the newest version, or the one that is named. With a format behind the id,
+ * `{id}.{svg,json,csv,graphml,gexf,mmd,dot,dagitty}`, it is a file, with an ETag.
+ */
 export const GET = route({
-  params,
-  query: versionQuery,
-  handler: async ({ ctx, params: { id }, query }) => ({ json: await getGraph(ctx, id, query.version) }),
+  params: z.object({ id: z.union([GraphId, GraphFileName]) }),
+  query: versionQuery.extend({
+    lang: z.enum(["zh", "en"]).optional(),
+    theme: z.enum(["light", "dark"]).default("light"),
+    /** Saved rather than shown. */
+    download: z.stringbool().default(false),
+  }),
+  handler: async ({ ctx, params: { id }, query: { version, download, lang, theme }, request, signal }) => {
+    if (typeof id === "string") return { json: await getGraph(ctx, id, version) };
+    const options = { version, theme, lang: lang ?? (ctx.locale === "en" ? "en" : "zh") } as const;
+    return fileAnswer(request, await graphFile(ctx, id, options, signal), { download });
+  },
 });
 
 /** PATCH /api/v1/causal-graphs/{id}: what it is called. */
