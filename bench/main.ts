@@ -27,6 +27,7 @@ import { benchStart } from "./start.ts";
 import { benchSteady } from "./steady.ts";
 import { benchSustained } from "./sustained.ts";
 import { benchViewers } from "./viewers.ts";
+import { benchWorkspace } from "./workspace.ts";
 
 type Part = (bench: Bench) => Promise<string>;
 
@@ -51,6 +52,7 @@ const parts: Record<string, Part> = {
   mining: benchMining,
   history: benchCausalHistory,
   order: benchCausalOrder,
+  workspace: benchWorkspace,
   ...streams,
   clone: benchClone,
 };

@@ -96,11 +96,16 @@ export async function selectUsersById(
 
 export type UserIdPage = { total: number; ids: string[] };
 
-/** How many users there are and the ids of a page of them, from one look: a segment is found only once. */
+/**
+ * How many users there are and the ids of a page of them, from one look. A segment is found once for both; without one
+ * the page is read where it stands in the index, and counting needs no more than a scan.
+ */
 export async function selectUserIds(db: Db | Tx, filter: UserFilter): Promise<UserIdPage> {
+  const found = sql`select ${users.id} from ${users} where ${matching(filter)}`;
+  const once = filter.segment ? sql`materialized` : sql`not materialized`;
   const after = filter.after === undefined ? sql`` : sql`where id > ${filter.after}`;
   const [row] = await db.execute<UserIdPage>(sql`
-    with found as materialized (select ${users.id} from ${users} where ${matching(filter)})
+    with found as ${once} (${found})
     select (select count(*)::int from found) as total,
       array(select id from found ${after} order by id limit ${filter.limit}) as ids
   `);

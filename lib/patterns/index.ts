@@ -11,8 +11,10 @@ export {
   ExcludedBy,
   IncompleteReason,
   isPartOf,
+  MarkRequest,
   Pattern,
   PatternDetail,
+  PATTERNS_CHOSEN_MAX,
   PatternFilter,
   PatternId,
   patternId,
@@ -58,12 +60,12 @@ export {
   type Confidence,
   type PatternStatistics,
   type Quartiles,
-  type SegmentShare,
   type Share,
   type StatisticsInput,
 } from "./statistics/pattern-statistics";
 export { quantileInPlace } from "./statistics/quantiles";
 export { Q_FOUND, rankPatterns } from "./statistics/rank-patterns";
+export type { SegmentShare } from "./statistics/segment-shares";
 export { chiSquareTail, logGamma, studentTail } from "./statistics/tails";
 export { independenceTest, oddsRatio, type TwoByTwo } from "./statistics/two-by-two";
 export { wilson, wilsonOfGroups, Z95, type ClusterSums, type Interval } from "./statistics/wilson";

@@ -88,8 +88,8 @@ describe("the message catalogues", () => {
     const files = globSync("**/*.{ts,tsx}", { cwd: app }).filter((name) => !name.startsWith("_ui/messages/"));
     const code = files.map((name) => readFileSync(app + name, "utf8")).join("\n");
     const unused = [...english.keys()].filter((key) => {
-      const group = key.slice(0, key.indexOf("."));
-      return !code.includes(`"${key}"`) && !code.includes(`\`${group}.\${`);
+      const groups = [...key.matchAll(/\./g)].map(({ index }) => key.slice(0, index));
+      return !code.includes(`"${key}"`) && !groups.some((group) => code.includes(`\`${group}.\${`));
     });
     expect(unused).toEqual([]);
   });

@@ -39,7 +39,9 @@ export function edgeMarkup(edge: SceneEdge, options: MarkupOptions): string {
   const { palette } = options;
   const ink = palette[INKS[edge.relation]];
   const dash = DASHES[edge.relation];
-  const hit = options.nameOf ? `<path d="${edge.path}" fill="none" stroke="transparent" stroke-width="14"/>` : "";
+  const hit = options.nameOf
+    ? `<path data-hit="" d="${edge.path}" fill="none" stroke="transparent" stroke-width="${edge.width + 12}"/>`
+    : "";
   return (
     `<g data-edge="${edge.id}" data-relation="${edge.relation}"${edge.provisional ? ' data-provisional="" opacity="0.6"' : ""}` +
     `${focusable(edge.id, options)}>${hit}` +

@@ -4,6 +4,8 @@ import { createQueryClient } from "@/app/_ui/query-client";
 import { IMPORTS_PER_PAGE, importsOptions } from "@/lib/ingest/client";
 import { listImports } from "@/lib/ingest/server";
 import { RUNS_PER_PAGE, runsOptions } from "@/lib/events/client";
+import { GRAPHS_PER_PAGE, graphsOptions } from "@/lib/causal/client";
+import { listGraphs } from "@/lib/causal/server";
 import { patternSetsOptions, SETS_PER_PAGE } from "@/lib/patterns/client";
 import { listSets } from "@/lib/patterns/server";
 import { listRuns } from "@/lib/runs/server";
@@ -26,6 +28,10 @@ export default async function OverviewPage({ params }: ProjectParams) {
     queries.prefetchInfiniteQuery({
       ...importsOptions(project.id),
       queryFn: () => listImports(ctx, { limit: IMPORTS_PER_PAGE }),
+    }),
+    queries.prefetchInfiniteQuery({
+      ...graphsOptions(project.id),
+      queryFn: () => listGraphs(ctx, { limit: GRAPHS_PER_PAGE }),
     }),
     queries.prefetchInfiniteQuery({
       ...patternSetsOptions(project.id),

@@ -8,6 +8,7 @@ import {
   FileInput,
   LayoutDashboard,
   Settings,
+  Share2,
   Tags,
   UserRoundSearch,
   Users,
@@ -30,6 +31,7 @@ const sections = [
   { key: "segments", path: "/segments", icon: UserRoundSearch },
   { key: "dictionary", path: "/dictionary", icon: BookA },
   { key: "patterns", path: "/patterns", icon: Workflow },
+  { key: "graphs", path: "/graphs", icon: Share2 },
   { key: "runs", path: "/runs", icon: Activity },
   { key: "settings", path: "/settings", icon: Settings },
 ] as const;

@@ -4,6 +4,7 @@ import { CircleAlert, CircleCheck, CircleDashed, LoaderCircle } from "lucide-rea
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
+import { graphsOptions } from "@/lib/causal/client";
 import { patternSetsOptions } from "@/lib/patterns/client";
 import { useLiveRuns } from "../_live/use-panel-runs";
 import { useProject } from "./project-context";
@@ -19,7 +20,7 @@ const inks = {
 } as const;
 const words = { empty: "stateEmpty", running: "stateRunning", stale: "stateStale", ready: "stateReady" } as const;
 
-/** The steps from raw rows to patterns, each with its true state. */
+/** The steps from raw rows to a causal graph, each with its true state. */
 export function Pipeline() {
   const t = useTranslations();
   const project = useProject();
@@ -28,13 +29,16 @@ export function Pipeline() {
   const importing = live.some(({ kind }) => kind === "import");
   const mining = live.some(({ kind }) => kind === "mine-patterns");
   const latest = useInfiniteQuery(patternSetsOptions(project.id)).data?.pages[0]?.items[0];
+  const drawing = live.some(({ kind }) => kind === "generate-graph");
+  const graph = useInfiniteQuery(graphsOptions(project.id)).data?.pages[0]?.items[0];
   const extracting = live.filter(({ kind }) => kind === "extract-events").length;
 
   const importState: State = importing ? "running" : behaviors > 0 || users > 0 ? "ready" : "empty";
   const extractState: State = extracting > 0 ? "running" : events > 0 ? "ready" : "empty";
   const mineState: State = mining ? "running" : latest?.stale ? "stale" : latest ? "ready" : "empty";
+  const graphState: State = drawing ? "running" : graph?.stale ? "stale" : graph ? "ready" : "empty";
   return (
-    <ol aria-label={t("overview.pipeline")} className="grid gap-3 lg:grid-cols-3">
+    <ol aria-label={t("overview.pipeline")} className="grid gap-3 md:grid-cols-2 xl:grid-cols-4">
       <Step
         number={1}
         title={t("overview.stepImport")}
@@ -79,6 +83,24 @@ export function Pipeline() {
               : events === 0
                 ? t("overview.mineWaiting")
                 : t("overview.mineEmpty")
+        }
+      />
+      <Step
+        number={4}
+        title={t("overview.stepGraph")}
+        state={graphState}
+        href={`/p/${project.id}/graphs`}
+        text={
+          drawing
+            ? t("overview.graphRunning")
+            : graph
+              ? t(graph.stale ? "overview.graphStale" : "overview.graphReady", {
+                  edges: graph.edges,
+                  ordered: String(graph.levels.slice(2).reduce((sum, edges) => sum + edges, 0)),
+                })
+              : events === 0
+                ? t("overview.graphWaiting")
+                : t("overview.graphEmpty")
         }
       />
     </ol>

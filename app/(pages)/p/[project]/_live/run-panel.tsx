@@ -7,6 +7,7 @@ import { useMedia } from "@/app/_ui/state/use-media";
 import type { RunKind } from "@/lib/runs";
 import type { RunView } from "@/lib/runs/client";
 import { LiveEvents } from "./live-events";
+import { LiveGraph } from "./live-graph";
 import { LiveNames } from "./live-names";
 import { LivePatterns } from "./live-patterns";
 import { LiveTags } from "./live-tags";
@@ -49,8 +50,11 @@ export function RunPanel({ view, kind, strip, replayed = false }: RunPanelProps)
   const identifies = kind === "identify-relations";
   const proposes = kind === "merge-event-types";
   const mines = kind === "mine-patterns";
+  const draws = kind === "generate-graph" || kind === "review-edges";
   const results = mines ? (
     <LivePatterns patterns={view.patterns} live={live} />
+  ) : draws ? (
+    <LiveGraph view={view} />
   ) : tags ? (
     <LiveTags tagged={view.tagged} rejected={view.rejected} live={live} />
   ) : identifies ? (
@@ -66,7 +70,9 @@ export function RunPanel({ view, kind, strip, replayed = false }: RunPanelProps)
       ? `${t("live.viewNames")} ${view.identified.length}`
       : proposes
         ? `${t("live.viewProposals")} ${view.proposals.length}`
-        : `${t("live.viewEvents")} ${view.events.length}`;
+        : draws
+          ? t("graphs.viewGraph")
+          : `${t("live.viewEvents")} ${view.events.length}`;
 
   return (
     <div className="flex h-full min-h-0 flex-col">

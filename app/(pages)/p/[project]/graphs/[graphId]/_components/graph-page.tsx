@@ -1,0 +1,34 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "use-intl";
+import { ErrorState } from "@/app/_ui/error-state";
+import { PageHeader } from "@/app/_ui/page-header";
+import { Skeleton } from "@/app/_ui/skeleton";
+import type { GraphId } from "@/lib/causal";
+import { graphOptions } from "@/lib/causal/client";
+import { useProject } from "../../../_components/project-context";
+import { useGraphAddress } from "../../_lib/use-graph-address";
+import { Workspace } from "./workspace";
+
+/** One graph: the picture, the table of its edges, and everything about each of them. */
+export function GraphPage({ id }: { id: GraphId }) {
+  const t = useTranslations();
+  const project = useProject();
+  const address = useGraphAddress(`/graphs/${id}`);
+  const { data, error, isPlaceholderData, refetch } = useQuery(graphOptions(project.id, id, address.shown.version));
+  const back = { href: `/p/${project.id}/graphs`, label: t("graphs.title") };
+  if (data && !error) return <Workspace graph={data} address={address} old={isPlaceholderData} />;
+  return (
+    <>
+      <PageHeader title={t("graphs.graph")} back={back} />
+      {error ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : (
+        <div role="status" aria-label={t("common.loading")}>
+          <Skeleton className="h-[60dvh]" />
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { Button } from "@/app/_ui/button";
+import { ErrorLine } from "@/app/_ui/error-state";
+import { Segmented } from "@/app/_ui/segmented";
+import { Skeleton } from "@/app/_ui/skeleton";
+import { Time } from "@/app/_ui/time";
+import type { Graph, GraphEdge } from "@/lib/causal";
+import { EDGE_PEOPLE_GROUPS, edgePeopleOptions, type EdgePeopleGroup } from "@/lib/causal/client";
+import { useProject } from "../../../../_components/project-context";
+
+type PeopleProps = { graph: Graph; edge: GraphEdge; onRows: (user: string) => void };
+
+/** Who went from the source to the target, and who has only one of them. */
+export function EdgePeople({ graph, edge, onRows }: PeopleProps) {
+  const t = useTranslations();
+  const [group, setGroup] = useState<EdgePeopleGroup>("followed");
+  return (
+    <div className="space-y-2">
+      <Segmented
+        label={t("graphs.tab.people")}
+        value={group}
+        onChange={setGroup}
+        options={EDGE_PEOPLE_GROUPS.map((value) => ({ value, label: t(`graphs.group.${value}`) }))}
+      />
+      <PeopleList key={group} graph={graph} edge={edge} group={group} onRows={onRows} />
+    </div>
+  );
+}
+
+/** Users of a group, each with the way to their timeline and to the rows that count. */
+export function PeopleList({ graph, edge, group, onRows }: PeopleProps & { group: EdgePeopleGroup }) {
+  const t = useTranslations();
+  const project = useProject();
+  const list = useInfiniteQuery(edgePeopleOptions(project.id, graph.id, edge.id, group));
+  const users = list.data?.pages.flatMap(({ items }) => items);
+  const total = list.data?.pages[0]?.total;
+  if (list.error) return <ErrorLine error={list.error} />;
+  if (!users) return <Skeleton />;
+  return (
+    <>
+      {total === undefined ? null : (
+        <p className="tabular text-sm text-muted">{t("graphs.people", { count: total })}</p>
+      )}
+      <ul className="divide-y divide-line">
+        {users.map(({ user_id: id, events, first_at: at }) => (
+          <li key={id} className="flex items-center gap-2 py-1.5" data-testid="edge-user">
+            <span className="min-w-0 flex-1">
+              <Link
+                href={`/p/${project.id}/users/${encodeURIComponent(id)}`}
+                className="font-medium wrap-anywhere text-accent hover:underline"
+              >
+                {id}
+              </Link>
+              <span className="block text-sm text-muted">
+                {t("graphs.eventsOfUser", { count: events })} · <Time at={at} />
+              </span>
+            </span>
+            <Button size="sm" aria-label={t("graphs.rowsOf", { user: id })} onClick={() => onRows(id)}>
+              {t("graphs.rows")}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {users.length === 0 ? <p className="text-muted">{t("graphs.nobody")}</p> : null}
+      {list.hasNextPage ? (
+        <Button size="sm" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {t("common.loadMore")}
+        </Button>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+"use client";
+
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useTranslations } from "use-intl";
+import { cn } from "@/app/_ui/cn";
+import { ErrorLine } from "@/app/_ui/error-state";
+import { Select } from "@/app/_ui/field";
+import { Skeleton } from "@/app/_ui/skeleton";
+import { Time } from "@/app/_ui/time";
+import type { Graph, GraphEdge } from "@/lib/causal";
+import { edgePeopleOptions, edgeRowsOptions, type EdgeRows } from "@/lib/causal/client";
+import { useProject } from "../../../../_components/project-context";
+import { useNodeLabel } from "../../../_components/use-edge-words";
+
+type EdgeRowsProps = { graph: Graph; edge: GraphEdge; user: string | undefined; onUser: (user: string) => void };
+
+/** The raw rows of one person, with those marked that the edge rests on. */
+export function EdgeRowsOf({ graph, edge, user, onUser }: EdgeRowsProps) {
+  const t = useTranslations();
+  const project = useProject();
+  const people = useInfiniteQuery(edgePeopleOptions(project.id, graph.id, edge.id, "followed"));
+  const users = people.data?.pages.flatMap(({ items }) => items.map(({ user_id: id }) => id)) ?? [];
+  const shown = user ?? users[0];
+  if (people.error) return <ErrorLine error={people.error} />;
+  if (people.isPending) return <Skeleton />;
+  if (shown === undefined) return <p className="text-muted">{t("graphs.nobody")}</p>;
+  return (
+    <div className="space-y-3">
+      <Select aria-label={t("graphs.user")} value={shown} onChange={({ target: { value } }) => onUser(value)}>
+        {[...new Set([shown, ...users])].map((id) => (
+          <option key={id} value={id}>
+            {id}
+          </option>
+        ))}
+      </Select>
+      <RowsOfUser graph={graph} edge={edge} user={shown} />
+    </div>
+  );
+}
+
+function RowsOfUser({ graph, edge, user }: { graph: Graph; edge: GraphEdge; user: string }) {
+  const t = useTranslations();
+  const project = useProject();
+  const label = useNodeLabel(graph);
+  const { data, error } = useQuery(edgeRowsOptions(project.id, graph.id, edge.id, user));
+  if (error) return <ErrorLine error={error} />;
+  if (!data) return <Skeleton />;
+  const marked = new Set(data.highlighted);
+  const href = `/p/${project.id}/users/${encodeURIComponent(user)}`;
+  return (
+    <>
+      {(["source", "target"] as const).map((end) => (
+        <section key={end}>
+          <h3 className="font-medium wrap-anywhere">{label(edge[end])}</h3>
+          <Events events={data[end]} href={href} />
+        </section>
+      ))}
+      <section>
+        <h3 className="font-medium">{t("graphs.rawRows", { count: String(data.behaviors.length) })}</h3>
+        {data.behaviors.length === 0 ? <p className="text-muted">{t("graphs.noRows")}</p> : null}
+        <ol className="text-sm">
+          {data.behaviors.map(({ id, at, action, item, app, media, poi }) => (
+            <li
+              key={id}
+              data-lit={marked.has(id)}
+              className={cn(
+                "flex justify-between gap-3 border-l-2 px-2 py-0.5",
+                marked.has(id) ? "border-accent bg-accent-soft" : "border-transparent",
+              )}
+            >
+              <span className="min-w-0 wrap-anywhere">
+                {[action, item, app, media, poi].filter(Boolean).join(" · ")}
+                {marked.has(id) ? <span className="sr-only"> ({t("graphs.rowCounts")})</span> : null}
+              </span>
+              <span className="shrink-0 text-muted">
+                <Time at={at} />
+              </span>
+            </li>
+          ))}
+        </ol>
+      </section>
+    </>
+  );
+}
+
+function Events({ events, href }: { events: EdgeRows["source"]; href: string }) {
+  const t = useTranslations();
+  if (events.length === 0) return <p className="text-sm text-muted">{t("graphs.noEventsOfUser")}</p>;
+  return (
+    <ol className="text-sm">
+      {events.map(({ id, type, start }) => (
+        <li key={id} className="flex justify-between gap-3">
+          <Link href={`${href}?event=${id}`} className="min-w-0 truncate text-accent hover:underline">
+            {type}
+          </Link>
+          <span className="shrink-0 text-muted">
+            <Time at={start} />
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

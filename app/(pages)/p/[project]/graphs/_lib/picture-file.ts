@@ -1,0 +1,106 @@
+import { sceneToSvg, type Scene, type Theme } from "@/lib/causal";
+
+type PictureOptions = { format: "png" | "svg"; lang: "zh" | "en"; title: string; subtitle: string };
+
+/** Twice the size, so that small text stays sharp; less where a bitmap would be larger than browsers make. */
+const SCALE = 2;
+const SIDE_MAX = 12_000;
+
+/**
+ * Writes the picture as it is drawn to a file. The fonts its text needs go with it: a picture cannot see those of the
+ * page, and Chinese would become empty boxes where the machine has none.
+ */
+export async function downloadPicture(scene: Scene, options: PictureOptions): Promise<void> {
+  const { format, lang, title, subtitle } = options;
+  const theme: Theme = getComputedStyle(document.documentElement).colorScheme.startsWith("dark")
+    ? "dark"
+    : matchesDark()
+      ? "dark"
+      : "light";
+  const bare = sceneToSvg(scene, { theme, lang, title, subtitle });
+  const embedFonts = await fontsFor(bare);
+  const svg = sceneToSvg(scene, { theme, lang, title, subtitle, embedFonts });
+  const file = new Blob([svg], { type: "image/svg+xml" });
+  save(format === "svg" ? file : await toPng(file), `${title}.${format}`);
+}
+
+function matchesDark(): boolean {
+  return document.documentElement.dataset["theme"] === undefined && matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+function save(blob: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, "_");
+  link.click();
+  // The browser has taken the file by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+async function toPng(svg: Blob): Promise<Blob> {
+  const address = URL.createObjectURL(svg);
+  try {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const scale = Math.min(SCALE, SIDE_MAX / Math.max(image.naturalWidth, image.naturalHeight));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(image.naturalWidth * scale);
+    canvas.height = Math.round(image.naturalHeight * scale);
+    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
+    if (!blob) throw new Error("the browser made no bitmap of this picture");
+    return blob;
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
+/** The page's own `@font-face` rules for the signs of a text, with the fonts in them. */
+async function fontsFor(text: string): Promise<string> {
+  const signs = [...new Set(text)].map((sign) => sign.codePointAt(0) ?? 0);
+  const rules = [...document.styleSheets].flatMap((sheet) => {
+    try {
+      return [...sheet.cssRules];
+    } catch {
+      // A sheet of a browser extension may not be read.
+      return [];
+    }
+  });
+  const faces = rules
+    .filter((rule) => rule instanceof CSSFontFaceRule)
+    .filter(({ style }) => covers(style.getPropertyValue("unicode-range"), signs));
+  const written = await Promise.all(
+    faces.map(async ({ style, parentStyleSheet }) => {
+      const source = /url\("?([^")]+)"?\)/.exec(style.getPropertyValue("src"))?.[1];
+      if (source === undefined) return "";
+      const url = new URL(source, parentStyleSheet?.href ?? document.baseURI);
+      const data = await dataUri(await (await fetch(url)).blob());
+      const family = style.getPropertyValue("font-family");
+      const [weight, range] = [style.getPropertyValue("font-weight"), style.getPropertyValue("unicode-range")];
+      return `@font-face{font-family:${family};font-weight:${weight || "normal"};src:url(${data});${range ? `unicode-range:${range}` : ""}}`;
+    }),
+  );
+  return written.join("");
+}
+
+/** Whether a `unicode-range` holds any of these signs; without one it holds all. */
+export function covers(range: string, signs: readonly number[]): boolean {
+  if (range.trim() === "") return true;
+  const spans = range.split(",").map((part) => {
+    const [, from = "", to] = /^\s*U\+([0-9A-F?]+)(?:-([0-9A-F]+))?\s*$/i.exec(part) ?? [];
+    const start = Number.parseInt(from.replaceAll("?", "0"), 16);
+    const end = to === undefined ? Number.parseInt(from.replaceAll("?", "F"), 16) : Number.parseInt(to, 16);
+    return [start, end] as const;
+  });
+  return signs.some((sign) => spans.some(([start, end]) => sign >= start && sign <= end));
+}
+
+function dataUri(blob: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener("load", () => resolve(String(reader.result)));
+    reader.addEventListener("error", () => reject(reader.error ?? new Error("the font could not be read")));
+    reader.readAsDataURL(blob);
+  });
+}

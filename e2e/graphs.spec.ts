@@ -1,0 +1,155 @@
+import { readFile } from "node:fs/promises";
+import { seriousProblems } from "./accessibility";
+import { shopEvents } from "./files";
+import { expect, importFile, test } from "./fixtures";
+import { GraphPage } from "./pages/graph-page";
+import { Shell } from "./pages/shell";
+
+// A graph takes seconds where it is quiet; on a machine that is busy with other things it may take ten times that.
+test.describe.configure({ timeout: 240_000 });
+
+test("a graph is made, walked by keyboard, judged, made again and exported", async ({ page, request, project }) => {
+  await importFile(request, project, shopEvents(60), "succeeded", "events");
+  const graphs = new GraphPage(page, project.id);
+  await page.goto(`/p/${project.id}`);
+  await new Shell(page).section("Causal graphs").click();
+  await expect(page.getByText("No graph yet")).toBeVisible();
+  await graphs.generate();
+  // The run stands in the address, so a reload half-way comes back to it.
+  await expect(page).toHaveURL(/run=run_/);
+  await page.reload();
+  await graphs.hasGraph();
+  await expect(graphs.edges.first()).toBeAttached();
+  expect(await seriousProblems(page)).toEqual([]);
+
+  // Tab enters at the node with most users; arrows follow relations, E goes round a node, Enter opens.
+  await graphs.canvas.locator("[tabindex='0']").focus();
+  await expect(graphs.focused).toHaveAttribute("data-node", /^n_/);
+  await page.keyboard.press("e");
+  await expect(graphs.focused).toHaveAttribute("data-edge", /^e_/);
+  const edge = await graphs.focused.getAttribute("data-edge");
+  await expect(graphs.focused).toHaveAttribute("aria-label", /Data: .*Model: .*Person: not judged/);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`edge=${edge}`));
+  await expect(graphs.inspector.getByTestId("edge-sentence")).not.toBeEmpty();
+  await page.keyboard.press("a");
+  const approve = graphs.inspector.getByRole("button", { name: /^Approve/ });
+  await expect(approve).toHaveAttribute("aria-pressed", "true");
+
+  // What was judged and what is open outlive a reload.
+  await page.reload();
+  await expect(approve).toHaveAttribute("aria-pressed", "true");
+  await graphs.tab("Numbers");
+  await expect(graphs.inspector.getByText("q (corrected p)")).toBeVisible();
+  await graphs.tab("History");
+  await expect(graphs.inspector.getByTestId("edge-history")).toContainText("approved");
+
+  // Rejecting asks why; what was rejected leaves the picture.
+  await graphs.inspector.getByRole("button", { name: /^Reject/ }).click();
+  await page.keyboard.press("3");
+  await expect(graphs.canvas.locator(`[data-edge="${edge}"]`)).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await expect(graphs.inspector).toHaveCount(0);
+
+  // The table is the same graph under the same filters.
+  await page.getByRole("button", { name: /^Filters/ }).click();
+  await page.getByRole("group", { name: "Verdict" }).getByLabel("not judged").uncheck();
+  await page.getByRole("group", { name: "Verdict" }).getByLabel("rejected").check();
+  await page.getByRole("radio", { name: "Table" }).click();
+  await expect(graphs.rows).toHaveCount(1);
+  await expect(graphs.rows.first()).toContainText("rejected");
+  await page.getByRole("button", { name: "Clear", exact: true }).click();
+  await expect(graphs.rows.nth(1)).toBeVisible();
+
+  // A new version keeps verdicts.
+  await page.getByRole("button", { name: "Generate again" }).click();
+  await graphs.dialog.getByRole("button", { name: "Generate again" }).click();
+  await expect(page.getByRole("combobox", { name: "Version" })).toHaveValue("2", { timeout: 120_000 });
+  await expect(graphs.live).toHaveCount(0);
+  await page.getByText("Changes since version 1").click();
+  await expect(page.getByText(/relations? unchanged/)).toBeVisible();
+
+  // A bitmap of the picture is made in the browser.
+  await page.getByRole("radio", { name: "Graph", exact: true }).click();
+  await expect(graphs.nodes.first()).toBeAttached();
+  await page.getByRole("button", { name: "Export" }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "PNG of what is shown" }).click();
+  const file = await (await download).path();
+  expect((await readFile(file)).subarray(1, 4).toString()).toBe("PNG");
+});
+
+test("edges are judged one after the other, without the model if one wishes", async ({ page, request, project }) => {
+  await importFile(request, project, shopEvents(60), "succeeded", "events");
+  const graphs = new GraphPage(page, project.id);
+  await graphs.list();
+  await graphs.generate();
+  await graphs.hasGraph();
+  await page.getByRole("link", { name: "Review" }).click();
+  const card = page.getByTestId("review-card");
+  const progress = page.getByTestId("review-progress");
+  await expect(progress).toContainText(/^0 of/);
+  await page.getByRole("button", { name: "Hide the model" }).click();
+  await expect(card.getByText("Model", { exact: true })).toHaveCount(0);
+  const first = await card.getByRole("heading").innerText();
+  await page.keyboard.press("a");
+  await expect(progress).toContainText(/^1 of/);
+  await expect(card.getByRole("heading")).not.toHaveText(first);
+  await page.keyboard.press("r");
+  await page.keyboard.press("2");
+  await expect(progress).toContainText(/^2 of/);
+  await page.keyboard.press("u");
+  await expect(progress).toContainText(/^1 of/);
+  await page.keyboard.press("u");
+  await expect(progress).toContainText(/^0 of/);
+  await expect(card.getByRole("heading")).toHaveText(first);
+  expect(await seriousProblems(page)).toEqual([]);
+});
+
+test("a graph is renamed, and deleted after a question", async ({ page, request, project }) => {
+  await importFile(request, project, shopEvents(60), "succeeded", "events");
+  const graphs = new GraphPage(page, project.id);
+  await graphs.list();
+  await graphs.generate();
+  await graphs.hasGraph();
+  await graphs.list();
+  await graphs.cards.getByRole("button", { name: /^Rename/ }).click();
+  await graphs.dialog.getByRole("textbox").fill("从浏览到购买");
+  await graphs.dialog.getByRole("button", { name: "Save" }).click();
+  await expect(graphs.cards).toContainText("从浏览到购买");
+  await graphs.cards.getByRole("button", { name: /^Delete/ }).click();
+  await expect(graphs.dialog).toContainText("从浏览到购买");
+  await graphs.dialog.getByRole("button", { name: "Delete" }).click();
+  await expect(page.getByText("No graph yet")).toBeVisible();
+});
+
+test.describe("on a phone, in Chinese", () => {
+  test.use({ viewport: { width: 375, height: 740 } });
+
+  test("the table comes first and an edge opens in front of it", async ({
+    page,
+    context,
+    request,
+    project,
+    baseURL,
+  }) => {
+    await context.addCookies([{ name: "whystream_locale", value: "zh-CN", url: baseURL ?? "" }]);
+    await importFile(request, project, shopEvents(60), "succeeded", "events");
+    const graphs = new GraphPage(page, project.id);
+    await graphs.list();
+    await graphs.generate();
+    await graphs.hasGraph();
+    const card = page.getByTestId("edge-card").first();
+    await card.click();
+    await expect(graphs.dialog.getByTestId("edge-sentence")).toContainText(/“/);
+    await graphs.dialog.getByRole("button", { name: /^认可/ }).click();
+    await expect(graphs.dialog.getByRole("button", { name: /^认可/ })).toHaveAttribute("aria-pressed", "true");
+    await page.keyboard.press("Escape");
+    await page.getByRole("radio", { name: "图", exact: true }).click();
+    await expect(graphs.nodes.first()).toBeAttached();
+    const spare = () =>
+      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    await expect.poll(spare).toBe(0);
+    expect(await seriousProblems(page)).toEqual([]);
+  });
+});
