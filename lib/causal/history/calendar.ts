@@ -3,6 +3,8 @@ import { add, int, real, type Histories } from "./layout";
 const HOUR_MS = 3_600_000;
 /** A type with few events borrows the calendar of all: so many events' worth of it. */
 const SHRINKAGE = 200;
+/** Of many types over many years, the calendar is kept in longer steps than hours. */
+const CELLS_MAX = 4_000_000;
 
 /** How usual a type is between two moments, in units that mean nothing but in proportion. */
 export type Calendar = (type: number, from: number, to: number) => number;
@@ -15,9 +17,10 @@ export function calendarOf({ db, typeCount, from, to }: Histories): Calendar {
   const { types, times } = db;
   const start = from.reduce((least, time) => Math.min(least, time), Infinity);
   const end = to.reduce((most, time) => Math.max(most, time), -Infinity);
-  const hours = Math.max(1, Math.floor((end - start) / HOUR_MS) + 1);
+  const step = HOUR_MS * Math.max(1, Math.ceil(((end - start) / HOUR_MS) * (typeCount / CELLS_MAX)));
+  const hours = Math.max(1, Math.floor((end - start) / step) + 1);
   const observed = new Float64Array(hours + 1);
-  const hourOf = (time: number) => Math.min(hours - 1, Math.floor((time - start) / HOUR_MS));
+  const hourOf = (time: number) => Math.min(hours - 1, Math.floor((time - start) / step));
   for (let h = 0; h < from.length; h++) {
     add(observed, hourOf(real(from, h)), 1);
     add(observed, hourOf(real(to, h)) + 1, -1);
@@ -44,7 +47,7 @@ export function calendarOf({ db, typeCount, from, to }: Histories): Calendar {
     }
   }
   const upTo = (type: number, time: number) => {
-    const place = Math.min(hours, Math.max(0, (time - start) / HOUR_MS));
+    const place = Math.min(hours, Math.max(0, (time - start) / step));
     const hour = Math.min(hours - 1, Math.floor(place));
     const at = type * (hours + 1) + hour;
     return real(sums, at) + (place - hour) * (real(sums, at + 1) - real(sums, at));

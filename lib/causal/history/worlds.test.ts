@@ -4,7 +4,7 @@ import { LINKED, PLAIN, type World } from "./__fixtures__/worlds";
 
 const SEEDS = [0, 1, 2, 3];
 
-describe("where nothing leads to anything", { timeout: 60_000 }, () => {
+describe("where nothing leads to anything", { timeout: 180_000 }, () => {
   test.each<[string, Partial<World>]>([
     ["trends, weekdays, spells and users who come and go", { trend: true, weekly: true, spells: true, turnover: true }],
     ["spells of everything", { spells: true }],
@@ -17,7 +17,7 @@ describe("where nothing leads to anything", { timeout: 60_000 }, () => {
   });
 });
 
-test("what leads to what over days is told from what merely follows it", { timeout: 60_000 }, () => {
+test("what leads to what over days is told from what merely follows it", { timeout: 180_000 }, () => {
   const { found, direct, planted } = judge("linked", { ...PLAIN, days: 60, weekly: true, ...LINKED });
   expect(planted).toBeGreaterThanOrEqual(5);
   expect(direct).toBe(planted);

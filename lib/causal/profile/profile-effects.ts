@@ -7,6 +7,7 @@ import { Q_MAX } from "../levels/level-of";
 import type { DataLimit } from "../schema";
 import { profileFields, type Feature } from "./features";
 import { mantelHaenszel } from "./mantel-haenszel";
+import { rateRatio, rateTest } from "./rates";
 import { riskDifference, riskRatio } from "./risks";
 import { strataOf, stratified, tableOf, type Strata } from "./strata";
 
@@ -19,13 +20,16 @@ export type ProfileEffects = {
   readonly limits: DataLimit[];
 };
 
+/** Of what so many users did at least once it is asked how often they did it, since whether says little. */
+const FREQUENT = 0.5;
 /** With more types than this only outcomes are looked at, unless somebody says which. */
 const TYPES_MAX = 60;
 
 /**
  * Which features of people go with which event types: users with and without the feature who ever did it, by a
- * two-by-two table, all of them corrected together. Users whose field is not known are not compared. What is found is
- * adjusted for each other field by strata. Features have no time, so that nothing here says what came first.
+ * two-by-two table; of what at least half of the users did, how often they did it. All are corrected together. Users
+ * whose field is not known are not compared. What is found is adjusted for each other field by strata. Features have no
+ * time, so that nothing here says what came first.
  *
  * @param profiles by user, in the order of `db.userIds`; null of those without one
  * @param targets types to look at; all where they are few, else none but `outcomes`
@@ -41,24 +45,23 @@ export function profileEffects(
   if (missing > 0) limits.unshift(dataLimit("no_profiles", { users: missing, of: profiles.length }));
   const all = [...db.typeNames.keys()];
   const types = targets ?? (all.length <= TYPES_MAX ? all : outcomes);
-  const didOf = whoDid(db, types);
-
-  const pairs = types.flatMap((target) => {
-    const did = didOf.get(target);
-    return did === undefined
-      ? []
-      : fields.flatMap((field) =>
-          field.features.map((feature) => {
-            const table = tableOf(feature, did);
-            return { field, feature, target, did, table, p: independenceTest(table).p };
-          }),
-        );
-  });
+  const pairs = deedsOf(db, types).flatMap((deed) =>
+    fields.flatMap((field) =>
+      field.features.map((feature) => ({
+        field,
+        feature,
+        deed,
+        table: tableOf(feature, deed.did),
+        p: pOf(feature, deed),
+      })),
+    ),
+  );
   const qs = benjaminiHochberg(pairs.map(({ p }) => p));
-  const effects = pairs.map(({ field, feature, target, did, table, p }, i): ProfileEffect => {
+  const effects = pairs.map(({ field, feature, deed, table, p }, i): ProfileEffect => {
     const { a, b, c, d } = table;
     const q = qs[i] ?? 1;
-    const ratio = riskRatio(table);
+    const ratio = (deed.isFrequent ? rateRatio(feature, deed.counts) : null) ?? riskRatio(table);
+    const observed = deed.isFrequent ? sumOf(deed.counts, feature) : a;
     const found = q <= Q_MAX && (ratio.lo > 1 || ratio.hi < 1);
     const others = found ? fields.filter((other) => other !== field) : [];
     const stats: EdgeStats = {
@@ -69,7 +72,7 @@ export function profileEffects(
       n_ab: a,
       users: { a: a + b, b: a + c, ab: a, of: a + b + c + d },
       confidence: { ...wilson(a + b === 0 ? 0 : a / (a + b), a + b), n: a, of: a + b },
-      lift: { ...ratio, observed: a, expected: a / ratio.est, borrowed: 1 },
+      lift: { ...ratio, observed, expected: observed / ratio.est, borrowed: 1 },
       risk_diff: riskDifference(table),
       p,
       q,
@@ -80,35 +83,53 @@ export function profileEffects(
       direct: null,
       via: [],
       suppresses: found && ratio.est < 1,
-      adjusted: others.flatMap((other) => adjustedBy(feature, did, strataOf(other, did), ratio.est)),
+      adjusted: others.flatMap((other) => adjustedBy(feature, deed, strataOf(other, deed.did), ratio.est)),
       placebo: null,
       subset: null,
       sensitivity: found ? sensitivityOf(ratio) : null,
     };
-    return { field: feature.field, value: feature.value, target, found, stats };
+    return { field: feature.field, value: feature.value, target: deed.type, found, stats };
   });
   return { effects, tested: pairs.length, limits };
 }
 
-function adjustedBy(feature: Feature, did: Uint8Array, strata: Strata, before: number): EdgeStats["adjusted"] {
-  const common = mantelHaenszel(stratified(feature, did, strata));
+function adjustedBy(feature: Feature, deed: Deed, strata: Strata, before: number): EdgeStats["adjusted"] {
+  const common = deed.isFrequent
+    ? rateRatio(feature, deed.counts, strata)
+    : (mantelHaenszel(stratified(feature, deed.did, strata))?.riskRatio ?? null);
   if (common === null) return [];
-  const { est, lo, hi } = common.riskRatio;
-  const survived = before > 1 ? lo > 1 : hi < 1;
-  return [{ by: strata.field, kind: "field", before, after: est, survived, named: false }];
+  const survived = before > 1 ? common.lo > 1 : common.hi < 1;
+  return [{ by: strata.field, kind: "field", before, after: common.est, survived, named: false }];
 }
 
-/** Of each type, the users who did it at least once. */
-function whoDid({ types, users, starts, userIds }: SequenceDb, wanted: readonly number[]): Map<number, Uint8Array> {
-  const did = new Map(wanted.map((type) => [type, new Uint8Array(userIds.length)]));
+/** What users did of a type: how often, and whether at all. */
+type Deed = {
+  readonly type: number;
+  readonly counts: Float64Array;
+  readonly did: Uint8Array;
+  readonly isFrequent: boolean;
+};
+
+function deedsOf({ types, users, starts, userIds }: SequenceDb, wanted: readonly number[]): Deed[] {
+  const countsOf = new Map(wanted.map((type) => [type, new Float64Array(userIds.length)]));
   for (let s = 0; s < users.length; s++) {
     for (let e = starts[s] ?? 0; e < (starts[s + 1] ?? 0); e++) {
-      const its = did.get(types[e] ?? -1);
-      if (its) its[users[s] ?? 0] = 1;
+      const its = countsOf.get(types[e] ?? -1);
+      const user = users[s] ?? 0;
+      if (its) its[user] = (its[user] ?? 0) + 1;
     }
   }
-  return did;
+  return [...countsOf].map(([type, counts]) => {
+    const did = Uint8Array.from(counts, (count) => (count > 0 ? 1 : 0));
+    return { type, counts, did, isFrequent: did.filter((one) => one === 1).length >= FREQUENT * did.length };
+  });
 }
+
+const pOf = (feature: Feature, deed: Deed): number =>
+  deed.isFrequent ? rateTest(feature, deed.counts) : independenceTest(tableOf(feature, deed.did)).p;
+
+const sumOf = (counts: Float64Array, { has }: Feature): number =>
+  counts.reduce((sum, count, user) => sum + (has[user] === 1 ? count : 0), 0);
 
 /** Beyond this a field matters for an outcome; what is adjusted for without need costs little. */
 const Q_MATTERS = 0.05;
@@ -124,17 +145,15 @@ export function adjustmentFields(
   outcomes: readonly number[],
 ): (Strata & { readonly q: number })[] {
   const { fields } = profileFields(profiles);
-  const tests = [...whoDid(db, outcomes).values()].flatMap((did) =>
-    fields.flatMap((field) =>
-      field.features.map((feature) => ({ field, did, p: independenceTest(tableOf(feature, did)).p })),
-    ),
+  const tests = deedsOf(db, outcomes).flatMap((deed) =>
+    fields.flatMap((field) => field.features.map((feature) => ({ field, deed, p: pOf(feature, deed) }))),
   );
   const qs = benjaminiHochberg(tests.map(({ p }) => p));
   const best = new Map<string, Strata & { q: number; p: number }>();
-  for (const [i, { field, did, p }] of tests.entries()) {
+  for (const [i, { field, deed, p }] of tests.entries()) {
     const q = qs[i] ?? 1;
     if (q > Q_MATTERS || p >= (best.get(field.name)?.p ?? Infinity)) continue;
-    best.set(field.name, { ...strataOf(field, did), q, p });
+    best.set(field.name, { ...strataOf(field, deed.did), q, p });
   }
   return [...best.values()]
     .toSorted((a, b) => a.p - b.p)

@@ -119,8 +119,19 @@ describe("features and what people did", () => {
     const coins = Array.from({ length: 20 }, (_, seed) => {
       const toss = createRandom(`nothing ${seed}`);
       const some = people(300, () => profile({}, Object.fromEntries(Array.from({ length: 12 }, (_, f) => [`f${f}`, `v${toss.int(0, 3)}`])))); // prettier-ignore
-      return profileEffects(eventsOf(some.map(() => toss.chance(0.3))), some).effects.filter(({ found }) => found)
-        .length;
+      // Some did it, and everybody something else, some of them very often.
+      const made = some.flatMap((_, user) => [
+        ...Array.from({ length: 1 + toss.poisson(Math.exp(toss.normal())) }, (__, time) => ({ user, type: 0, time })),
+        ...(toss.chance(0.3) ? [{ user, type: 1, time: 99 }] : []),
+      ]);
+      const db = buildSequences({
+        users: Int32Array.from(made, ({ user }) => user),
+        types: Int32Array.from(made, ({ type }) => type),
+        times: Float64Array.from(made, ({ time }) => time),
+        userIds: some.map((_, i) => `u${String(i).padStart(4, "0")}`),
+        typeNames: ["visit", "buy"],
+      });
+      return profileEffects(db, some).effects.filter(({ found }) => found).length;
     });
     expect(coins.reduce((sum, one) => sum + one, 0) / coins.length).toBeLessThanOrEqual(0.5);
   });
@@ -132,6 +143,11 @@ describe("features and what people did", () => {
     const codes = [...(first?.codes ?? [])];
     expect(new Set(codes.filter((_, i) => rich[i])).size).toBe(1);
     expect(new Set(codes).size).toBe(2);
+  });
+
+  it("are not found where everybody does it equally often", () => {
+    const same = eventsOf(rich.map(() => true));
+    expect(profileEffects(same, profiles).effects.filter(({ found }) => found)).toEqual([]);
   });
 
   it("need as many profiles as users", () => {
@@ -149,6 +165,9 @@ test("in the sample project golf and the intent to buy are found, and sex and ci
   expect(names).toContain("interests 高尔夫 打高尔夫");
   expect(names).toContain("purchase_intent 首购 下单购买");
   expect(names).toContain("has_car true 旧车估价");
+  // Most people book a test drive; who does not mean to buy does so less often.
+  const drive = found.find(({ value, target }) => value === "无" && db.typeNames[target] === "预约试驾");
+  expect(drive?.stats.suppresses).toBe(true);
   for (const field of ["gender", "city", "occupation"])
     expect([field, found.filter((one) => one.field === field)]).toEqual([field, []]);
   // Budget and income go with golf only because golfers like dear cars.
