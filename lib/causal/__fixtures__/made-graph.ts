@@ -180,6 +180,7 @@ export function madeGraph({ nodes: of, edges: edgesOf, seed = 1, loops = true }:
       session_gap_ms: 1_800_000,
       clock: "auto",
       acyclic: false,
+      refute: true,
       model: true,
     },
     figures: {

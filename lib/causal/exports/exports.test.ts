@@ -94,15 +94,18 @@ function elementsOf(xml: string): string[] {
 }
 
 describe("files of a graph", () => {
-  test.each(["graphml", "gexf"] as const)("%s is well-formed XML with every node and edge, whatever they are called", (format) => {
-    fc.assert(
-      fc.property(graphs, fc.constantFrom("zh", "en"), (graph, lang) => {
-        const elements = elementsOf(GRAPH_EXPORTS[format].write(graph, lang));
-        expect(elements.filter((name) => name === "node").length).toBe(graph.nodes.length);
-        expect(elements.filter((name) => name === "edge").length).toBe(graph.edges.length);
-      }),
-    );
-  });
+  test.each(["graphml", "gexf"] as const)(
+    "%s is well-formed XML with every node and edge, whatever they are called",
+    (format) => {
+      fc.assert(
+        fc.property(graphs, fc.constantFrom("zh", "en"), (graph, lang) => {
+          const elements = elementsOf(GRAPH_EXPORTS[format].write(graph, lang));
+          expect(elements.filter((name) => name === "node").length).toBe(graph.nodes.length);
+          expect(elements.filter((name) => name === "edge").length).toBe(graph.edges.length);
+        }),
+      );
+    },
+  );
 
   test("Mermaid has one statement a line and no quote that ends a text early", () => {
     fc.assert(
@@ -142,7 +145,9 @@ describe("files of a graph", () => {
         };
         for (const name of next.keys()) visit(name, []);
         const pairs = new Set(graph.edges.map(({ id }) => id));
-        expect(arrows.length + lines.filter((line) => line.startsWith("# loop:")).length).toBeGreaterThanOrEqual(pairs.size);
+        expect(arrows.length + lines.filter((line) => line.startsWith("# loop:")).length).toBeGreaterThanOrEqual(
+          pairs.size,
+        );
       }),
     );
   });

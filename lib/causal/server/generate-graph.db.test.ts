@@ -8,16 +8,17 @@ import {
   type GraphRequestInput,
 } from "@/lib/causal";
 import { RunId, type Ctx } from "@/lib/core";
+import { extractBatch } from "@/lib/events/server";
 import { recordsAnswer, startProvider, steps, type Provider } from "@/e2e/provider/index";
 import type { ServerLlmClient } from "@/lib/llm/server";
 import { importFile } from "@/lib/ingest/server/import-for-test";
-import { cancelRun, type KeptRuns } from "@/lib/runs/server";
+import { cancelRun, listRuns, type KeptRuns } from "@/lib/runs/server";
 import { countRows, createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
 import { createTestLlm, keepTestRuns, serviceAt, takeOverRun, watchRun } from "@/lib/testing/test-runs";
 import { edgePeople, edgeRows } from "./edge-people";
 import { getEdge, judgeEdge } from "./edges";
-import { generateGraph } from "./generate-graph";
+import { generateGraph, updateGraph } from "./generate-graph";
 import { compareGraphVersions, getGraph, listGraphs, removeGraph } from "./graphs";
 import { reviewEdges } from "./review-edges";
 
@@ -82,7 +83,8 @@ async function giveEvents(users: number, sessions = 6, firstDay = 1) {
   await importFile(ctx, `user_id,event_type,start\n${lines.join("\n")}\n`, { kind: "events" });
 }
 
-const ask = async (input: GraphRequestInput = {}) => (await generateGraph(ctx, GraphRequest.parse({ refute: false, ...input }))).run;
+const ask = async (input: GraphRequestInput = {}) =>
+  (await generateGraph(ctx, GraphRequest.parse({ refute: false, ...input }))).run;
 
 async function generate(input: GraphRequestInput = {}) {
   const { fold, frames } = await watchRun(ctx, (await ask(input)).id);
@@ -290,6 +292,31 @@ describe("the second day", () => {
     ] as const) {
       expect(await countRows(ctx.db, table, ctx.project)).toBe(0);
     }
+  });
+
+  test("is brought up to date by abstracting only the users whose behaviours changed", async () => {
+    const rows = (users: readonly number[], day: number) =>
+      users.flatMap((u) =>
+        ["search", "browse", "compare", "purchase"].flatMap((action, i) =>
+          [0, 1].map((n) => `user_${u},${action},2026-01-0${day} 0${8 + n * 2}:${10 + i * 3}:00,车型${u % 3}`),
+        ),
+      );
+    const bring = async (lines: string[]) =>
+      await importFile(ctx, `user_id,action,timestamp,item_id\n${lines.join("\n")}\n`, { kind: "behaviors" });
+    await bring(rows([1, 2, 3, 4, 5, 6], 5));
+    await watchRun(ctx, (await extractBatch(ctx, {})).id);
+    const { graph } = await generate();
+    await bring(rows([2, 5], 6));
+    expect((await getGraph(ctx, graph.id)).stale).toEqual({ reasons: ["behaviors"], users_due: 2 });
+
+    const { run } = await updateGraph(ctx, graph.id);
+    const { fold } = await watchRun(ctx, run.id);
+    expect(fold.state.end).toMatchObject({ type: "done" });
+    const updated = await getGraph(ctx, graph.id);
+    expect(updated).toMatchObject({ version: 2, stale: null });
+    expect(updated.figures.events).toBeGreaterThan(graph.figures.events);
+    const { items } = await listRuns(ctx, { kind: "extract-events", limit: 10 });
+    expect(items.map((each) => each.items?.total)).toEqual([2, 6]);
   });
 
   test("a verdict can be taken back, and its history stays", async () => {

@@ -30,6 +30,7 @@ import {
 import { languageOf } from "@/lib/llm";
 import type { DrawnEdge, DrawnNode, Run } from "@/lib/runs";
 import { startRun, type EndOfRun, type Outcome, type RunHandle, type RunWork } from "@/lib/runs/server";
+import { bringUpToDate, requestAgain } from "./bring-up-to-date";
 import { measureInThread, type EvidenceThread } from "./evidence-thread";
 import type { EvidenceProgress, NamedCause } from "./evidence-job";
 import { findGraph } from "./graphs";
@@ -65,6 +66,17 @@ export async function generateGraph(ctx: Ctx, request: GraphRequest): Promise<{ 
 }
 
 /**
+ * Brings a graph up to date: extracts the users whose behaviours changed, mines its patterns anew, and makes the next
+ * version; or joins the run that does so. Fails with `not_found`, and with `no_events`.
+ */
+export async function updateGraph(ctx: Ctx, id: GraphId): Promise<{ run: Run; joined: boolean }> {
+  const request = await requestAgain(ctx, id);
+  if ((await eventTotals(ctx)).events === 0) throw new AppError("no_events");
+  const input = { ...request, update: true };
+  return await startRun(ctx, { kind: "generate-graph", subject: id, input, work: graphWork });
+}
+
+/**
  * Carries out such runs. An attempt that follows another computes the evidence again, which comes out the same, and asks
  * the model only for the lines that are missing.
  */
@@ -91,7 +103,8 @@ const slots = () => shared("evidence-slots", () => createSlots(THREADS_MAX));
 
 async function generate(run: RunHandle): Promise<Outcome> {
   const { ctx, signal } = run;
-  const request = GraphRequest.parse(run.run.input);
+  const { update, ...asked } = run.run.input;
+  const request = update === true ? await bringUpToDate(run, GraphRequest.parse(asked)) : GraphRequest.parse(asked);
   const startedAt = ctx.clock.now();
   const leave = await slots().take(signal);
   try {

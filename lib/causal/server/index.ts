@@ -12,5 +12,5 @@ export {
 export { edgePeople, edgeRows } from "./edge-people";
 export { graphFile, GraphFileName, type GraphFile } from "./graph-file";
 export { previewGraph } from "./preview";
-export { generateGraph, graphWork } from "./generate-graph";
+export { generateGraph, graphWork, updateGraph } from "./generate-graph";
 export { reviewEdges, ReviewInput, reviewWork } from "./review-edges";

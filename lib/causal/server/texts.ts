@@ -1,5 +1,10 @@
 /** Sentences in the frames of runs about graphs. */
 export const graphTexts = {
+  extracting: {
+    en: "Abstracting the events of {users} users whose behaviours changed",
+    "zh-CN": "正在抽取 {users} 个有新行为用户的逻辑行为",
+  },
+  mining: { en: "Mining the patterns anew", "zh-CN": "正在重新挖掘模式" },
   loading: { en: "Reading events and profiles", "zh-CN": "正在读取逻辑行为与画像" },
   together: {
     en: "Comparing {types} event types of {users} users with what chance would bring",
