@@ -158,8 +158,7 @@ function answer(
       sessions: db.users.length,
       types: new Set(db.types).size,
       patterns: count,
-      excluded:
-        count === 0 ? excludedBy(job.columns, job.sequences, { ...options, minSupport: told.minSupport }, { now }) : [],
+      excluded: count === 0 ? excludedBy({ ...job, db }, { ...options, minSupport: told.minSupport }, { now }) : [],
       beyondChance: statistics.filter(isBeyondChance).length,
     },
   });
