@@ -61,7 +61,7 @@ export async function benchEvents({ folder, rounds }: Bench): Promise<string> {
           `≤ ${ms(GOAL.wholeMs)}`,
         ],
         ["memory of the process at its peak, MB", judged(rounded(peakMb), peakMb <= GOAL.peakMb), `≤ ${GOAL.peakMb}`],
-        [`a run over the API, ${rounded(others.patterns)} patterns with their statistics`, ms(others.tookMs), ""],
+        [`a run over the API, ${others.patterns} with their statistics`, ms(others.tookMs), ""],
         [
           "`/healthz` before, p50 / p99",
           `${ms(quantile(others.calm.health, 0.5))} / ${ms(quantile(others.calm.health, 0.99))}`,
@@ -185,8 +185,10 @@ async function mineAmongOthers({ address }: Product) {
     const tookMs = performance.now() - began;
     const ended = await fetch(`${address}/api/v1/runs/${id}?project=${PROJECT}`);
     const { status, result } = (await ended.json()) as { status: string; result?: { patterns: number } };
-    if (status !== "succeeded") throw new Error(`mining ended as ${status}`);
-    return { calm, busy, tookMs, patterns: result?.patterns ?? Number.NaN };
+    // A machine that is busy with other work may need more time than a search gets; what else was measured counts.
+    if (status !== "succeeded" && status !== "partial") throw new Error(`mining ended as ${status}`);
+    const patterns = `${rounded(result?.patterns ?? Number.NaN)} patterns${status === "partial" ? ", cut off," : ""}`;
+    return { calm, busy, tookMs, patterns };
   } finally {
     clearInterval(timer);
     await Promise.all(asking);

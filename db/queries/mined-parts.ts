@@ -31,6 +31,15 @@ export async function countMinedParts(db: Db | Tx, { projectId, runId }: RunKey,
   );
 }
 
+/** How many bytes what the parts came to is, together. */
+export async function countMinedBytes(db: Db | Tx, { projectId, runId }: RunKey, kind: MinedKind): Promise<number> {
+  const [row] = await db
+    .select({ bytes: sql<number>`coalesce(sum(octet_length(${minedParts.data})), 0)::float8` })
+    .from(minedParts)
+    .where(and(eq(minedParts.projectId, projectId), eq(minedParts.runId, runId), eq(minedParts.kind, kind)));
+  return row?.bytes ?? 0;
+}
+
 /** What the parts came to, in their order. */
 export async function selectMinedParts(db: Db | Tx, { projectId, runId }: RunKey, kind: MinedKind): Promise<Buffer[]> {
   const rows = await db

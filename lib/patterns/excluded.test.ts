@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { excludedBy } from "./excluded";
+import { buildSequences, type SequenceOptions } from "./mining/build-sequences";
 
 const MINUTE = 60_000;
 
@@ -14,25 +15,28 @@ function columns() {
     typeNames: ["a", "b", "c"],
   };
 }
+function given(sequences: SequenceOptions) {
+  return { columns: columns(), sequences, db: buildSequences(columns(), sequences) };
+}
 const options = { minSupport: 5, counted: "users", minLength: 2 } as const;
 const limits = (found: ReturnType<typeof excludedBy>) => found.map(({ limit, patterns }) => [limit, patterns]);
 
 test("each limit is taken away alone, and the one that excludes most comes first", () => {
   // Within a minute nothing follows anything; without the limit a>b, a>c, b>c and a>b>c end with what is asked.
   const gap = { ...options, reach: { maxGapMs: MINUTE } };
-  expect(limits(excludedBy(columns(), {}, gap, {}))).toEqual([["max_gap_ms", 4]]);
+  expect(limits(excludedBy(given({}), gap, {}))).toEqual([["max_gap_ms", 4]]);
   const ends = { ...options, reach: { maxGapMs: 90 * MINUTE }, endsWith: [2] };
-  expect(limits(excludedBy(columns(), {}, ends, {}))).toEqual([
+  expect(limits(excludedBy(given({}), ends, {}))).toEqual([
     ["max_gap_ms", 3],
     ["ends_with", 1],
   ]);
 });
 
 test("where sessions end, and how long a pattern has to be, are limits as well", () => {
-  expect(limits(excludedBy(columns(), { sessionGapMs: MINUTE }, options, {}))).toEqual([["session_gap_ms", 4]]);
-  expect(limits(excludedBy(columns(), {}, { ...options, minLength: 4 }, {}))).toEqual([["min_length", 4]]);
+  expect(limits(excludedBy(given({ sessionGapMs: MINUTE }), options, {}))).toEqual([["session_gap_ms", 4]]);
+  expect(limits(excludedBy(given({}), { ...options, minLength: 4 }, {}))).toEqual([["min_length", 4]]);
 });
 
 test("a minimum that nobody reaches is no other limit's doing", () => {
-  expect(excludedBy(columns(), {}, { ...options, minSupport: 11, reach: { maxGapMs: MINUTE } }, {})).toEqual([]);
+  expect(excludedBy(given({}), { ...options, minSupport: 11, reach: { maxGapMs: MINUTE } }, {})).toEqual([]);
 });

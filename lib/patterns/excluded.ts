@@ -40,17 +40,15 @@ function isSet(
 }
 
 /**
- * For a search that found nothing: what it would find without one of its limits, each limit alone, those first without
- * which it would find most. Limits without which it still finds nothing are left out. Takes a few seconds at most for
- * each limit, and counts no further than a thousand.
+ * For a search that found nothing in `db`, which was built of the columns: what it would find without one of its limits,
+ * each limit alone, those first without which it would find most. Limits without which it still finds nothing are left
+ * out. Takes a few seconds at most for each limit, and counts no further than a thousand.
  */
 export function excludedBy(
-  columns: EventColumns,
-  sequences: SequenceOptions,
+  { db, columns, sequences }: { db: SequenceDb; columns: EventColumns; sequences: SequenceOptions },
   options: MiningOptions,
   hooks: Pick<MiningHooks, "now">,
 ): ExcludedBy[] {
-  const db = buildSequences(columns, sequences);
   const limits = Object.keys(WITHOUT) as (keyof typeof WITHOUT)[];
   const found = limits
     .filter((limit) => isSet(limit, options))

@@ -1,4 +1,12 @@
-import { countMinedParts, saveMinedPart, selectCauses, selectItemStates, selectMinedParts, type RunKey } from "@/db";
+import {
+  countMinedBytes,
+  countMinedParts,
+  saveMinedPart,
+  selectCauses,
+  selectItemStates,
+  selectMinedParts,
+  type RunKey,
+} from "@/db";
 import { z } from "zod";
 import { AppError, fillText, RunId } from "@/lib/core";
 import { PatternSetId, tableToBytes, type MiningQuestion } from "@/lib/patterns";
@@ -84,10 +92,8 @@ const TABLES_BYTES_MAX = 128 * 1024 * 1024;
 
 /** What the parts found, as bytes: they are unpacked and merged where nobody waits for it. */
 async function tablesOf({ ctx }: RunHandle, kept: RunKey): Promise<Uint8Array[]> {
-  const tables = await selectMinedParts(ctx.db, kept, "found");
-  const bytes = tables.reduce((sum, { length }) => sum + length, 0);
-  if (bytes > TABLES_BYTES_MAX) throw new AppError("mining_part_too_large");
-  return tables;
+  if ((await countMinedBytes(ctx.db, kept, "found")) > TABLES_BYTES_MAX) throw new AppError("mining_part_too_large");
+  return await selectMinedParts(ctx.db, kept, "found");
 }
 
 const done = (message: string, patterns: number): Outcome => ({

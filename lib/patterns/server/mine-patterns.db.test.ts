@@ -4,7 +4,7 @@ import { RunId, type Ctx } from "@/lib/core";
 import { importFile } from "@/lib/ingest/server/import-for-test";
 import { MiningQuestion, PatternSetId, type MiningQuestionInput, type Pattern } from "@/lib/patterns";
 import { createSegment } from "@/lib/people/server";
-import { cancelRun, getRun, retryRun, type KeptRuns } from "@/lib/runs/server";
+import { cancelRun, getRun, listCauses, retryRun, type KeptRuns } from "@/lib/runs/server";
 import { countRows, createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
 import { keepTestRuns, takeOverRun, watchRun } from "@/lib/testing/test-runs";
@@ -45,8 +45,11 @@ async function giveEvents(users: number, each: number, types: readonly string[] 
 const ask = async (input: MiningQuestionInput, partitions?: number) =>
   (await minePatternsOf(ctx, MiningQuestion.parse(input), partitions)).run;
 
-async function mine(input: MiningQuestionInput, partitions?: number) {
-  const { fold, frames } = await watchRun(ctx, (await ask(input, partitions)).id);
+const mine = async (input: MiningQuestionInput, partitions?: number) =>
+  await watched((await ask(input, partitions)).id);
+
+async function watched(runId: string) {
+  const { fold, frames } = await watchRun(ctx, runId);
   const { state } = fold;
   const set = PatternSetId.safeParse(state.result?.["pattern_set_id"]).data;
   const patterns = set ? await selectPatternsAfter(ctx.db, { projectId: ctx.project, setId: set }, 0, 100_000) : [];
@@ -55,6 +58,8 @@ async function mine(input: MiningQuestionInput, partitions?: number) {
 
 const sets = () => selectPatternSets(ctx.db, { projectId: ctx.project, limit: 100 });
 const figures = (patterns: readonly Pattern[]) => patterns.map(({ id: _id, set_id: _set, ...rest }) => rest);
+
+const minute = (n: number) => new Date(Date.UTC(2026, 0, 5, 0, n)).toISOString();
 
 describe("in parts", () => {
   test.each([
@@ -87,6 +92,24 @@ describe("in parts", () => {
     expect(fold.state.end).toMatchObject({ type: "done" });
     expect((await sets()).map(({ id }) => id)).toEqual([fold.state.result?.["pattern_set_id"]]);
   });
+
+  test("where a part alone is too much, all users are searched at once", async () => {
+    // Of 22 different events in a row there are millions of sequences: a part keeps a million at most, and needs all.
+    const lines = ["u1", "u2"].flatMap((user) =>
+      Array.from({ length: 22 }, (_, n) => `${user},${user === "u1" || n < 3 ? "" : "other "}t${n},${minute(n)}`),
+    );
+    await importFile(ctx, `user_id,event_type,start\n${lines.join("\n")}\n`, { kind: "events" });
+    const question = { min_support: 1, max_length: 12, output: "all" as const, top_k: 4 };
+    const run = await ask(question, 2);
+    const parted = await watched(run.id);
+    expect(parted.state.end).toMatchObject({ type: "done" });
+    const causes = await listCauses(ctx, RunId.parse(run.id));
+    expect(causes.map(({ code }) => code)).toContain("mining_part_too_large");
+    const whole = await mine({ ...question, exclude_types: ["nothing"] });
+    expect(parted.patterns.map(({ users }) => users.n)).toEqual([2, 2, 2, 2]);
+    expect(figures(parted.patterns)).toEqual(figures(whole.patterns));
+    expect(await countRows(ctx.db, "mined_parts", ctx.project)).toBe(0);
+  }, 60_000);
 
   test("data that change between two passes end it, and nothing is stored", async () => {
     await giveEvents(40, 10);

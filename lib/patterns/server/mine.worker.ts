@@ -28,7 +28,8 @@ import type { MiningJob, MiningMessage, MiningSummary, Part } from "./mining-job
 
 // `dist/workers/mine.mjs`: mines and measures beside the thread that answers requests, and ends with its host.
 
-const PIECE = 500;
+/** Whoever stores them has a few milliseconds of work with so many, and others wait for no longer. */
+const PIECE = 100;
 const PROGRESS_EVERY_MS = 200;
 
 /** Linux counts niceness by thread; elsewhere this would slow down the whole process. */
@@ -161,8 +162,7 @@ function answer(
       sessions: db.users.length,
       types: new Set(db.types).size,
       patterns: count,
-      excluded:
-        count === 0 ? excludedBy(job.columns, job.sequences, { ...options, minSupport: told.minSupport }, { now }) : [],
+      excluded: count === 0 ? excludedBy({ ...job, db }, { ...options, minSupport: told.minSupport }, { now }) : [],
       beyondChance: statistics.filter(isBeyondChance).length,
     },
   });
