@@ -47,3 +47,5 @@ export const PHASES = 6;
 export const PARTNERS_MAX = 4;
 /** Bins of waiting times, each √2 times as wide as the one before, the last one ending at the window. */
 export const LAG_BINS = 24;
+/** What one look finds is confirmed where another agrees at this many standard errors (one-sided 5 %). */
+export const CONFIRMED_Z = 1.645;

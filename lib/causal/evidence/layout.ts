@@ -169,7 +169,7 @@ function userStartsOf(users: Int32Array, userCount: number): Int32Array {
 }
 
 /** Events of each session by type, by a counting sort; times of one type stay in order. */
-function groupsByType({ starts, types, clocks, sessionCount, typeCount }: Sessions) {
+export function groupsByType({ starts, types, clocks, sessionCount, typeCount }: Sessions) {
   const byType = new Float64Array(types.length);
   const groupStarts = new Int32Array(sessionCount + 1);
   const groupTypes: number[] = [];
