@@ -10,6 +10,7 @@ import { newTestFolder, removeTestFolder } from "../scripts/test/folders.ts";
 import { benchBatch } from "./batch.ts";
 import { benchCached } from "./cached.ts";
 import { benchCancel } from "./cancel.ts";
+import { benchCausal } from "./causal.ts";
 import { benchClone } from "./clone.ts";
 import { benchFirehose } from "./firehose.ts";
 import { benchFirst } from "./first.ts";
@@ -47,6 +48,7 @@ const parts: Record<string, Part> = {
   import: benchImport,
   batch: benchBatch,
   mining: benchMining,
+  causal: benchCausal,
   ...streams,
   clone: benchClone,
 };

@@ -16,10 +16,11 @@ export const EVIDENCE_DEFAULTS = {
   /** Of the edges called found, one in a hundred may be chance: a graph is read as a whole, so it is stricter than a list. */
   level: 0.01,
   /**
-   * Fewer than one further event for each fifty is no edge worth drawing. With enough data every trace of a misfit is
-   * beyond chance; effects that people act on are an order of magnitude larger.
+   * An edge is not worth drawing if a hundred A lead to less than one B and less than one B in a hundred comes from an A.
+   * With enough data every trace of a misfit is beyond chance. Both are looked at: what explains a rare B completely may be
+   * much too frequent itself to lead to one B each time.
    */
-  effectMin: 0.02,
+  effectMin: 0.01,
   /** Nothing is known to forbid loops, and users do go round in circles. */
   acyclic: false,
   /** Rates of the three kernels in units of 1 / median lag: together they follow lags from a quarter to five times it. */
