@@ -12,6 +12,7 @@ import { benchCached } from "./cached.ts";
 import { benchCancel } from "./cancel.ts";
 import { benchCausalHistory } from "./causal-history.ts";
 import { benchCausalOrder } from "./causal-order.ts";
+import { benchCausal } from "./causal.ts";
 import { benchClone } from "./clone.ts";
 import { benchFirehose } from "./firehose.ts";
 import { benchFirst } from "./first.ts";
@@ -53,6 +54,7 @@ const parts: Record<string, Part> = {
   history: benchCausalHistory,
   order: benchCausalOrder,
   workspace: benchWorkspace,
+  causal: benchCausal,
   ...streams,
   clone: benchClone,
 };

@@ -2342,6 +2342,7 @@ const en = {
       clock_jumps:
         "In {sessions, plural, one {# session} other {# sessions}} the clock jumps; lags there may be wrong.",
       one_user_dominates: "One user has {share} of all events, and decides much of what is found.",
+      influence_ignored: "Events of one user are not looked at as sources of another’s, whatever ties them.",
       no_lag: "Nothing goes together beyond chance, so that nothing is said of lags.",
       no_profiles: "{users} of {of} users have no profile, so that less could be adjusted for.",
       field_many_values: "“{field}” has {values} values, too many to compare, and was left out.",

@@ -2289,6 +2289,7 @@ const zhCN: Translated<typeof en> = {
       one_moment: "所有事件的时间相同，无法判断先后。",
       clock_jumps: "有 {sessions} 个会话的时钟发生跳变，其中的时滞可能不准。",
       one_user_dominates: "一个用户占全部事件的 {share}，结果很大程度上由其决定。",
+      influence_ignored: "不考察一个用户的事件对其他用户的影响，无论他们之间有何联系。",
       no_lag: "没有高于随机水平的关系，因此不给出时滞。",
       no_profiles: "{of} 个用户中有 {users} 个没有画像，可调整的因素较少。",
       field_many_values: "“{field}”有 {values} 个取值，太多而无法比较，未纳入。",

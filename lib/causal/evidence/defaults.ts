@@ -16,10 +16,11 @@ export const EVIDENCE_DEFAULTS = {
   /** Of the edges called found, one in a hundred may be chance: a graph is read as a whole, so it is stricter than a list. */
   level: 0.01,
   /**
-   * Fewer than one further event for each fifty is no edge worth drawing. With enough data every trace of a misfit is
-   * beyond chance; effects that people act on are an order of magnitude larger.
+   * An edge is not worth drawing if a hundred A lead to less than one B and less than one B in a hundred comes from an A.
+   * With enough data every trace of a misfit is beyond chance. Both are looked at: what explains a rare B completely may be
+   * much too frequent itself to lead to one B each time.
    */
-  effectMin: 0.02,
+  effectMin: 0.01,
   /** Nothing is known to forbid loops, and users do go round in circles. */
   acyclic: false,
   /** Rates of the three kernels in units of 1 / median lag: together they follow lags from a quarter to five times it. */
@@ -47,3 +48,5 @@ export const PHASES = 6;
 export const PARTNERS_MAX = 4;
 /** Bins of waiting times, each √2 times as wide as the one before, the last one ending at the window. */
 export const LAG_BINS = 24;
+/** What one look finds is confirmed where another agrees at this many standard errors (one-sided 5 %). */
+export const CONFIRMED_Z = 1.645;

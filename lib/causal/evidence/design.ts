@@ -2,6 +2,7 @@ import { add, int, real } from "./arrays";
 import { baseOf } from "./base";
 import { EVIDENCE_DEFAULTS } from "./defaults";
 import type { Layout } from "./layout";
+import { likingFrom, type Liking } from "./liking";
 import type { Terms } from "./maximise";
 
 /** The rates of the kernels, in 1/ms, and for each type and kernel how much of it could be seen. */
@@ -26,7 +27,7 @@ export function kernelsOf(layout: Layout, rates: readonly number[]): Kernels {
 /** The same by user, for resamples: user times (types × kernels), then type times kernels, then kernel. */
 export function exposuresByUser(layout: Layout, rates: readonly number[]): Float64Array {
   const width = layout.typeCount * rates.length;
-  const exposures = new Float64Array((layout.userStarts.length - 1) * width);
+  const exposures = new Float64Array(layout.userIds.length * width);
   forEachExposure(layout, rates, (session, index, amount) => {
     add(exposures, int(layout.users, session) * width + index, amount);
   });
@@ -57,7 +58,7 @@ export type Design = {
   readonly units: Int32Array;
   readonly sessions: Int32Array;
   /** What each unit's rate is multiplied with. */
-  readonly liking: Float64Array;
+  readonly liking: Liking;
   readonly base: Terms["steps"];
   /** How many parts the base has, and the integral of each over a session, for a liking of 1. */
   readonly parts: number;
@@ -133,7 +134,7 @@ export function designOf(layout: Layout, target: number, kernels: Kernels): Desi
     users: rowUsers,
     units: rowUnits,
     sessions: rowSessions,
-    liking: new Float64Array(),
+    liking: { mean: new Float64Array(), typical: new Float64Array() },
     base: rowBins.map((its, reading) => ({ bins: its, values: ones, count: counts[reading] ?? 0 })),
     parts,
     partsOf: (s: number) => sessionParts.subarray(s * parts, (s + 1) * parts),
@@ -144,14 +145,14 @@ export function designOf(layout: Layout, target: number, kernels: Kernels): Desi
 }
 
 /** The same design with other factors of the units. */
-export function withLiking(layout: Layout, design: Design, liking: Float64Array): Design {
+export function withLiking(layout: Layout, design: Design, liking: Liking): Design {
   const { rows, units, parts, partsOf } = design;
   const { busy } = baseOf(layout);
   const values = new Float32Array(rows);
-  for (let r = 0; r < rows; r++) values[r] = real(liking, int(units, r)) * real(busy, int(design.sessions, r));
+  for (let r = 0; r < rows; r++) values[r] = real(liking.typical, int(units, r)) * real(busy, int(design.sessions, r));
   const baseExposures = new Float64Array(parts);
   for (let s = 0; s < layout.sessionCount; s++) {
-    const factor = real(liking, int(layout.units, s));
+    const factor = real(liking.mean, int(layout.units, s));
     for (const [p, amount] of partsOf(s).entries()) add(baseExposures, p, factor * amount);
   }
   return { ...design, liking, base: design.base.map((step) => ({ ...step, values })), baseExposures };
@@ -161,7 +162,7 @@ export function withLiking(layout: Layout, design: Design, liking: Float64Array)
  * How much more of a type each unit has than all together in the same time, (n + κ) / (expected + κ): without it, two
  * things that the same users like would seem to lead to each other. Strata have rates of their own.
  */
-function likingOf(layout: Layout, target: number): Float64Array {
+function likingOf(layout: Layout, target: number): Liking {
   const { sessionCount, starts, types, ranks, lengths, units, unitCount, strata } = layout;
   const { busy } = baseOf(layout);
   const kappa = EVIDENCE_DEFAULTS.shrinkage;
@@ -187,10 +188,16 @@ function likingOf(layout: Layout, target: number): Float64Array {
       sums.time += time;
     }
   }
-  return counts.map((count, unit) => {
+  const expected = new Float64Array(unitCount);
+  const factors = new Float64Array(unitCount).fill(1);
+  for (let unit = 0; unit < unitCount; unit++) {
     const stratum = inStrata.get(int(stratumOfUnit, unit)) ?? all;
-    if (all.count === 0 || stratum.time === 0) return 1;
+    if (all.count === 0 || stratum.time === 0) continue;
     const rate = stratum.count / stratum.time;
-    return (rate / (all.count / all.time)) * ((count + kappa) / (rate * real(times, unit) + kappa));
-  });
+    expected[unit] = rate * real(times, unit);
+    factors[unit] = rate / (all.count / all.time);
+  }
+  const { mean, typical } = likingFrom(counts, expected, kappa);
+  const scaled = (values: Float64Array) => values.map((value, unit) => value * real(factors, unit));
+  return { mean: scaled(mean), typical: scaled(typical) };
 }

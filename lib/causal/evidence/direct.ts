@@ -26,18 +26,24 @@ export type TargetFound = {
   readonly parents: readonly Parent[];
   /** How many of its own type one event triggers. */
   readonly repeats: number;
+  /**
+   * For each type, standard errors by which the target comes more often after it than the fit says, at about the time that
+   * links take; 0 for sources in the fit.
+   */
+  readonly residuals: readonly number[];
   /** In 1/ms. */
   readonly rates: readonly number[];
   readonly logLikelihood: number;
 };
 
 /**
- * What a source must add to the log-likelihood: as much as is beyond chance among all pairs there are (Bonferroni). The
- * penalty of BIC, half the logarithm of the number of events for each kernel, is half as large again where there are three
- * kernels, since it counts them as free terms although none may be negative, and loses weak links.
+ * What a source must add to the log-likelihood: that its test would find it, corrected for all sources that the target
+ * could have (Bonferroni); over all targets Benjamini-Hochberg has the last word. The penalty of BIC, half the logarithm of
+ * the number of events for each kernel, is twice as large where there are three kernels, since it counts them as free terms
+ * although none may be negative, and loses weak links.
  */
 export function penaltyOf(layout: Layout, kernels: number): number {
-  const level = layout.settings.level / Math.max(1, layout.typeCount * (layout.typeCount - 1));
+  const level = layout.settings.level / Math.max(1, layout.typeCount - 1);
   let [low, high] = [0, 500];
   while (high - low > 1e-6) {
     const middle = (low + high) / 2;
@@ -69,7 +75,8 @@ export function* directOf(layout: Layout, target: number, lagMs: number): Genera
   const model = new TargetModel(designFor(layout, target, lagMs));
   const sources = Array.from({ length: layout.typeCount }, (_, type) => type).filter((type) => type !== target);
   if (model.design.rows === 0) {
-    return { target, parents: [], repeats: 0, rates: model.design.kernels.rates, logLikelihood: 0 };
+    const residuals = Array.from({ length: layout.typeCount }, () => 0);
+    return { target, parents: [], repeats: 0, residuals, rates: model.design.kernels.rates, logLikelihood: 0 };
   }
   const found = yield* grow(model, sources, penaltyOf(layout, model.kernelCount));
   return yield* foundOf(layout, model, found);
@@ -95,6 +102,7 @@ export function* foundOf(layout: Layout, model: TargetModel, found: TargetFit): 
     target: model.design.target,
     parents: parents.toSorted((a, b) => a.source - b.source),
     repeats: refined.model.effectOf(refined.fit, model.design.target),
+    residuals: Array.from({ length: layout.typeCount }, (_, type) => model.residual(found, type)),
     rates: model.design.kernels.rates,
     logLikelihood: found.fit.logLikelihood,
   };

@@ -2,6 +2,7 @@ import { benjaminiHochberg, type SequenceDb } from "@/lib/patterns";
 import { climb } from "./acyclic";
 import { int } from "./arrays";
 import { associations, type Association, type Associations } from "./association";
+import { CONFIRMED_Z } from "./defaults";
 import { designFor, directOf, foundOf, penaltyOf, type Parent, type TargetFound } from "./direct";
 import { TargetModel } from "./grow";
 import { layOut, type Layout } from "./layout";
@@ -26,8 +27,8 @@ export type DirectEffect = Omit<Parent, "source"> & {
 
 /**
  * What is said of a pair. `direct`: both layers. `indirect`: together beyond chance, but by way of others that are direct.
- * `associated`: together beyond chance, and neither of these. `suppresses`: A makes B rarer, which only the first layer can
- * see.
+ * `associated`: together beyond chance, and neither of these. `suppresses`: B is rarer after A than in other sessions, and
+ * than the sources of B say; how much rarer no layer measures.
  */
 export type EdgeKind = "direct" | "indirect" | "associated" | "suppresses";
 
@@ -65,8 +66,6 @@ export type Evidence = {
 
 /** Where nothing shows how long links take, a hundredth of the window stands in. */
 const LAG_SHARE = 0.02;
-/** A direct effect is confirmed where sessions agree with it at this many standard errors (one-sided 5 %). */
-const CONFIRMED_Z = 1.645;
 
 /** The time for which kernels are made, in ms. */
 export const kernelLagOf = (layout: Layout, found: Pick<Associations, "lagMs">): number =>
@@ -179,6 +178,7 @@ export function* directAcyclic(
 export function combine(layout: Layout, found: Associations, targets: readonly TargetFound[]): Evidence {
   const { typeCount, typeOf, settings } = layout;
   const parents = new Map<number, Parent & { rates: readonly number[] }>();
+  const residuals = new Map(targets.map((found) => [found.target, found.residuals]));
   for (const { target, parents: its, rates } of targets) {
     for (const parent of its) parents.set(parent.source * typeCount + target, { ...parent, rates });
   }
@@ -202,7 +202,8 @@ export function combine(layout: Layout, found: Associations, targets: readonly T
   const pairs = judged.map((one) => {
     const { pair, direct, layers } = one;
     const path = isDirect(one) || !layers.chance ? null : between(pair.source, pair.target);
-    const kind = kindOf(pair, isDirect(one), path !== null);
+    const rarer = (residuals.get(pair.target)?.[pair.source] ?? 0) <= -CONFIRMED_Z;
+    const kind = kindOf(pair, isDirect(one), path !== null, rarer);
     return {
       ...pair,
       source: int(typeOf, pair.source),
@@ -232,9 +233,9 @@ export function combine(layout: Layout, found: Associations, targets: readonly T
   };
 }
 
-function kindOf({ finding }: Association, isDirect: boolean, isIndirect: boolean): EdgeKind | null {
+function kindOf({ finding }: Association, isDirect: boolean, isIndirect: boolean, isRarer: boolean): EdgeKind | null {
   if (isDirect) return "direct";
-  if (finding === "suppresses") return "suppresses";
+  if (finding === "suppresses") return isRarer ? "suppresses" : null;
   if (finding === null) return null;
   return isIndirect ? "indirect" : "associated";
 }

@@ -124,6 +124,23 @@ export class TargetModel {
     return maximise(terms, Float64Array.from(start), this.#gainMin).logLikelihood - logLikelihood;
   }
 
+  /**
+   * The score of a source that is not in the fit, in standard errors, for the kernel in the middle: above 0 where the target
+   * comes more often after it than the fit says, below where more rarely.
+   */
+  residual(current: TargetFit, source: number): number {
+    if (source === this.design.target || current.parents.includes(source) || !this.isPossible(source)) return 0;
+    const kernel = this.kernelCount >> 1;
+    const column = this.design.columns[source * this.kernelCount + kernel] ?? [];
+    let [sum, squares] = [0, 0];
+    for (let r = 0; r < this.design.rows; r++) {
+      const share = (column[r] as number) / real(current.fit.rates, r);
+      sum += share;
+      squares += share * share;
+    }
+    return squares > 0 ? (sum - this.exposure(source, kernel)) / Math.sqrt(squares) : 0;
+  }
+
   /** How many of the target one event of the source triggers, by kernel. */
   effectsOf(current: TargetFit, source: number): Float64Array {
     const baseCount = this.design.base.reduce((sum, { count }) => sum + count, 0);

@@ -38,7 +38,7 @@ export type Layout = {
   /** Of each type: events, and users who have it. */
   readonly events: Int32Array;
   readonly usersWith: Int32Array;
-  /** Where the sessions of each user begin. */
+  /** Where the sessions of each user who has any begin, and at the end how many there are. */
   readonly userStarts: Int32Array;
   /** How many units there are. */
   readonly unitCount: number;
@@ -95,7 +95,6 @@ export function layOut(db: SequenceDb, settings: EvidenceSettings): Layout {
     typeOf,
     typeCount: typeOf.length,
     sessionCount: sessions,
-    userCount: new Set(users.subarray(0, sessions)).size,
     starts: starts.slice(0, sessions + 1),
     users: users.slice(0, sessions),
     strata: strata.slice(0, sessions),
@@ -104,7 +103,7 @@ export function layOut(db: SequenceDb, settings: EvidenceSettings): Layout {
     clocks: clocks.slice(0, at),
     ranks: ranks.slice(0, at),
   };
-  const userStarts = userStartsOf(layout.users, db.userIds.length);
+  const userStarts = userStartsOf(layout.users);
   const whole: Layout = {
     ...layout,
     ...groupsByType(layout),
@@ -112,6 +111,7 @@ export function layOut(db: SequenceDb, settings: EvidenceSettings): Layout {
     ...typeTotals(layout),
     lengths: lengthsOf(layout, userStarts),
     userStarts,
+    userCount: userStarts.length - 1,
     limits,
   };
   noteLimits(whole, tied, limits);
@@ -161,15 +161,14 @@ type Sessions = Pick<
   "starts" | "users" | "strata" | "types" | "clocks" | "ranks" | "sessionCount" | "typeCount"
 >;
 
-function userStartsOf(users: Int32Array, userCount: number): Int32Array {
-  const userStarts = new Int32Array(userCount + 1).fill(users.length);
-  for (let s = users.length - 1; s >= 0; s--) userStarts[int(users, s)] = s;
-  for (let u = userCount - 1; u >= 0; u--) userStarts[u] = Math.min(int(userStarts, u), int(userStarts, u + 1));
-  return userStarts;
+function userStartsOf(users: Int32Array): Int32Array {
+  const userStarts: number[] = [];
+  for (let s = 0; s < users.length; s++) if (s === 0 || int(users, s) !== int(users, s - 1)) userStarts.push(s);
+  return Int32Array.from([...userStarts, users.length]);
 }
 
 /** Events of each session by type, by a counting sort; times of one type stay in order. */
-function groupsByType({ starts, types, clocks, sessionCount, typeCount }: Sessions) {
+export function groupsByType({ starts, types, clocks, sessionCount, typeCount }: Sessions) {
   const byType = new Float64Array(types.length);
   const groupStarts = new Int32Array(sessionCount + 1);
   const groupTypes: number[] = [];
@@ -269,6 +268,7 @@ function noteLimits(layout: Layout, tied: number, limits: EvidenceLimit[]): void
     limits.push({ code: "no_events" });
     return;
   }
+  if (settings.influence !== null) limits.push({ code: "influence_ignored" });
   if (typeCount === 1) limits.push({ code: "one_type" });
   if (userCount === 1) limits.push({ code: "one_user" });
   else if (userCount < USERS_MIN) limits.push({ code: "few_users", users: userCount });

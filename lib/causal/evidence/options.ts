@@ -11,11 +11,11 @@ export type EvidenceOptions = {
   readonly windowShares?: readonly number[] | undefined;
   /** The share of chance findings that is accepted among those found (Benjamini-Hochberg). */
   readonly level?: number | undefined;
-  /** The least number of B that one A must trigger directly. */
+  /** The least that one A must trigger of B, or that A must account for of all B: either is enough. */
   readonly effectMin?: number | undefined;
   /** Nothing leads back to itself by way of others: a property of the data that only who knows them can state. */
   readonly acyclic?: boolean | undefined;
-  /** The group of each user (household, team); events of one member may excite those of others. Negative: of no group. */
+  /** The group of each user (household, team). Not yet used: the limits of the evidence say so. */
   readonly influence?: Int32Array | undefined;
   /** Layer 1 and the users' rates are held against sessions of the same stratum only. */
   readonly strata?: Strata | undefined;

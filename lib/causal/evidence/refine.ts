@@ -2,6 +2,7 @@ import { add, int, real } from "./arrays";
 import { withLiking, type Design } from "./design";
 import { TargetModel, type TargetFit } from "./grow";
 import type { Layout } from "./layout";
+import { likingFrom, type Liking } from "./liking";
 
 /** Further rounds change effects in the fourth digit. */
 const ROUNDS = 3;
@@ -9,8 +10,8 @@ const ROUNDS = 3;
 /**
  * The fit with rates of the users that hold only what no source led to. Who has many A has many B that A triggered; as
  * long as those count as the user's own liking for B, effects come out too small. Each event is shared out among the terms
- * in proportion to their rates, as in the EM step, and the liking is taken from the base's share. Tests keep the larger
- * liking, which can only make them stricter.
+ * in proportion to their rates, as in the EM step, and the liking is taken from the base's share. Tests keep the rates
+ * that the sources were chosen with.
  */
 export function* refine(
   layout: Layout,
@@ -33,7 +34,7 @@ export function ownLiking(
   design: Design,
   { fit }: TargetFit,
   baseExposures: Float64Array = design.baseExposures,
-): Float64Array {
+): Liking {
   const { rows, units, base, parts, partsOf } = design;
   const own = new Float64Array(layout.unitCount);
   const expected = new Float64Array(layout.unitCount);
@@ -51,9 +52,9 @@ export function ownLiking(
   for (let s = 0; s < layout.sessionCount; s++) {
     for (const [p, amount] of partsOf(s).entries()) add(expected, int(layout.units, s), real(coefficients, p) * amount);
   }
-  const kappa = shrinkageOf(own, expected);
-  if (kappa === Infinity) return own.fill(1);
-  return own.map((count, unit) => (count + kappa) / (real(expected, unit) + kappa));
+  const { mean } = likingFrom(own, expected, shrinkageOf(own, expected));
+  // An effect is measured with the mean in both places: its bias is the smaller one where users have several sessions.
+  return { mean, typical: mean };
 }
 
 /** 1 / the squared coefficient of variation of units beyond Poisson (method of moments). */

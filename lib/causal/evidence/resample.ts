@@ -20,7 +20,7 @@ export type Stability = {
 };
 
 /** With fewer users a resample is mostly copies of one. */
-const USERS_MIN = 10;
+export const USERS_MIN = 10;
 /** Sources that nearly made it compete again in each resample. */
 const RUNNERS_UP = 3;
 /** An edge that is this many times as clear as it would have to be is so in every resample. */
@@ -35,15 +35,14 @@ const Z90 = 1.6448536269514722;
  * ch. 6); users are independent of each other, their events are not. What each user likes is taken anew. The interval is the
  * effect ± 1.64 standard deviations of the resamples, since so few of them say little about their own tails.
  *
- * Yields after each fit. `null` with too few users for it.
+ * Yields after each fit.
  */
 export function* resampleTarget(
   layout: Layout,
   found: TargetFound,
   lagMs: number,
   resamples: number = EVIDENCE_DEFAULTS.resamples,
-): Generator<void, Stability[] | null, void> {
-  if (layout.userCount < USERS_MIN) return null;
+): Generator<void, Stability[], void> {
   if (found.parents.length === 0) return [];
   const { target, parents } = found;
   const sources = parents.map(({ source }) => source);
@@ -68,7 +67,7 @@ export function* resampleTarget(
   const effects = sources.map(() => new Float64Array(resamples));
   for (let k = 0; k < resamples; k++) {
     const weights = userWeights(layout, k);
-    // Tests keep the larger liking, as they do in the whole.
+    // Tests keep the rates that the sources were chosen with, as they do in the whole.
     let stays = sources;
     if (sure.size < sources.length) {
       const tested = new TargetModel(first.design, drawn(layout, first.design, sourcesOf, weights));
@@ -110,8 +109,8 @@ export function userWeights(layout: Layout, resample: number): Float64Array {
 }
 
 /** Users with events, in the order of their ids, so that the order of input changes nothing. */
-export function presentUsers({ userIds, userStarts }: Layout): number[] {
-  const present = [...userIds.keys()].filter((u) => int(userStarts, u + 1) > int(userStarts, u));
+export function presentUsers({ userIds, users, userStarts }: Layout): number[] {
+  const present = Array.from(userStarts.subarray(0, -1), (session) => int(users, session));
   const idOf = (user: number) => userIds[user] ?? "";
   return present.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
 }
@@ -127,7 +126,7 @@ export function drawn(layout: Layout, design: Design, sourcesOf: Float64Array, w
   const rowWeights = Float64Array.from(design.users, (user) => real(weights, user));
   const [baseExposures, exposures] = [new Float64Array(design.parts), new Float64Array(width)];
   for (let s = 0; s < layout.sessionCount; s++) {
-    const weight = real(weights, int(layout.users, s)) * real(design.liking, int(layout.units, s));
+    const weight = real(weights, int(layout.users, s)) * real(design.liking.mean, int(layout.units, s));
     if (weight === 0) continue;
     for (const [p, amount] of design.partsOf(s).entries()) add(baseExposures, p, weight * amount);
   }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { madeStats } from "../__fixtures__/edge-stats";
 import { edgeIdOf, nodeIdOf } from "../graph/keys";
-import { Graph, type GraphEdge, type GraphNode } from "../schema";
+import type { Graph, GraphEdge, GraphNode } from "../schema";
 import { GRAPH_EXPORTS } from "./formats";
 
 const node = (type: string, kind: GraphNode["kind"] = "event"): GraphNode => ({

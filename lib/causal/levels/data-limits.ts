@@ -32,6 +32,8 @@ export const DATA_LIMITS = {
   one_user_dominates: ["share"],
   /** Nothing is together beyond chance, so that nothing tells how long links take. */
   no_lag: [],
+  /** Who may influence whom was told, and events of others were not looked at as sources. */
+  influence_ignored: [],
   no_profiles: ["users", "of"],
   /** A field of profiles with too many values, with values too rare to test, or with none that tells people apart. */
   field_many_values: ["field", "values"],

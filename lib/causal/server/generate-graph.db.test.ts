@@ -298,7 +298,7 @@ describe("the second day", () => {
     const rows = (users: readonly number[], day: number) =>
       users.flatMap((u) =>
         ["search", "browse", "compare", "purchase"].flatMap((action, i) =>
-          [0, 1].map((n) => `user_${u},${action},2026-01-0${day} 0${8 + n * 2}:${10 + i * 3}:00,车型${u % 3}`),
+          [0, 1].map((n) => `user_${u},${action},2026-01-0${day} 1${n * 2}:${10 + i * 3}:00,车型${u % 3}`),
         ),
       );
     const bring = async (lines: string[]) =>

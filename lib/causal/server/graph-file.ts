@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import {
   drawableEdges,
-  Graph,
   GRAPH_EXPORTS,
   GraphId,
   scene,
   sceneToSvg,
   type ExportLang,
+  type Graph,
   type GraphExport,
   type Theme,
 } from "@/lib/causal";

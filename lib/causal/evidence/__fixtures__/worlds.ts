@@ -71,8 +71,8 @@ export function makeWorld(seed: string, world: World): { db: SequenceDb; edges: 
   const kept = Array.from({ length: world.types }, (_, type) => type).filter((type) => !hidden.includes(type));
   const events: MadeEvent[] = [];
   for (let u = 0; u < world.users; u++) {
-    const activity = world.unlike ? Math.exp(0.8 * random.normal()) : 1;
-    const taste = rates.map(() => (world.unlike ? Math.exp(0.56 * random.normal()) : 1));
+    const activity = world.unlike ? logNormal(random, 0.8) : 1;
+    const taste = rates.map(() => (world.unlike ? logNormal(random, 0.56) : 1));
     for (let session = 0; session < world.sessions; session++) {
       const length = SESSION_MS * random.uniform(0.5, 1.5);
       const its: { type: number; at: number }[] = [];
@@ -108,6 +108,9 @@ export function makeWorld(seed: string, world: World): { db: SequenceDb; edges: 
     edges: shown.map((edge) => ({ ...edge, cause: kept.indexOf(edge.cause), effect: kept.indexOf(edge.effect) })),
   };
 }
+
+/** With mean 1. */
+const logNormal = (random: Random, deviation: number) => Math.exp(deviation * random.normal() - deviation ** 2 / 2);
 
 function drawLag(random: Random, lags: World["lags"], meanMs: number): number {
   if (lags === "exponential") return random.exponential(meanMs);
