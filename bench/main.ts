@@ -10,6 +10,8 @@ import { newTestFolder, removeTestFolder } from "../scripts/test/folders.ts";
 import { benchBatch } from "./batch.ts";
 import { benchCached } from "./cached.ts";
 import { benchCancel } from "./cancel.ts";
+import { benchCausalHistory } from "./causal-history.ts";
+import { benchCausalOrder } from "./causal-order.ts";
 import { benchClone } from "./clone.ts";
 import { benchFirehose } from "./firehose.ts";
 import { benchFirst } from "./first.ts";
@@ -48,6 +50,8 @@ const parts: Record<string, Part> = {
   import: benchImport,
   batch: benchBatch,
   mining: benchMining,
+  history: benchCausalHistory,
+  order: benchCausalOrder,
   workspace: benchWorkspace,
   ...streams,
   clone: benchClone,

@@ -5,6 +5,7 @@ import { Dialog as Radix } from "radix-ui";
 import { useLayoutEffect, useRef, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "./button";
+import { useFront } from "./state/front";
 
 type DialogProps = {
   open: boolean;
@@ -19,6 +20,7 @@ export function Dialog({ open, onOpenChange, title, description, children }: Dia
   const t = useTranslations();
   const opener = useRef<Element | null>(null);
   const body = useRef<HTMLDivElement>(null);
+  useFront(open, () => onOpenChange(false));
   // Reads where the keyboard is before anything inside takes it. Radix knows only openers that are its own triggers.
   useLayoutEffect(() => {
     if (open) opener.current = openerOf(document.activeElement);

@@ -2,8 +2,9 @@
 
 import { Check } from "lucide-react";
 import { DropdownMenu as Radix } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import { useState, type ComponentProps, type ReactNode } from "react";
 import { cn } from "./cn";
+import { useFront } from "./state/front";
 
 const item =
   "flex min-h-8 w-full items-center gap-2 rounded-sm px-2 py-1 text-left outline-none select-none " +
@@ -13,9 +14,11 @@ type MenuProps = { trigger: ReactNode; children: ReactNode; align?: "start" | "e
 
 /** A menu under a button; arrow keys move, letters jump, Esc closes. */
 export function Menu({ trigger, children, align = "end" }: MenuProps) {
+  const [open, setOpen] = useState(false);
+  useFront(open, () => setOpen(false));
   return (
     // Not modal: the rest of the page stays readable for screen readers and keeps its scroll.
-    <Radix.Root modal={false}>
+    <Radix.Root modal={false} open={open} onOpenChange={setOpen}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

@@ -1,14 +1,17 @@
 "use client";
 
 import { Popover as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
+import { useFront } from "./state/front";
 
 type PopoverProps = { trigger: ReactNode; label: string; children: ReactNode; align?: "start" | "end" };
 
 /** A small window that belongs to a button and does not lock the page. */
 export function Popover({ trigger, label, children, align = "end" }: PopoverProps) {
+  const [open, setOpen] = useState(false);
+  useFront(open, () => setOpen(false));
   return (
-    <Radix.Root>
+    <Radix.Root open={open} onOpenChange={setOpen}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

@@ -6,9 +6,11 @@ import { Toast } from "radix-ui";
 import { useTranslations } from "use-intl";
 import { Button } from "./button";
 import { cn } from "./cn";
+import { closeFront } from "./state/front";
 import { useStore } from "./state/store";
 import { closeToast, toasts, type ToastEntry } from "./toast-store";
 
+const TOAST = "[data-testid=toast]";
 const none: readonly ToastEntry[] = [];
 const icons = { info: Info, ok: CircleCheck, danger: CircleAlert } as const;
 const inks = { info: "text-muted", ok: "text-ok", danger: "text-danger" } as const;
@@ -38,6 +40,11 @@ function ToastCard({ entry }: { entry: ToastEntry }) {
       data-testid="toast"
       duration={entry.durationMs}
       onOpenChange={(open) => !open && closeToast(entry.id)}
+      onEscapeKeyDown={(event) => {
+        // Of all that Radix knows to be open the latest gets the key; a message is no reason to keep a window open.
+        const own = event.target instanceof Element && event.target.closest(TOAST);
+        if (!own && closeFront()) event.preventDefault();
+      }}
       className="flex items-start gap-2.5 rounded-md border border-border bg-surface px-3 py-2.5 shadow-lg"
     >
       <Icon aria-hidden className={cn("mt-0.5 size-4 shrink-0", inks[entry.tone])} />

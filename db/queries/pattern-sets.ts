@@ -1,6 +1,13 @@
 import { and, desc, eq, lt, sql, type SQL } from "drizzle-orm";
 import type { ProjectId } from "@/lib/core";
-import type { ExcludedBy, IncompleteReason, MiningQuestion, PatternFigures, PatternSetId } from "@/lib/patterns";
+import type {
+  ExcludedBy,
+  IncompleteReason,
+  MiningQuestion,
+  PatternFigures,
+  PatternSetId,
+  SaveRule,
+} from "@/lib/patterns";
 import { TERMINAL_STATUSES } from "@/lib/runs";
 import { rawSql, withTransaction, type Db, type Tx } from "../client";
 import { patternSets } from "../schema";
@@ -17,6 +24,7 @@ export type SetFigures = {
   types: number;
   min_support: number;
   support_below: number;
+  frequent?: number;
   excluded_by?: ExcludedBy[];
   segment_names: string[];
   duration_ms: number;
@@ -28,6 +36,7 @@ export type SetRow = {
   name: string | null;
   question: MiningQuestion;
   dataVersion: string;
+  saveRule: SaveRule | null;
   patterns: number;
   beyondChance: number;
   saved: number;
@@ -101,16 +110,37 @@ function columnsOf({ events, ...statistics }: PatternFigures): string {
 }
 
 /**
- * Lets everybody see the set a run has staged; one that can be seen already stays as it is. False where there is
+ * Lets everybody see the set a run has staged; one that can be seen already stays as it is. Undefined where there is
  * neither.
  */
-export async function publishPatternSet(tx: Tx, projectId: ProjectId, id: string): Promise<boolean> {
-  const rows = await tx.execute(sql`
+export async function publishPatternSet(
+  tx: Tx,
+  projectId: ProjectId,
+  id: string,
+): Promise<"published" | "known" | undefined> {
+  const rows = await tx.execute<{ before: string }>(sql`
+    with before as (select state from pattern_sets where project_id = ${projectId} and id = ${id} for update)
     update pattern_sets set state = 'current',
-      created_at = case when state = 'current' then created_at else clock_timestamp() end
-    where project_id = ${projectId} and id = ${id} returning id
+      created_at = case when before.state = 'current' then created_at else clock_timestamp() end
+    from before where project_id = ${projectId} and id = ${id} returning before.state as before
   `);
-  return rows.length === 1;
+  return rows[0] && (rows[0].before === "current" ? "known" : "published");
+}
+
+/** Keeps with a set by which rule its patterns were saved; null forgets it. */
+export async function setSaveRule(db: Db | Tx, projectId: ProjectId, id: string, rule: SaveRule | null): Promise<void> {
+  await db.update(patternSets).set({ saveRule: rule }).where(current(projectId, id));
+}
+
+/** By which rule patterns of the answer before this one to the same question were saved; null where a person chose each. */
+export async function selectRuleBefore(tx: Tx, projectId: ProjectId, id: string): Promise<SaveRule | null> {
+  const rows = await tx.execute<{ rule: SaveRule | null }>(sql`
+    select o.save_rule as rule from pattern_sets s
+      join pattern_sets o on o.project_id = s.project_id and o.question_key = s.question_key
+    where s.project_id = ${projectId} and s.id = ${id} and o.id <> s.id and o.state = 'current'
+    order by o.created_at desc, o.id desc limit 1
+  `);
+  return rows[0]?.rule ?? null;
 }
 
 /** Takes back what attempts of a run have staged. */
@@ -152,6 +182,7 @@ const columns = {
   name: patternSets.name,
   question: patternSets.question,
   dataVersion: patternSets.dataVersion,
+  saveRule: patternSets.saveRule,
   patterns: patternSets.patterns,
   beyondChance: patternSets.beyondChance,
   saved: marks("saved"),

@@ -42,6 +42,7 @@ function fits(filter: PatternFilter): SQL {
   const length = sql`cardinality(p.types)`;
   const conditions = [
     ...(filter.hidden ? [] : [sql`not p.hidden`]),
+    ...(filter.ranks === undefined ? [] : [sql`p.n = any(${sql.param([...filter.ranks])}::int[])`]),
     ...(filter.saved === undefined ? [] : [sql`p.saved = ${filter.saved}`]),
     ...(filter.q === undefined || filter.q === ""
       ? []
@@ -144,16 +145,21 @@ export async function selectRelated(
   return rows.map(toPattern);
 }
 
-/** Marks a pattern; false where there is none. */
-export async function markPattern(
+export type Marks = { saved?: boolean | undefined; hidden?: boolean | undefined };
+
+/** Marks patterns by their numbers. Gives how many of them there are. */
+export async function markPatterns(
   db: Db | Tx,
   key: SetKey,
-  n: number,
-  mark: { saved: boolean } | { hidden: boolean },
-): Promise<boolean> {
-  const set = "saved" in mark ? sql`saved = ${mark.saved}` : sql`hidden = ${mark.hidden}`;
-  const rows = await db.execute(sql`update patterns p set ${set} where ${inSet(key)} and p.n = ${n} returning p.n`);
-  return rows.length === 1;
+  numbers: readonly number[],
+  { saved, hidden }: Marks,
+): Promise<number> {
+  const rows = await db.execute(sql`
+    update patterns p set saved = coalesce(${saved ?? null}::boolean, saved),
+      hidden = coalesce(${hidden ?? null}::boolean, hidden)
+    where ${inSet(key)} and p.n = any(${sql.param([...numbers])}::int[]) returning p.n
+  `);
+  return rows.length;
 }
 
 /** Saves exactly those that fit the filter, at most the `top` of them by rank. Gives how many are saved now. */

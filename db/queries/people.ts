@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, or, isNull, ne, sql, type SQL } from "drizzle-orm";
+import { and, asc, inArray, eq, gt, or, isNull, ne, sql, type SQL } from "drizzle-orm";
 import type { ProjectId } from "@/lib/core";
 import { Profile, type Behavior, type ExtractionState, type UserScope, type UserSummary } from "@/lib/people";
 import type { Db, Tx } from "../client";
@@ -96,11 +96,16 @@ export async function selectUsersById(
 
 export type UserIdPage = { total: number; ids: string[] };
 
-/** How many users there are and the ids of a page of them, from one look: a segment is found only once. */
+/**
+ * How many users there are and the ids of a page of them, from one look. A segment is found once for both; without one
+ * the page is read where it stands in the index, and counting needs no more than a scan.
+ */
 export async function selectUserIds(db: Db | Tx, filter: UserFilter): Promise<UserIdPage> {
+  const found = sql`select ${users.id} from ${users} where ${matching(filter)}`;
+  const once = filter.segment ? sql`materialized` : sql`not materialized`;
   const after = filter.after === undefined ? sql`` : sql`where id > ${filter.after}`;
   const [row] = await db.execute<UserIdPage>(sql`
-    with found as materialized (select ${users.id} from ${users} where ${matching(filter)})
+    with found as ${once} (${found})
     select (select count(*)::int from found) as total,
       array(select id from found ${after} order by id limit ${filter.limit}) as ids
   `);
@@ -149,6 +154,21 @@ export function toBehavior(row: Omit<typeof behaviors.$inferSelect, "projectId" 
     import_id: row.importId,
     line: row.line,
   };
+}
+
+/** Some behaviours of a project, in the order of time; those that are gone are left out. */
+export async function selectBehaviorsById(
+  db: Db | Tx,
+  projectId: ProjectId,
+  ids: readonly string[],
+): Promise<Behavior[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .select()
+    .from(behaviors)
+    .where(and(eq(behaviors.projectId, projectId), inArray(behaviors.id, ids.map(Number))))
+    .orderBy(asc(behaviors.at), asc(behaviors.id));
+  return rows.map(toBehavior);
 }
 
 export type BehaviorFilter = {

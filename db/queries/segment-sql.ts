@@ -91,6 +91,8 @@ function conditionSql(condition: PlainCondition, counted: SQL | undefined, timeZ
       return compare(sql`p.properties`, condition.name, condition.is);
     case "activity":
       return days(condition.moment === "first" ? sql`u.first_at` : sql`u.last_at`, condition, timeZone);
+    case "users":
+      return sql`u.id = any(${texts(condition.ids)})`;
     case "behaviors":
       return inRange(counted ? sql`coalesce(${counted}, 0)` : sql`u.behavior_count`, condition.count);
     case "events":

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -12,7 +13,8 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { key } from "./columns";
+import { bytea, key } from "./columns";
+import { users } from "./people";
 import { projects } from "./projects";
 
 /**
@@ -75,6 +77,28 @@ export const events = pgTable(
     index("events_user_time").on(t.projectId, t.userId, t.state, t.startAt, t.id, t.type),
     uniqueIndex("events_run").on(t.projectId, t.runId, t.attempt, t.ordinal),
     index("events_type").on(t.projectId, t.state, t.type),
+  ],
+);
+
+/**
+ * A user's present events once more, packed for reading all of them at once: a derived copy, which is used while what it
+ * was made from is what there is, made anew otherwise, and gone with the user.
+ */
+export const eventPacks = pgTable(
+  "event_packs",
+  {
+    projectId: key("project_id").notNull(),
+    userId: key("user_id").notNull(),
+    /** The user's current run when it was made; the length tells how many events there were. */
+    runId: key("run_id"),
+    /** What else decides which events there are, when they were and what they are called. */
+    version: text("version").notNull(),
+    /** 12 bytes for each event: a hash of its type's name and its time. A migration has them stored as they are. */
+    events: bytea("events").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.userId] }),
+    foreignKey({ columns: [t.projectId, t.userId], foreignColumns: [users.projectId, users.id] }).onDelete("cascade"),
   ],
 );
 

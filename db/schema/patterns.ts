@@ -37,6 +37,8 @@ export const patternSets = pgTable(
     beyondChance: integer("beyond_chance").notNull(),
     /** Every other count, of what took part and of how long it took. */
     figures: jsonb("figures").notNull(),
+    /** By which its patterns were saved; null where a person chose each. */
+    saveRule: jsonb("save_rule"),
     /** Why it does not hold everything, and how much of the search was behind; null where it does. */
     incomplete: jsonb("incomplete"),
     createdAt: timestamp("created_at", { withTimezone: true, mode: "string" }).notNull().defaultNow(),

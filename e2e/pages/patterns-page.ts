@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, type Locator, type Page } from "@playwright/test";
 
 /** The patterns of a project. Names are matched in both languages. */
@@ -55,6 +56,11 @@ export class PatternsPage {
     return this.rows.filter({ hasText: sequence.join("→") });
   }
 
+  /** What can be done with the patterns that are chosen. */
+  get chosen(): Locator {
+    return this.main.getByRole("group", { name: /patterns? chosen$/ });
+  }
+
   get inspector(): Locator {
     return this.page.getByRole("complementary", { name: "Pattern" });
   }
@@ -71,6 +77,15 @@ export class PatternsPage {
 
   get usersBehind(): Locator {
     return this.behind.getByTestId("pattern-user");
+  }
+
+  /** Saves the figure that is shown, in one of its forms. */
+  async download(form: string): Promise<{ name: string; bytes: Buffer }> {
+    const waiting = this.page.waitForEvent("download");
+    await this.main.getByRole("button", { name: "Save figure" }).click();
+    await this.page.getByRole("menuitem", { name: form }).click();
+    const download = await waiting;
+    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
   }
 
   /** Waits until the set that answers the question is shown; until then an earlier one may be. */

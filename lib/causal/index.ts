@@ -2,6 +2,8 @@ export * from "./evidence";
 export { EdgeStats } from "./edge-stats";
 export { Estimate } from "./estimate";
 export { EdgeId, GraphId, GraphName, NodeId } from "./ids";
+export { historyEffects, type HistoryEffect, type HistoryEffects } from "./history/history-effects";
+export { HISTORY_DEFAULTS, type HistoryOptions } from "./history/options";
 export { DATA_LIMITS, dataLimit, type DataLimitCode } from "./levels/data-limits";
 export { eValue, sensitivityOf } from "./levels/e-value";
 export {
@@ -14,6 +16,13 @@ export {
   USERS_MIN,
   type LevelContext,
 } from "./levels/level-of";
+export { clockQuality, type ClockQuality } from "./order/clock-quality";
+export { orderEffects, type OrderEffect, type OrderEffects } from "./order/order-effects";
+export { profileFields, type Feature, type Field } from "./profile/features";
+export { mantelHaenszel, type MantelHaenszel } from "./profile/mantel-haenszel";
+export { adjustmentFields, profileEffects, type ProfileEffect, type ProfileEffects } from "./profile/profile-effects";
+export { riskDifference, riskRatio } from "./profile/risks";
+export { type Strata } from "./profile/strata";
 export { overstatements } from "./levels/overstatements";
 export { LEVEL_WORDS, sentenceOf, wordingOf, type WordedEdge } from "./levels/wordings";
 export { GraphFocus, GraphRequest, SESSION_GAP_MS, type GraphRequestInput } from "./question";
@@ -39,6 +48,8 @@ export {
   Relation,
   Words,
 } from "./schema";
+export { EdgeGroup, EdgePeople, EdgePeopleRequest, EdgeRows } from "./people";
+export { GraphPreview } from "./preview";
 export { HumanVerdict, RejectionReason, Verdict, VerdictInput } from "./verdict";
 export {
   createHypothesisReader,

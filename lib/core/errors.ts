@@ -43,6 +43,14 @@ export const errorTexts = {
     en: "This segment rests on target events, and no event type is marked as a target yet.",
     "zh-CN": "此人群依据目标事件划分，但还没有事件类型被标为目标。",
   },
+  segment_too_many_users: {
+    en: "These are {count} users; a segment can name at most {max} of them.",
+    "zh-CN": "共 {count} 个用户；一个人群最多可列出 {max} 个。",
+  },
+  segment_without_users: {
+    en: "There is nobody to make a segment of.",
+    "zh-CN": "没有可保存为人群的用户。",
+  },
   entity_locked: {
     en: "Entity “{id}” is locked: no run changes anything about it. Unlock it first.",
     "zh-CN": "实体“{id}”已锁定，运行不会更改它。请先解锁。",

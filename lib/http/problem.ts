@@ -19,6 +19,8 @@ const STATUS: Record<ErrorCode, number> = {
   user_without_behaviors: 409,
   segment_exists: 409,
   segment_without_targets: 409,
+  segment_too_many_users: 409,
+  segment_without_users: 409,
   entity_locked: 409,
   entity_not_answered: 502,
   name_not_answered: 502,

@@ -1,6 +1,7 @@
 import type { Pattern } from "./schema";
 import { Q_FOUND } from "./statistics/rank-patterns";
-import type { PatternStatistics, SegmentShare } from "./statistics/pattern-statistics";
+import type { PatternStatistics } from "./statistics/pattern-statistics";
+import type { SegmentShare } from "./statistics/segment-shares";
 import { wilson } from "./statistics/wilson";
 
 /** What is known of a pattern apart from where it is kept and how it is marked. */
@@ -34,7 +35,7 @@ export function figuresOf(events: string[], statistics: PatternStatistics): Patt
   };
 }
 
-function withInterval({ n, of, lift }: SegmentShare): Pattern["segments"][number] {
+function withInterval({ n, of, lift, p, q }: SegmentShare): Pattern["segments"][number] {
   const { lo, hi } = wilson(of > 0 ? n / of : 0, of);
-  return { n, of, lift, lo, hi };
+  return { n, of, lift, lo, hi, p, q };
 }

@@ -11,8 +11,10 @@ export {
   ExcludedBy,
   IncompleteReason,
   isPartOf,
+  MarkRequest,
   Pattern,
   PatternDetail,
+  PATTERNS_CHOSEN_MAX,
   PatternFilter,
   PatternId,
   patternId,
@@ -52,20 +54,21 @@ export {
 } from "./mining/partitions";
 export { benjaminiHochberg } from "./statistics/benjamini-hochberg";
 export type { Contrast } from "./statistics/contrast";
-export { liftOf, type Lift } from "./statistics/lift";
+export { liftOf, swapTest, type Lift } from "./statistics/lift";
 export {
   patternStatistics,
   type Confidence,
   type PatternStatistics,
   type Quartiles,
-  type SegmentShare,
   type Share,
   type StatisticsInput,
 } from "./statistics/pattern-statistics";
+export { quantileInPlace } from "./statistics/quantiles";
 export { Q_FOUND, rankPatterns } from "./statistics/rank-patterns";
+export type { SegmentShare } from "./statistics/segment-shares";
 export { chiSquareTail, logGamma, studentTail } from "./statistics/tails";
-export { oddsRatio } from "./statistics/two-by-two";
-export { wilson, wilsonOfGroups, Z95, type Interval } from "./statistics/wilson";
+export { independenceTest, oddsRatio, type TwoByTwo } from "./statistics/two-by-two";
+export { wilson, wilsonOfGroups, Z95, type ClusterSums, type Interval } from "./statistics/wilson";
 export {
   FLOW_STEPS_MAX,
   FLOW_WIDTH_MAX,

@@ -40,7 +40,7 @@ export const MiningQuestion = z
     /** Whether a support counts users or sessions; only with `session_gap_ms` are those different. */
     counted: z.enum(["users", "sessions"]).default("users"),
     min_length: Length.default(2),
-    max_length: Length.default(5),
+    max_length: Length.default(3),
     /** From one event of a pattern to the next, and from its first to its last. */
     max_gap_ms: DurationMs.optional(),
     max_span_ms: DurationMs.optional(),

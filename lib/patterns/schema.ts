@@ -72,9 +72,18 @@ export const Pattern = z.object({
   lag_ms: z.object({ p25: z.number(), p50: z.number(), p75: z.number(), n: Count }).nullable(),
   /** Users who reached a target against those who did not. */
   contrast: z.object({ reached: Share, others: Share, odds_ratio: Estimate, p: z.number(), q: z.number() }).nullable(),
-  /** One for each segment of the question, in its order; sets that were made before it was kept lack the interval. */
+  /**
+   * One for each segment of the question, in its order: p and q that its share is not that of all other users, null where
+   * there is nobody on one side. Sets that were made before these were kept lack interval and test.
+   */
   segments: z.array(
-    Share.extend({ lift: z.number().nullable(), lo: z.number().optional(), hi: z.number().optional() }),
+    Share.extend({
+      lift: z.number().nullable(),
+      lo: z.number().optional(),
+      hi: z.number().optional(),
+      p: z.number().nullable().optional(),
+      q: z.number().nullable().optional(),
+    }),
   ),
   saved: z.boolean(),
   hidden: z.boolean(),
@@ -103,6 +112,15 @@ export const ExcludedBy = z.object({
 });
 export type ExcludedBy = z.infer<typeof ExcludedBy>;
 
+/** Which patterns of a set are to be saved: the best ranked `top` of those within the limits that are not hidden. */
+export const SaveRule = z.strictObject({
+  top: Count.min(0).max(COUNT_MAX).optional(),
+  min_users: Count.max(COUNT_MAX).optional(),
+  min_lift: z.number().optional(),
+  max_q: z.number().optional(),
+});
+export type SaveRule = z.infer<typeof SaveRule>;
+
 /** The answer to a question, as it was stored. */
 export const PatternSet = z.object({
   id: PatternSetId,
@@ -120,11 +138,15 @@ export const PatternSet = z.object({
   types: Count,
   /** So many users (or sessions) the minimum came to. */
   min_support: Count,
+  /** Of closed or maximal ones: how many patterns within the limits they stand for. Null where that is not known. */
+  frequent: Count.nullable(),
   /** Patterns in the set, of those how many saved, hidden, and beyond chance. */
   patterns: Count,
   saved: Count,
   hidden: Count,
   beyond_chance: Count,
+  /** By which patterns were saved, and would be again when the question is asked of newer data. */
+  save_rule: SaveRule.nullable(),
   /** Absent where everything the question asks for is in the set. `share` of the search was behind. */
   incomplete: z.object({ reason: IncompleteReason, share: z.number() }).nullable(),
   /** What only the minimum keeps out of the set has at most this support; 0 if there is nothing. */
@@ -144,21 +166,14 @@ export const PatternDetail = Pattern.extend({
 });
 export type PatternDetail = z.infer<typeof PatternDetail>;
 
-/** Which patterns of a set are to be saved: the best ranked `top` of those within the limits that are not hidden. */
-export const SaveRule = z.strictObject({
-  top: Count.min(0).max(COUNT_MAX).optional(),
-  min_users: Count.max(COUNT_MAX).optional(),
-  min_lift: z.number().optional(),
-  max_q: z.number().optional(),
-});
-export type SaveRule = z.infer<typeof SaveRule>;
-
 /** What a question would meet, before it is asked. */
 export const QuestionPreview = z.object({
-  /** Present events of the project, the users who have some, and the types of its vocabulary. */
+  /** Events that take part, the users who have some, and the types of the vocabulary that do. */
   events: Count,
   users: Count,
   types: Count,
+  /** Else there are at most so many events and users: to count them would have taken too long. */
+  exact: z.boolean(),
   /** A set that answers the question on the present data. */
   set: PatternSet.nullable(),
   /** A run that is answering it now. */
@@ -189,7 +204,27 @@ const CountLimit = z.coerce.number().int().min(-COUNT_MAX).max(COUNT_MAX);
 /** The database has no text with a NUL in it. */
 const Storable = z.string().refine((text) => !text.includes("\0"), "holds a NUL character");
 
+/** Patterns that can be marked, listed or exported by their numbers at once. */
+export const PATTERNS_CHOSEN_MAX = 1000;
+
+/** Marks that several patterns of a set are given together. */
+export const MarkRequest = z
+  .strictObject({
+    patterns: z.array(PatternId).min(1).max(PATTERNS_CHOSEN_MAX),
+    saved: z.boolean().optional(),
+    hidden: z.boolean().optional(),
+  })
+  .refine(({ saved, hidden }) => saved !== undefined || hidden !== undefined, "neither saved nor hidden");
+export type MarkRequest = z.infer<typeof MarkRequest>;
+
 export const PatternFilter = z.object({
+  /** Ranks of the patterns that are meant, with commas between them. */
+  ranks: z
+    .string()
+    .regex(/^[1-9]\d{0,6}(,[1-9]\d{0,6})*$/)
+    .transform((text) => text.split(",").map(Number))
+    .refine((ranks) => ranks.length <= PATTERNS_CHOSEN_MAX, `more than ${PATTERNS_CHOSEN_MAX}`)
+    .optional(),
   /** Parts of event types' names. */
   q: Storable.max(200).optional(),
   /** Event types that must all occur. */

@@ -13,6 +13,7 @@ describe("a definition", () => {
     { on: "property", name: "会员 'x'; --", is: { in: ["金卡"] } },
     { on: "behaviors", action: ["购买"], from: "2026-01-01", to: "2026-01-01", count: { min: 3 } },
     { on: "target", group: "control" },
+    { on: "users", ids: ["u1", "用户 2"] },
     { all: [] },
     { not: { any: [{ on: "events", type: ["x"] }] } },
   ])("may say %j", (where) => expect(read(where).success).toBe(true));
@@ -27,6 +28,8 @@ describe("a definition", () => {
     ["a day that is none", { on: "behaviors", from: "2026-02-30" }],
     ["half a count", events({ min: 1.5 })],
     ["a negative count", events({ min: -1 })],
+    ["nobody by name", { on: "users", ids: [] }],
+    ["too many by name", { on: "users", ids: Array.from({ length: 10_001 }, (_, n) => `u${n}`) }],
     ["a NUL", { on: "behaviors", action: ["a\0"] }],
     ["an unknown part", { on: "behaviors", colour: ["red"] }],
     ["two things at once", { all: [], any: [] }],

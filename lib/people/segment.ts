@@ -20,6 +20,10 @@ export const PROFILE_FIELD_TYPES: Record<keyof ProfileFields, FieldType> = {
 const CONDITIONS_MAX = 50;
 const DEPTH_MAX = 8;
 const VALUES_MAX = 200;
+/** Users that a condition can name one by one. */
+export const USERS_LISTED_MAX = 10_000;
+/** Of those, how many a list of segments shows. */
+const USERS_SHOWN = 3;
 
 /** NUL is refused by the database wherever it stands. */
 const Text = z
@@ -118,6 +122,14 @@ export type TargetGroup = z.infer<typeof TargetGroup>;
 
 const GroupCondition = z.strictObject({ on: z.literal("target"), group: TargetGroup });
 
+/** Users by their ids, such as those who stood behind a figure at some moment; who is gone is left out. */
+const UsersCondition = z.strictObject({
+  on: z.literal("users"),
+  ids: z.array(Text).min(1).max(USERS_LISTED_MAX),
+  /** So many more are in the segment itself: lists of segments show only some. */
+  more: z.number().int().min(1).optional(),
+});
+
 export const SegmentCondition = z.discriminatedUnion("on", [
   FieldCondition,
   PropertyCondition,
@@ -125,6 +137,7 @@ export const SegmentCondition = z.discriminatedUnion("on", [
   BehaviorCondition,
   EventCondition,
   GroupCondition,
+  UsersCondition,
 ]);
 export type SegmentCondition = z.infer<typeof SegmentCondition>;
 
@@ -190,6 +203,12 @@ export type SegmentSample = z.infer<typeof SegmentSample>;
 export const SegmentDefinition = z.strictObject({ where: Tree, sample: SegmentSample.optional() });
 export type SegmentDefinition = z.infer<typeof SegmentDefinition>;
 
+/** A definition as somebody gives it; one that a list of segments has shortened would mean other users. */
+export const GivenDefinition = SegmentDefinition.refine(
+  ({ where }) => conditionsOf(where).every((condition) => condition.on !== "users" || condition.more === undefined),
+  { path: ["where"], message: "names only some of its users; read the segment itself", abort: true },
+);
+
 export const SegmentName = z
   .string()
   .trim()
@@ -228,16 +247,32 @@ export function conditionsOf<C extends object>(tree: SegmentTree<C>): C[] {
   return "not" in tree ? conditionsOf(tree.not) : [tree];
 }
 
+/** A tree with another tree in the place of each condition. */
+function replaced<C extends object>(
+  tree: SegmentTree,
+  treeOf: (condition: SegmentCondition) => SegmentTree<C>,
+): SegmentTree<C> {
+  if ("all" in tree) return { all: tree.all.map((part) => replaced(part, treeOf)) };
+  if ("any" in tree) return { any: tree.any.map((part) => replaced(part, treeOf)) };
+  return "not" in tree ? { not: replaced(tree.not, treeOf) } : treeOf(tree);
+}
+
 /** Puts a tree in the place of each condition around the target events. */
-export function withGroups(
+export const withGroups = (
   tree: SegmentTree,
   treeOf: (group: TargetGroup) => SegmentTree<PlainCondition>,
-): SegmentTree<PlainCondition> {
-  if ("all" in tree) return { all: tree.all.map((part) => withGroups(part, treeOf)) };
-  if ("any" in tree) return { any: tree.any.map((part) => withGroups(part, treeOf)) };
-  if ("not" in tree) return { not: withGroups(tree.not, treeOf) };
-  return tree.on === "target" ? treeOf(tree.group) : tree;
-}
+): SegmentTree<PlainCondition> =>
+  replaced(tree, (condition) => (condition.on === "target" ? treeOf(condition.group) : condition));
+
+/** For lists of segments: of users who are named one by one the first few, and how many more there are. */
+export const shortened = (definition: SegmentDefinition): SegmentDefinition => ({
+  ...definition,
+  where: replaced(definition.where, (condition) =>
+    condition.on === "users" && condition.ids.length > USERS_SHOWN
+      ? { ...condition, ids: condition.ids.slice(0, USERS_SHOWN), more: condition.ids.length - USERS_SHOWN }
+      : condition,
+  ),
+});
 
 /** A value that occurs, and in how many rows, users or events. */
 export const ValueFacet = z.object({ value: z.string(), count: z.number().int() });

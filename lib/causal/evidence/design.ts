@@ -1,5 +1,6 @@
 import { add, int, real } from "./arrays";
-import { EVIDENCE_DEFAULTS, PHASES } from "./defaults";
+import { baseOf } from "./base";
+import { EVIDENCE_DEFAULTS } from "./defaults";
 import type { Layout } from "./layout";
 import type { Terms } from "./maximise";
 
@@ -51,13 +52,14 @@ export type Design = {
   readonly kernels: Kernels;
   /** Events of the target but those at the first moment of a session, which nothing in it can have led to. */
   readonly rows: number;
-  /** Of each: its user and its unit. */
+  /** Of each: its user, its unit and its session. */
   readonly users: Int32Array;
   readonly units: Int32Array;
+  readonly sessions: Int32Array;
   /** What each unit's rate is multiplied with. */
   readonly liking: Float64Array;
   readonly base: Terms["steps"];
-  /** How many parts the base has, and the integral of each over a session, for a rate of 1. */
+  /** How many parts the base has, and the integral of each over a session, for a liking of 1. */
   readonly parts: number;
   readonly partsOf: (session: number) => Float64Array;
   readonly baseExposures: Float64Array;
@@ -65,19 +67,18 @@ export type Design = {
   readonly columns: readonly Float32Array[];
 };
 
-/** The end of each phase as a share of the session. */
-const PHASE_ENDS = Array.from({ length: PHASES }, (_, p) => ((p + 1) / PHASES) ** 2);
-
 export function designOf(layout: Layout, target: number, kernels: Kernels): Design {
-  const { sessionCount, starts, types, clocks, ranks, lengths, users, units, typeCount } = layout;
+  const { sessionCount, starts, types, clocks, ranks, users, units, typeCount } = layout;
   const { rates } = kernels;
+  const { bins, counts, parts, sessionParts } = baseOf(layout);
   const width = typeCount * rates.length;
   let rows = 0;
   for (let e = 0; e < types.length; e++) if (int(types, e) === target && int(ranks, e) > 0) rows++;
   const columns = Array.from({ length: width }, () => new Float32Array(rows));
   const rowUsers = new Int32Array(rows);
   const rowUnits = new Int32Array(rows);
-  const bins = new Uint8Array(rows);
+  const rowSessions = new Int32Array(rows);
+  const rowBins = counts.map(() => new Uint8Array(rows));
   const state = new Float64Array(width);
   const since = new Float64Array(typeCount).fill(-1);
   const present = new Int32Array(typeCount);
@@ -100,11 +101,10 @@ export function designOf(layout: Layout, target: number, kernels: Kernels): Desi
           }
         }
         rowUsers[row] = int(users, s);
-        const share = clock / real(lengths, s);
-        let bin = 0;
-        while (bin < PHASES - 1 && share >= (PHASE_ENDS[bin] as number)) bin++;
         rowUnits[row] = int(units, s);
-        bins[row++] = bin;
+        rowSessions[row] = s;
+        for (const [reading, its] of rowBins.entries()) its[row] = bins[reading]?.[i] ?? 0;
+        row++;
       }
       // Only now, so that events of one moment do not lead to each other.
       for (let i = e; i < next; i++) {
@@ -125,19 +125,18 @@ export function designOf(layout: Layout, target: number, kernels: Kernels): Desi
       state.fill(0, type * rates.length, (type + 1) * rates.length);
     }
   }
-  const partsOf = (s: number) =>
-    Float64Array.from(PHASE_ENDS, (end, p) => real(lengths, s) * (end - (p === 0 ? 0 : (PHASE_ENDS[p - 1] as number))));
-  const ones = { bins, values: new Float32Array(rows).fill(1), count: PHASES };
+  const ones = new Float32Array(rows).fill(1);
   const flat = {
     target,
     kernels,
     rows,
     users: rowUsers,
     units: rowUnits,
+    sessions: rowSessions,
     liking: new Float64Array(),
-    base: [ones],
-    parts: PHASES,
-    partsOf,
+    base: rowBins.map((its, reading) => ({ bins: its, values: ones, count: counts[reading] ?? 0 })),
+    parts,
+    partsOf: (s: number) => sessionParts.subarray(s * parts, (s + 1) * parts),
     baseExposures: new Float64Array(),
     columns,
   };
@@ -147,8 +146,9 @@ export function designOf(layout: Layout, target: number, kernels: Kernels): Desi
 /** The same design with other factors of the units. */
 export function withLiking(layout: Layout, design: Design, liking: Float64Array): Design {
   const { rows, units, parts, partsOf } = design;
+  const { busy } = baseOf(layout);
   const values = new Float32Array(rows);
-  for (let r = 0; r < rows; r++) values[r] = real(liking, int(units, r));
+  for (let r = 0; r < rows; r++) values[r] = real(liking, int(units, r)) * real(busy, int(design.sessions, r));
   const baseExposures = new Float64Array(parts);
   for (let s = 0; s < layout.sessionCount; s++) {
     const factor = real(liking, int(layout.units, s));
@@ -163,6 +163,7 @@ export function withLiking(layout: Layout, design: Design, liking: Float64Array)
  */
 function likingOf(layout: Layout, target: number): Float64Array {
   const { sessionCount, starts, types, ranks, lengths, units, unitCount, strata } = layout;
+  const { busy } = baseOf(layout);
   const kappa = EVIDENCE_DEFAULTS.shrinkage;
   const counts = new Float64Array(unitCount);
   const times = new Float64Array(unitCount);
@@ -175,14 +176,15 @@ function likingOf(layout: Layout, target: number): Float64Array {
       if (int(types, e) === target && int(ranks, e) > 0) count++;
     }
     const unit = int(units, s);
+    const time = real(busy, s) * real(lengths, s);
     add(counts, unit, count);
-    add(times, unit, real(lengths, s));
+    add(times, unit, time);
     stratumOfUnit[unit] = int(strata, s);
     const stratum = inStrata.get(int(strata, s)) ?? { count: 0, time: 0 };
     inStrata.set(int(strata, s), stratum);
     for (const sums of [stratum, all]) {
       sums.count += count;
-      sums.time += real(lengths, s);
+      sums.time += time;
     }
   }
   return counts.map((count, unit) => {

@@ -58,6 +58,9 @@ export type Evidence = {
     /** Share of neighboring events of a session that have the same time. */
     readonly tieShare: number;
   };
+  /** What the further steps start from; types are numbered as in the layout. */
+  readonly layout: Layout;
+  readonly targets: readonly TargetFound[];
 };
 
 /** Where nothing shows how long links take, a hundredth of the window stands in. */
@@ -224,6 +227,8 @@ export function combine(layout: Layout, found: Associations, targets: readonly T
       tested: found.pairs.filter(({ p }) => p !== null).length,
       tieShare: tieShareOf(layout),
     },
+    layout,
+    targets,
   };
 }
 

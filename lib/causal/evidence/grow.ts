@@ -18,17 +18,26 @@ export type Resample = {
   readonly weight: number;
 };
 
+/** Resamples ask how far effects spread, for which a rougher fit will do. */
+const RESAMPLE_GAIN_MIN = 0.02;
+
 /** Fits and compares sets of sources for one target. */
 export class TargetModel {
   readonly design: Design;
   readonly #resample: Resample | null;
+  readonly #gainMin: number | undefined;
   /** Events that count. */
   readonly weight: number;
 
   constructor(design: Design, resample: Resample | null = null) {
     this.design = design;
     this.#resample = resample;
+    this.#gainMin = resample === null ? undefined : RESAMPLE_GAIN_MIN;
     this.weight = resample?.weight ?? design.rows;
+  }
+
+  get baseExposures(): Float64Array {
+    return this.#resample?.baseExposures ?? this.design.baseExposures;
   }
 
   get kernelCount(): number {
@@ -58,7 +67,7 @@ export class TargetModel {
     const baseCount = base.reduce((sum, { count }) => sum + count, 0);
     const size = baseCount + sources.length * this.kernelCount;
     const exposures = new Float64Array(size);
-    exposures.set(this.#resample?.baseExposures ?? this.design.baseExposures);
+    exposures.set(this.baseExposures);
     const start = new Float64Array(size);
     const fresh = (NEW_SHARE * this.weight) / this.kernelCount;
     const known = from === null ? [] : [target, ...from.parents];
@@ -82,7 +91,7 @@ export class TargetModel {
       columns: this.#columnsOf(sources),
       exposures,
     };
-    return { parents, fit: maximise(terms, start) };
+    return { parents, fit: maximise(terms, start, this.#gainMin) };
   }
 
   /** At least what a further source would add to the log-likelihood: all others are held in proportion. */
@@ -112,7 +121,7 @@ export class TargetModel {
       columns: [rates, ...columns],
       exposures: Float64Array.from(exposures),
     };
-    return maximise(terms, Float64Array.from(start)).logLikelihood - logLikelihood;
+    return maximise(terms, Float64Array.from(start), this.#gainMin).logLikelihood - logLikelihood;
   }
 
   /** How many of the target one event of the source triggers, by kernel. */
@@ -143,12 +152,16 @@ export class TargetModel {
  * each; at the end all that are near the penalty are tried once more.
  *
  * Yields after each fit.
+ *
+ * @param start what it starts from; nothing unless given
+ * @param sure sources that are not dropped, so that nothing has to be fitted without them
  */
 export function* grow(
   model: TargetModel,
   candidates: readonly number[],
   penalty: number,
   start: TargetFit | null = null,
+  sure: ReadonlySet<number> = new Set(),
 ): Generator<void, TargetFit, void> {
   let current = start ?? model.fit([]);
   yield;
@@ -180,15 +193,21 @@ export function* grow(
       refused.clear();
     } else refused.add(best);
   }
-  return yield* prune(model, current, penalty);
+  return yield* prune(model, current, penalty, sure);
 }
 
 /** Drops the source that is worth least while it is not worth the penalty. */
-function* prune(model: TargetModel, grown: TargetFit, penalty: number): Generator<void, TargetFit, void> {
+function* prune(
+  model: TargetModel,
+  grown: TargetFit,
+  penalty: number,
+  sure: ReadonlySet<number>,
+): Generator<void, TargetFit, void> {
   let current = grown;
   while (current.parents.length > 0) {
     let best: TargetFit | null = null;
     for (const source of current.parents) {
+      if (sure.has(source)) continue;
       const without = model.fit(
         current.parents.filter((other) => other !== source),
         current,

@@ -1,5 +1,5 @@
-export type { Association, Associations } from "./association";
-export { associations } from "./association";
+export { adjusted, strataOfType, type Adjusted } from "./adjust";
+export { associations, type Association, type Associations } from "./association";
 export { EVIDENCE_DEFAULTS } from "./defaults";
 export { directOf, type Parent, type TargetFound } from "./direct";
 export {
@@ -16,3 +16,6 @@ export {
 export { layOut, type Layout } from "./layout";
 export type { EvidenceLimit } from "./limits";
 export { settingsOf, type EvidenceOptions, type EvidenceSettings, type Strata } from "./options";
+export type { Placebo, PlaceboKind, SubsetEffect } from "./refute";
+export type { Stability } from "./resample";
+export { placebos, stabilities, subset } from "./steps";

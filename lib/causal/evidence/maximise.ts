@@ -22,7 +22,7 @@ export type Fit = {
   readonly rates: Float64Array;
 };
 
-/** A cycle that gains less than this in log-likelihood is the last: tests look at differences of several. */
+/** Tests look at differences of several in the log-likelihood. */
 const GAIN_MIN = 1e-3;
 const CYCLES_MAX = 200;
 /** A term that an extrapolation would make negative keeps this share of its value. */
@@ -35,8 +35,9 @@ const KEPT = 0.01;
  * Varadhan & Roland 2008, Scand. J. Statist. 35:335, scheme S3) and taken back where that makes ℓ smaller.
  *
  * @param start a count above 0 for each term that may be more than 0
+ * @param gainMin a cycle that gains less than this in log-likelihood is the last
  */
-export function maximise(terms: Terms, start: Float64Array): Fit {
+export function maximise(terms: Terms, start: Float64Array, gainMin: number = GAIN_MIN): Fit {
   const { exposures } = terms;
   const rates = new Float64Array(terms.rows);
   const inverse = new Float64Array(terms.rows);
@@ -47,7 +48,7 @@ export function maximise(terms: Terms, start: Float64Array): Fit {
   let best = -Infinity;
   for (let cycle = 0; ; cycle++) {
     const before = emStep(terms, c0, c1, rates, inverse);
-    if (before - best < GAIN_MIN || cycle === CYCLES_MAX) {
+    if (before - best < gainMin || cycle === CYCLES_MAX) {
       return { counts: c0, logLikelihood: before, rates };
     }
     best = before;

@@ -28,8 +28,13 @@ export function* refine(
   return current;
 }
 
-function ownLiking(layout: Layout, design: Design, { fit }: TargetFit): Float64Array {
-  const { rows, units, base, parts, partsOf, baseExposures } = design;
+export function ownLiking(
+  layout: Layout,
+  design: Design,
+  { fit }: TargetFit,
+  baseExposures: Float64Array = design.baseExposures,
+): Float64Array {
+  const { rows, units, base, parts, partsOf } = design;
   const own = new Float64Array(layout.unitCount);
   const expected = new Float64Array(layout.unitCount);
   const coefficients = Float64Array.from({ length: parts }, (_, p) =>

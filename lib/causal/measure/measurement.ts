@@ -1,13 +1,17 @@
-import { buildSequences, type EventColumns, type SequenceOptions } from "@/lib/patterns";
+import { buildSequences, type EventColumns, type SequenceDb, type SequenceOptions } from "@/lib/patterns";
 import type { Profile } from "@/lib/people";
 import { edgeEvidence, type EdgeEvidence, type Evidence } from "../evidence";
-import { nodeIdOf } from "../graph/keys";
+import { historyEffects } from "../history/history-effects";
+import { edgeIdOf, nodeIdOf } from "../graph/keys";
+import type { EdgeStats } from "../edge-stats";
 import type { MeasuredEdge, MeasuredGraph } from "../graph/measured-graph";
 import type { EdgeId, NodeId } from "../ids";
 import { levelOf } from "../levels/level-of";
+import { SESSION_GAP_MS } from "../question";
 import { dataLimit } from "../levels/data-limits";
 import type { DataLimit, GraphNode, Words } from "../schema";
 import { limitsOf } from "./limits-of";
+import { Refutation } from "./refutation";
 import { sessionStats } from "./session-stats";
 
 /** What a graph is measured from. Indices of types and users are those of `columns`. */
@@ -50,7 +54,11 @@ export class Measurement {
   readonly #input: MeasureInput;
   readonly #nodes = new Map<NodeId, GraphNode>();
   readonly #typeOf = new Map<NodeId, number>();
+  #sequences: SequenceDb | undefined;
+  #evidence: Evidence | undefined;
   readonly #edges = new Map<string, EdgeEvidence>();
+  /** What is told apart over days, by the same key; all pairs that could be tested. */
+  readonly #histories = new Map<string, EdgeStats>();
 
   constructor(input: MeasureInput) {
     this.#input = input;
@@ -70,6 +78,8 @@ export class Measurement {
       const { stage, done, total } = next.value;
       yield { step: stage === "associations" ? "together" : "direct", share: total === 0 ? 0 : done / total };
     }
+    this.#sequences = db;
+    this.#evidence = evidence;
     const idOf = this.#nodeId;
     const users = new Map<number, number>();
     const events = new Map<number, number>();
@@ -94,7 +104,8 @@ export class Measurement {
         origin: "data",
       });
     }
-    const limits = [...limitsOf(evidence.limits), ...this.#ownLimits()];
+    const overDays = yield* this.#days(evidence.types);
+    const limits = [...limitsOf(evidence.limits), ...overDays, ...this.#ownLimits()];
     return {
       nodes: [...this.#nodes.values()].toSorted((a, b) => b.users - a.users || (a.id < b.id ? -1 : 1)),
       edges: this.#wantedEdges(evidence),
@@ -116,19 +127,61 @@ export class Measurement {
   /** Figures of pairs whatever they come to; those of nodes that are not of the data are left out. */
   pairs(pairs: readonly Pair[]): MeasuredEdge[] {
     return pairs.flatMap(({ source, target }): MeasuredEdge[] => {
-      const edge = this.#edges.get(`${this.#typeOf.get(source)} ${this.#typeOf.get(target)}`);
-      return edge ? [{ source, target, stats: sessionStats(edge, this.#nodeId) }] : [];
+      const [a, b] = [this.#typeOf.get(source), this.#typeOf.get(target)];
+      const stats = a === undefined || b === undefined ? undefined : this.#statsOf(a, b);
+      return stats ? [{ source, target, stats }] : [];
     });
   }
 
-  /** The same pairs after everything that could refute them, as far as `goesOn` allows; the first of them first. */
+  /** The same pairs after everything that could refute them, as far as `goesOn` allows. */
   *refute(
     pairs: readonly Pair[],
-    _named: readonly NamedCause[],
-    _goesOn: () => boolean,
+    named: readonly NamedCause[],
+    goesOn: () => boolean,
   ): Generator<MeasureStep, MeasuredEdge[], void> {
-    yield { step: "refuting", share: 1 };
-    return this.pairs(pairs);
+    const [db, evidence] = [this.#sequences, this.#evidence];
+    if (!db || !evidence) throw new Error("a graph is refuted that was not measured");
+    const causes = named.flatMap(({ edge, node }) => {
+      const type = node === undefined ? undefined : this.#typeOf.get(node);
+      return type === undefined ? [] : [{ edge, type, name: this.#input.columns.typeNames[type] ?? "" }];
+    });
+    const refutation = new Refutation(db, evidence, goesOn);
+    for (const share of refutation.run(causes.map(({ type }) => type))) yield { step: "refuting", share };
+    return this.pairs(pairs).map((edge): MeasuredEdge => {
+      const [source, target] = [this.#typeOf.get(edge.source) ?? -1, this.#typeOf.get(edge.target) ?? -1];
+      return edge.stats.scale === "session"
+        ? { ...edge, stats: refutation.refuted(edge.stats, source, target, causes, edgeIdOf(edge.source, edge.target)) }
+        : edge;
+    });
+  }
+
+  /** Of a pair the figures of the scale on which it stands higher; within a session where both are alike. */
+  #statsOf(source: number, target: number): EdgeStats | undefined {
+    const key = `${source} ${target}`;
+    const edge = this.#edges.get(key);
+    const within = edge && sessionStats(edge, this.#nodeId);
+    const over = this.#histories.get(key);
+    if (!within || !over) return within ?? over;
+    return levelOf(over).level > levelOf(within).level ? over : within;
+  }
+
+  /** What is told apart over days, between the types that take part; gives what limits it. */
+  *#days(types: readonly number[]): Generator<MeasureStep, DataLimit[], void> {
+    const { columns, sequences } = this.#input;
+    const whole = buildSequences(columns, { ...sequences, sessionGapMs: undefined, includeTypes: types });
+    const work = historyEffects(whole, { sessionGapMs: sequences.sessionGapMs ?? SESSION_GAP_MS });
+    for (;;) {
+      const next = work.next();
+      if (!next.done) {
+        yield { step: "days", share: next.value };
+        continue;
+      }
+      for (const { source, target, stats } of next.value.effects) {
+        const via = stats.via.map((name) => nodeIdOf({ type: name }));
+        this.#histories.set(`${source} ${target}`, { ...stats, via });
+      }
+      return next.value.limits;
+    }
   }
 
   readonly #nodeId = (type: number): NodeId => nodeIdOf({ type: this.#input.columns.typeNames[type] ?? "" });
@@ -145,15 +198,11 @@ export class Measurement {
       for (const { source } of direct) within.add(source);
     }
     return evidence.pairs
-      .filter(({ kind, source, target }) => kind !== null && within.has(source) && within.has(target))
-      .map((edge): MeasuredEdge & { level: number } => {
-        const stats = sessionStats(edge, this.#nodeId);
-        return {
-          source: this.#nodeId(edge.source),
-          target: this.#nodeId(edge.target),
-          stats,
-          level: levelOf(stats).level,
-        };
+      .filter(({ source, target }) => within.has(source) && within.has(target))
+      .flatMap(({ source, target }): (MeasuredEdge & { level: number })[] => {
+        const stats = this.#statsOf(source, target);
+        if (!stats) return [];
+        return [{ source: this.#nodeId(source), target: this.#nodeId(target), stats, level: levelOf(stats).level }];
       })
       .filter(({ level }) => level >= 1)
       .toSorted(

@@ -9,5 +9,7 @@ export {
   removeGraph,
   type GraphPage,
 } from "./graphs";
+export { edgePeople, edgeRows } from "./edge-people";
+export { previewGraph } from "./preview";
 export { generateGraph, graphWork } from "./generate-graph";
 export { reviewEdges, ReviewInput, reviewWork } from "./review-edges";

@@ -6,6 +6,7 @@ import { selectionOf } from "@/lib/people/server";
 import { Budget, spreadSample, type Run } from "@/lib/runs";
 import { LANES_MAX, getRun, startBatch } from "@/lib/runs/server";
 import { CacheUse } from "./cache-use";
+import { extractionBatchWork } from "./pack-present-events";
 
 /** More at once than anybody means to list by hand. */
 const USERS_MAX = 100_000;
@@ -87,6 +88,7 @@ export async function extractBatch(ctx: Ctx, input: ExtractBatchInput): Promise<
     })),
     lanes,
     budget,
+    work: extractionBatchWork,
   });
   return await getRun(ctx, run.id);
 }

@@ -16,6 +16,7 @@ import { startRun, type EndOfRun, type Outcome, type RunHandle, type RunWork } f
 import { CacheUse } from "./cache-use";
 import { Extraction, readCheckpoint, type Kept } from "./extraction";
 import { readMaterial, type Material } from "./material";
+import { extractionBatchWork } from "./pack-present-events";
 
 export const ExtractInput = z.object({ user_id: UserId, cache: CacheUse.optional() });
 export type ExtractInput = z.infer<typeof ExtractInput>;
@@ -47,6 +48,7 @@ export const extractionWork: RunWork = {
   execute: async (run) => await extract(run, await readMaterial(run.ctx, inputOf(run).user_id)),
   resume,
   end: finish,
+  parent: extractionBatchWork,
 };
 
 const NOTHING: Kept = { covered: 0, events: [], rejected: [], shown: { events: new Set(), rejected: 0 } };

@@ -4,4 +4,5 @@ export { CacheUse } from "./cache-use";
 export { ExtractInput, extractEvents, extractionWork } from "./extract-events";
 export { listEvents, listUserEvents } from "./list-events";
 export { SummarizeInput, getSummary, summarizeUser, summaryWork } from "./summarize-user";
+export { packPresentEvents } from "./pack-present-events";
 export * from "./vocabulary";

@@ -16,6 +16,7 @@ import {
 } from "@/db";
 import { AppError, createSlots, fillText, ImportId } from "@/lib/core";
 import { shared } from "@/lib/core/server";
+import { packPresentEvents } from "@/lib/events/server";
 import {
   checkShape,
   ImportEncoding,
@@ -78,7 +79,9 @@ async function runImport(run: RunHandle): Promise<Outcome> {
 
   await deleteRejects(ctx.db, key);
   const job = new ImportJob(run, key, input, before.import);
-  return outcome(run, key, await job.carryOut());
+  const rows = await job.carryOut();
+  if (before.import.kind === "events") await packPresentEvents(ctx);
+  return outcome(run, key, rows);
 }
 
 function outcome(run: RunHandle, key: ImportKey, rows: ImportRows): Outcome {

@@ -1,9 +1,11 @@
 "use client";
 
 import { useMutation, useQueryClient, type InfiniteData, type QueryClient } from "@tanstack/react-query";
-import { command } from "@/lib/people/client";
+import { Segment } from "@/lib/people";
+import { command, request } from "@/lib/people/client";
 import {
   patternPlace,
+  type MarkRequest,
   type Pattern,
   type PatternId,
   type PatternPage,
@@ -11,7 +13,27 @@ import {
   type PatternSetId,
   type QuestionPreview,
 } from "../schema";
+import type { FigureMarkInput } from "../views/figure-mark";
+import type { UsersOfPattern } from "./pattern-queries";
 import { patternSetOptions } from "./set-queries";
+
+/** Users that are listed: of a pattern, or behind a mark of a figure. */
+export type UsersSource = { pattern: PatternId; kind: UsersOfPattern } | { set: PatternSetId; mark: FigureMarkInput };
+
+/** Keeps users as a segment. */
+export function useSaveUsers(project: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ source, name }: { source: UsersSource; name: string }) => {
+      const { path, ...what } =
+        "pattern" in source
+          ? { path: `/patterns/${source.pattern}/segment`, kind: source.kind }
+          : { path: `/pattern-sets/${source.set}/segment`, mark: source.mark };
+      return request(path, Segment, { method: "POST", query: { project }, body: { name, ...what } });
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: [project, "segments"] }),
+  });
+}
 
 export type Mark = "saved" | "hidden";
 
@@ -39,6 +61,22 @@ export function useMarkPattern(project: string) {
         refreshSet(queries, project, set),
       ]);
     },
+  });
+}
+
+/** Marks several patterns of a set together. */
+export function useMarkPatterns(project: string, set: PatternSetId) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (request: MarkRequest) =>
+      command(`/pattern-sets/${set}/marks`, { method: "PUT", query: { project }, body: request }),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: [project, "pattern-set", set, "patterns"] }),
+        queries.invalidateQueries({ queryKey: [project, "pattern-set", set, "points"] }),
+        queries.invalidateQueries({ queryKey: [project, "patterns", "one"] }),
+        refreshSet(queries, project, set),
+      ]),
   });
 }
 

@@ -8,6 +8,8 @@ export const PATTERNS_PER_PAGE = 100;
 
 /** Which patterns of a set are meant. */
 export type PatternSelection = {
+  /** These very ones. */
+  ranks?: readonly number[] | undefined;
   q?: string | undefined;
   has?: readonly string[] | undefined;
   min_length?: number | undefined;
@@ -27,8 +29,9 @@ export type PatternSearch = PatternSelection & {
 
 /** A selection as the API takes it. */
 export function selectionQuery(selection: PatternSelection) {
-  const { q, has, min_length, max_length, min_users, min_lift, max_q, saved, hidden } = selection;
+  const { ranks, q, has, min_length, max_length, min_users, min_lift, max_q, saved, hidden } = selection;
   return {
+    ranks: ranks?.join(","),
     has,
     min_length,
     max_length,

@@ -88,11 +88,11 @@ export function useDeleteSet(project: string) {
   });
 }
 
-/** Saves the patterns that fit a rule; marks that were set before go. */
+/** Saves the patterns that fit a rule; marks that were set before go. With null only the rule goes. */
 export function useSaveByRule(project: string, id: PatternSetId) {
   const refresh = useRefreshSets(project);
   return useMutation({
-    mutationFn: (rule: SaveRule) =>
+    mutationFn: (rule: SaveRule | null) =>
       request(`/pattern-sets/${id}/saved`, z.object({ saved: z.number() }), {
         method: "PUT",
         query: { project },

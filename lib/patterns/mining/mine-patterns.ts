@@ -45,6 +45,8 @@ export type Incomplete = {
 export type MiningResult = PatternTable & {
   /** How many users (or sequences) were looked at: supports are out of so many. */
   readonly of: number;
+  /** How many patterns within the limits were found, also those that closed, maximal or the best ones stand for. */
+  readonly frequent: number;
   /** The support of each type alone, whether or not it is frequent. */
   readonly typeSupports: Int32Array;
   /**
@@ -397,6 +399,7 @@ class Search {
     return {
       ...table,
       of: this.#of,
+      frequent: this.#found,
       typeSupports: this.#typeSupports,
       supportBelow: this.#supportBelow,
       ...(this.#stopped === null ? {} : { incomplete: { reason: this.#stopped, share: this.#share } }),

@@ -53,6 +53,8 @@ const SEGMENT_COLUMNS: readonly (readonly [string, (segment: Pattern["segments"]
   ["lo", ({ lo }) => lo],
   ["hi", ({ hi }) => hi],
   ["lift", ({ lift }) => lift],
+  ["p", ({ p }) => p],
+  ["q", ({ q }) => q],
 ];
 
 /**

@@ -11,8 +11,11 @@ export {
   openPatterns,
   saveByRule,
   setMark,
+  setMarks,
   type ComparePage,
   type PatternsPage,
 } from "./set-patterns";
+export { nextCursor, toldUsers } from "./views/told-users";
 export { patternLagsOf, patternUsersOf } from "./views/pattern-views";
-export { flowOf, funnelOf, markUsersOf, pointsOf, stepMatrixOf } from "./views/set-views";
+export { flowOf, funnelOf, markUsersOf, pointsOf, stepMatrixOf, viewEvents } from "./views/set-views";
+export { saveMarkUsers, savePatternUsers } from "./views/save-users";

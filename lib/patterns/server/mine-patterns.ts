@@ -6,6 +6,7 @@ import {
   selectAnswers,
   selectEventTotals,
   selectLiveRunOf,
+  selectRuleBefore,
   selectTypeRoles,
   type SetRow,
   type Tx,
@@ -26,6 +27,7 @@ import {
 import { questionKey, questionVersion, segmentsOf } from "./load-events";
 import { carryOutStep, partItems, superviseParts } from "./mine-in-parts";
 import { miningInput, PARTITIONS_MAX, readMiningInput } from "./mining-input";
+import { applyRule } from "./save-rule";
 import { searchEvents, storeSet } from "./search-events";
 import { miningTexts } from "./texts";
 
@@ -126,8 +128,13 @@ const makerOf = ({ claim, run }: RunHandle) => ({ ...claim, runId: run.parent_id
 
 async function finish(tx: Tx, run: RunHandle, end: EndOfRun): Promise<void> {
   const set = "outcome" in end ? PatternSetId.safeParse(end.outcome.result?.["pattern_set_id"]) : undefined;
-  if (set?.success && !(await publishPatternSet(tx, run.ctx.project, set.data))) {
-    throw new Error(`the set ${set.data} of a run that ends well is not there`);
+  if (set?.success) {
+    const { project } = run.ctx;
+    const published = await publishPatternSet(tx, project, set.data);
+    if (!published) throw new Error(`the set ${set.data} of a run that ends well is not there`);
+    // What was saved by a rule is saved by it again when the question is answered anew.
+    const rule = published === "published" ? await selectRuleBefore(tx, project, set.data) : null;
+    if (rule) await applyRule(tx, { projectId: project, setId: set.data }, rule);
   }
   await dropStagedSets(tx, run.claim);
   await pruneSets(tx, run.ctx.project, SETS_KEPT);

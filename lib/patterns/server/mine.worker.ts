@@ -48,7 +48,8 @@ function work(job: MiningJob): void {
   switch (task.kind) {
     case "mine": {
       const mined = search(db, { ...oneMore, timeBudgetMs: job.timeBudgetMs });
-      answer(job, db, mined, { ...cutOf(mined), minSupport: options.minSupport, supportBelow: mined.supportBelow });
+      const told = { minSupport: options.minSupport, supportBelow: mined.supportBelow, frequent: mined.frequent };
+      answer(job, db, mined, { ...cutOf(mined), ...told });
       break;
     }
     case "find":
@@ -65,7 +66,8 @@ function work(job: MiningJob): void {
       const candidates = { ...candidatesOf(task.tables), supports: sumsOf(task.counts) };
       const table = selectPatterns(candidates, candidates.supports, oneMore, db.typeNames);
       const supportBelow = candidates.supports.reduce((most, n) => (n < options.minSupport && n > most ? n : most), 0);
-      answer(job, db, table, { incomplete: null, minSupport: options.minSupport, supportBelow });
+      const frequent = candidates.supports.reduce((sum, n) => sum + (n >= options.minSupport ? 1 : 0), 0);
+      answer(job, db, table, { incomplete: null, minSupport: options.minSupport, supportBelow, frequent });
       break;
     }
   }
@@ -120,7 +122,7 @@ function answer(
   job: MiningJob,
   db: SequenceDb,
   found: PatternTable,
-  told: Pick<MiningSummary, "incomplete" | "minSupport" | "supportBelow">,
+  told: Pick<MiningSummary, "incomplete" | "minSupport" | "supportBelow"> & { readonly frequent: number },
 ): void {
   const { options, patternsMax } = job;
   const wanted = Math.min(options.topK ?? Infinity, patternsMax);
@@ -151,6 +153,8 @@ function answer(
     kind: "mined",
     summary: {
       ...told,
+      // Where all of them are asked for, the search stops looking at what cannot be among the best.
+      frequent: told.incomplete || (options.output ?? "all") === "all" ? null : told.frequent,
       incomplete: told.incomplete ?? (cut ? { reason: "patterns", share: 1 } : null),
       events: db.types.length,
       users: db.userIds.length,

@@ -46,6 +46,8 @@ export type MiningSummary = {
   types: number;
   minSupport: number;
   supportBelow: number;
+  /** All patterns within the limits, where closed or maximal ones of them were asked for and all were looked at. */
+  frequent: number | null;
   /** Where nothing was found, limits without which something would have been. */
   excluded: ExcludedBy[];
   patterns: number;

@@ -140,8 +140,19 @@ export async function storeSet(
 ): Promise<Outcome> {
   if (outcome.kind !== "mined") throw new Error(`a set cannot be made of what was ${outcome.kind}`);
   const { ctx, signal } = run;
-  const { patterns, beyondChance, incomplete, minSupport, supportBelow, excluded, events, users, sessions, types } =
-    outcome.summary;
+  const {
+    patterns,
+    beyondChance,
+    incomplete,
+    minSupport,
+    supportBelow,
+    frequent,
+    excluded,
+    events,
+    users,
+    sessions,
+    types,
+  } = outcome.summary;
   tell(run, MEASURED, "storing", { patterns });
   const id = PatternSetId.parse(ctx.ids.next("set"));
   const set = {
@@ -159,6 +170,7 @@ export async function storeSet(
       types,
       min_support: minSupport,
       support_below: supportBelow,
+      ...(frequent === null ? {} : { frequent }),
       ...(excluded.length > 0 ? { excluded_by: excluded } : {}),
       segment_names: segments?.names ?? [],
       duration_ms: Math.round(ctx.clock.now() - startedAt),

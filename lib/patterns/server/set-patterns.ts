@@ -1,14 +1,15 @@
 import {
   countCompared,
   countPatternsOf,
-  markPattern,
-  savePatterns,
+  markPatterns,
   selectCompared,
   selectPattern,
   selectPatterns,
   selectPatternsAfter,
   selectPatternsByNumber,
   selectRelated,
+  setSaveRule,
+  withTransaction,
   type SetKey,
 } from "@/db";
 import { AppError, type Ctx } from "@/lib/core";
@@ -16,6 +17,7 @@ import {
   isPartOf,
   patternPlace,
   type ComparedPattern,
+  type MarkRequest,
   type Pattern,
   type PatternDetail,
   type PatternFilter,
@@ -26,6 +28,7 @@ import {
   type SaveRule,
   type SetComparison,
 } from "@/lib/patterns";
+import { applyRule } from "./save-rule";
 import { findSet, getSet } from "./sets";
 
 type Needs = Pick<Ctx, "db" | "project">;
@@ -116,15 +119,38 @@ export async function setMark(
 ): Promise<Pattern> {
   await findPattern(ctx, id);
   const { set, n } = patternPlace(id);
-  await markPattern(ctx.db, keyOf(ctx, set), n, mark);
+  await markPatterns(ctx.db, keyOf(ctx, set), [n], mark);
   return await findPattern(ctx, id);
 }
 
-/** Saves exactly the patterns that a rule means. Fails with `not_found`. */
-export async function saveByRule(ctx: Needs, id: PatternSetId, rule: SaveRule): Promise<{ saved: number }> {
+/** The same for several patterns of one set. Fails with `not_found` where one of them is not in it. */
+export async function setMarks(
+  ctx: Needs,
+  id: PatternSetId,
+  { patterns, ...marks }: MarkRequest,
+): Promise<{ marked: number }> {
   await findSet(ctx, id);
-  const { top, ...filter } = rule;
-  return { saved: await savePatterns(ctx.db, keyOf(ctx, id), { ...filter, hidden: false }, top) };
+  const places = patterns.map((pattern) => ({ pattern, ...patternPlace(pattern) }));
+  const stray = places.find(({ set }) => set !== id);
+  if (stray) throw new AppError("not_found", { params: { what: "pattern", id: stray.pattern } });
+  const numbers = [...new Set(places.map(({ n }) => n))];
+  return await withTransaction(ctx.db, async (tx) => {
+    const marked = await markPatterns(tx, keyOf(ctx, id), numbers, marks);
+    if (marked < numbers.length)
+      throw new AppError("not_found", { params: { what: "pattern", id: patterns.join(", ") } });
+    return { marked };
+  });
+}
+
+/**
+ * Saves exactly the patterns that a rule means and keeps it with the set; null forgets the rule and leaves what is saved.
+ * Fails with `not_found`.
+ */
+export async function saveByRule(ctx: Needs, id: PatternSetId, rule: SaveRule | null): Promise<{ saved: number }> {
+  const { saved } = await findSet(ctx, id);
+  if (rule) return { saved: await withTransaction(ctx.db, (tx) => applyRule(tx, keyOf(ctx, id), rule)) };
+  await setSaveRule(ctx.db, ctx.project, id, null);
+  return { saved };
 }
 
 export type ComparePage = { only?: "both" | "first" | "second" | undefined; offset: number; limit: number };

@@ -1,16 +1,15 @@
 import {
   deletePatternSet,
   namePatternSet,
-  selectEventTotals,
   selectLiveRunOf,
   selectPatternSet,
   selectPatternSets,
-  selectTypeRoles,
   type SetRow,
 } from "@/db";
 import { AppError, type Ctx } from "@/lib/core";
 import type { MiningQuestion, PatternSet, PatternSetId, QuestionPreview } from "@/lib/patterns";
 import { presentVersions, questionKey, questionVersion } from "./load-events";
+import { questionSize } from "./question-size";
 import { storedAnswer, unknownTypes } from "./mine-patterns";
 
 type Needs = Pick<Ctx, "db" | "project">;
@@ -31,6 +30,8 @@ export function toPatternSet(row: SetRow, version: string): PatternSet {
     incomplete: row.incomplete,
     ...row.figures,
     excluded_by: row.figures.excluded_by ?? [],
+    frequent: row.figures.frequent ?? null,
+    save_rule: row.saveRule,
   };
 }
 
@@ -82,21 +83,18 @@ export async function removeSet(ctx: Needs, id: PatternSetId): Promise<void> {
 /** What a question would meet, and whether it is answered already. Fails as `selectionOf` does for segments. */
 export async function previewQuestion(ctx: Needs, question: MiningQuestion): Promise<QuestionPreview> {
   const version = await questionVersion(ctx, question);
-  const [totals, roles, unknown, set, live, recent] = await Promise.all([
-    selectEventTotals(ctx.db, ctx.project),
-    selectTypeRoles(ctx.db, ctx.project),
+  const [size, unknown, set, live, recent] = await Promise.all([
+    questionSize(ctx, question, version),
     unknownTypes(ctx, question),
     storedAnswer(ctx, question, version),
     selectLiveRunOf(ctx.db, { projectId: ctx.project, kind: "mine-patterns", subject: questionKey(question) }),
     selectPatternSets(ctx.db, { projectId: ctx.project, limit: 10 }),
   ]);
   return {
-    events: totals.events,
-    users: totals.users,
-    types: roles.length,
+    ...size,
     set: set ? toPatternSet(set, version) : null,
     run: live ? { id: live.run.id, status: live.run.status, progress: live.run.progress } : null,
-    estimate_ms: estimate(recent, question, totals),
+    estimate_ms: estimate(recent, question, size),
     unknown_types: unknown,
   };
 }

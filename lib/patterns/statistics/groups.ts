@@ -63,37 +63,39 @@ export type Counts = {
 export function countGroups(moments: Moments, level: Level, prefix: Level | null, groups: UserGroups): Counts {
   const { db, sequenceOf } = moments;
   const { ends } = level.occurrences;
+  const { sequencesOfUser } = level;
+  const { starts, users: userOf, times } = db;
+  const { firstAt, codes } = groups;
   const bySegment = new Int32Array(groups.segmentSizes.length);
+  const ofPrefix = prefix?.sequencesOfUser;
   let [users, sequences, squares, products, before, without] = [0, 0, 0, 0, 0, 0];
   let [user, ofUser, sequenceEnd] = [-1, 0, 0];
-  level.sequencesOfUser.fill(0);
-  const closeUser = () => {
-    if (user < 0) return;
-    level.sequencesOfUser[user] = ofUser;
-    squares += ofUser * ofUser;
-    if (prefix) products += ofUser * int(prefix.sequencesOfUser, user);
-  };
+  sequencesOfUser.fill(0);
   for (let i = 0; i < ends.length; i++) {
     const end = int(ends, i);
     if (end < sequenceEnd) continue;
     const sequence = int(sequenceOf, end);
-    sequenceEnd = int(db.starts, sequence + 1);
+    sequenceEnd = int(starts, sequence + 1);
     sequences++;
-    if (int(db.users, sequence) === user) {
-      ofUser++;
+    if (int(userOf, sequence) === user) {
+      // So many more than one sequence fewer would give.
+      squares += 2 * ofUser + 1;
+      if (ofPrefix) products += int(ofPrefix, user);
+      sequencesOfUser[user] = ++ofUser;
       continue;
     }
-    closeUser();
-    user = int(db.users, sequence);
-    ofUser = 1;
+    user = int(userOf, sequence);
     users++;
+    ofUser = 1;
+    squares++;
+    if (ofPrefix) products += int(ofPrefix, user);
+    sequencesOfUser[user] = 1;
     // A user's sequences lie in the order of time, so that this end is the user's earliest.
-    const outcomeAt = real(groups.firstAt, user);
+    const outcomeAt = real(firstAt, user);
     if (outcomeAt === Infinity) without++;
-    else if (real(db.times, end) < outcomeAt) before++;
-    const code = groups.codes ? int(groups.codes, user) : -1;
+    else if (real(times, end) < outcomeAt) before++;
+    const code = codes ? int(codes, user) : -1;
     if (code >= 0) bySegment[code] = int(bySegment, code) + 1;
   }
-  closeUser();
   return { users, sequences, squares, products, before, without, bySegment };
 }

@@ -1,5 +1,6 @@
 import type { Reach } from "../sequences.ts";
 import { int, real, type Moments } from "./moments.ts";
+import type { Windows } from "./windows.ts";
 
 /**
  * Where a pattern ends: for every moment at which it does, one event there and the latest event that it can have begun
@@ -44,8 +45,8 @@ type Found = { slots: Int32Array; ends: Int32Array; begins: Int32Array; firstOf:
  * A function that finds the occurrences of all patterns that go on from one prefix, in one pass over what follows it:
  * every event follows one end of the prefix, the nearest earlier one.
  */
-export function extension({ db, sequenceOf, ranks }: Moments, limits: Limits) {
-  const { types, times, starts } = db;
+export function extension({ db }: Moments, { next, gapEnd, spanEnd }: Windows) {
+  const { types, times } = db;
   const slotOf = new Int32Array(db.typeNames.length).fill(-1);
   let found: Found = foundOf(1024);
 
@@ -54,37 +55,36 @@ export function extension({ db, sequenceOf, ranks }: Moments, limits: Limits) {
     const slots = lastSteps.length;
     const counts = new Int32Array(slots);
     const lagCounts = new Int32Array(slots);
-    /** After which end of the prefix each was found last, and at which moment of the sequence. */
+    /** After which end of the prefix each was found last, and before which moment of the sequence. */
     const lastAfter = new Int32Array(slots).fill(-1);
-    const lastRank = new Int32Array(slots);
+    const lastNext = new Int32Array(slots);
+    const { ends, begins } = prefix;
+    let { slots: foundSlots, ends: foundEnds, begins: foundBegins, firstOf } = found;
     let count = 0;
-    for (let i = 0; i < prefix.ends.length; i++) {
-      const end = int(prefix.ends, i);
-      const begin = int(prefix.begins, i);
-      const endRank = int(ranks, end);
-      const sequenceEnd = int(starts, int(sequenceOf, end) + 1);
-      const following = i + 1 < prefix.ends.length ? int(prefix.ends, i + 1) : sequenceEnd;
-      // What happens together with the next end of the prefix still follows this one.
-      const rankMax = Math.min(
-        following < sequenceEnd ? int(ranks, following) : Infinity,
-        endRank + limits.gapSteps,
-        int(ranks, begin) + limits.spanSteps,
-      );
-      const timeMax = Math.min(real(times, end) + limits.gapMs, real(times, begin) + limits.spanMs);
-      for (let e = end + 1; e < sequenceEnd; e++) {
-        const rank = int(ranks, e);
-        if (rank > rankMax || real(times, e) > timeMax) break;
+    for (let i = 0; i < ends.length; i++) {
+      const end = int(ends, i);
+      const begin = int(begins, i);
+      let to = int(gapEnd, end);
+      if (spanEnd !== null) to = Math.min(to, int(spanEnd, begin));
+      // What happens together with the next end of the prefix still follows this one. An end in another sequence lies
+      // behind all that this one reaches.
+      if (i + 1 < ends.length) to = Math.min(to, int(next, int(ends, i + 1)));
+      for (let e = int(next, end); e < to; e++) {
         const slot = int(slotOf, int(types, e));
-        if (slot < 0 || rank === endRank) continue;
+        if (slot < 0) continue;
         const first = int(lastAfter, slot) !== i;
-        if (!first && int(lastRank, slot) === rank) continue;
+        const after = int(next, e);
+        if (!first && int(lastNext, slot) === after) continue;
         lastAfter[slot] = i;
-        lastRank[slot] = rank;
-        if (count === found.slots.length) found = foundOf(2 * count, found);
-        found.slots[count] = slot;
-        found.ends[count] = e;
-        found.begins[count] = begin;
-        found.firstOf[count] = first ? real(times, e) - real(times, end) : -1;
+        lastNext[slot] = after;
+        if (count === foundSlots.length) {
+          found = foundOf(2 * count, found);
+          ({ slots: foundSlots, ends: foundEnds, begins: foundBegins, firstOf } = found);
+        }
+        foundSlots[count] = slot;
+        foundEnds[count] = e;
+        foundBegins[count] = begin;
+        firstOf[count] = first ? real(times, e) - real(times, end) : -1;
         count++;
         counts[slot] = int(counts, slot) + 1;
         if (first) lagCounts[slot] = int(lagCounts, slot) + 1;

@@ -163,10 +163,30 @@ describe("statistics of patterns", { timeout: 60_000 }, () => {
       segments: { codes: Int32Array.of(0, 1, -1, 1), count: 3 },
     });
     expect(result?.segments).toEqual([
-      { n: 1, of: 1, lift: 4 / 3 },
-      { n: 1, of: 2, lift: 2 / 3 },
-      { n: 0, of: 0, lift: null },
+      { n: 1, of: 1, lift: 4 / 3, p: 1, q: 1 },
+      { n: 1, of: 2, lift: 2 / 3, p: 1, q: 1 },
+      { n: 0, of: 0, lift: null, p: null, q: null },
     ]);
+  });
+
+  test("hold each segment against all other users, corrected for the patterns tested with it", () => {
+    // Of ten users the first five are the segment; four of them and one of the others go from a to b.
+    const made = Array.from({ length: 10 }, (_, u) => [
+      { user: `u${u}`, session: 0, type: 0, time: 0 },
+      { user: `u${u}`, session: 0, type: u < 4 || u === 9 ? 1 : 2, time: 1 },
+    ]).flat();
+    const input = { db: layOut(made, NAMES), reach: {}, counted: "users" as const };
+    const patterns = [Int32Array.of(0), Int32Array.of(0, 1)];
+    const halves = Int32Array.from({ length: 10 }, (_, u) => (u < 5 ? 0 : -1));
+    const [everybody, some] = measure({ ...input, patterns, segments: { codes: halves, count: 1 } });
+    expect(everybody?.segments[0]).toMatchObject({ n: 5, of: 5, p: 1, q: 1 });
+    // Fisher's exact test of 4 of 5 against 1 of 5: (25 + 25 + 1 + 1) of 252 tables are as unlikely.
+    const p = 52 / 252;
+    expect(some?.segments[0]?.p).toBeCloseTo(p, 9);
+    expect(some?.segments[0]?.q).toBeCloseTo(2 * p, 9);
+    // Nobody is left to hold a segment of all users against.
+    const [, all] = measure({ ...input, patterns, segments: { codes: new Int32Array(10), count: 1 } });
+    expect(all?.segments[0]).toEqual({ n: 5, of: 10, lift: 1, p: null, q: null });
   });
 
   test("come in slices that tell how much is done, and stop when nobody asks on", () => {

@@ -3,12 +3,14 @@ import { benjaminiHochberg } from "./benjamini-hochberg.ts";
 import { contrastOf, type Contrast } from "./contrast.ts";
 import { countGroups, userGroups, type Counts, type Level } from "./groups.ts";
 import { liftOf, swapTest, type Lift } from "./lift.ts";
-import { int, momentsOf } from "./moments.ts";
+import { momentsOf } from "./moments.ts";
 import { extension, limitsOf, occurrencesOfType, type Occurrences } from "./occurrences.ts";
 import { partnersOf } from "./partners.ts";
 import { prefixTree, type TreeNode } from "./prefix-tree.ts";
 import { quantileInPlace } from "./quantiles.ts";
+import { correctShares, segmentShares, type SegmentShare } from "./segment-shares.ts";
 import { swapComparison, type Compared } from "./swap.ts";
+import { windowsOf } from "./windows.ts";
 import { wilson, wilsonOfGroups, type Interval } from "./wilson.ts";
 
 /** So many out of so many. */
@@ -17,9 +19,6 @@ export type Share = { readonly n: number; readonly of: number };
 export type Confidence = Interval & Share;
 
 export type Quartiles = { readonly p25: number; readonly p50: number; readonly p75: number };
-
-/** A part of the users: how many of them follow the pattern, and that share over the share of all users. */
-export type SegmentShare = Share & { readonly lift: number | null };
 
 /** What the data say about one pattern; `docs/evidence.md` says how and what it does not mean. */
 export type PatternStatistics = {
@@ -77,9 +76,10 @@ export function* patternStatistics(input: StatisticsInput): Generator<number, Pa
   const root = prefixTree(patterns, db.typeNames.length);
   const moments = momentsOf(db);
   const groups = userGroups(moments, input.outcome, input.segments);
-  const compare = swapComparison(moments, partnersOf(moments), limits, counted);
+  const windows = windowsOf(moments, limits);
+  const compare = swapComparison(moments, partnersOf(moments), windows, limits, counted);
   const all = { users: db.userIds.length, sequences: db.users.length };
-  const extend = extension(moments, limits);
+  const extend = extension(moments, windows);
   const results: Measured[] = [];
   /** For each depth of the tree the sequences of each user with the pattern there. */
   const sequencesOfUser: Int32Array[] = [];
@@ -136,10 +136,7 @@ export function* patternStatistics(input: StatisticsInput): Generator<number, Pa
       p: swap && swapTest(swap),
       lagMs: prefix && lags.length > 0 ? quartilesOf(lags) : null,
       contrast: contrastOf(counts, groups, steps),
-      segments: Array.from(counts.bySegment, (n, code) => {
-        const of = int(groups.segmentSizes, code);
-        return { n, of, lift: of === 0 || users.n === 0 ? null : n / of / (users.n / users.of) };
-      }),
+      segments: segmentShares(counts, groups),
     };
   }
 
@@ -148,14 +145,19 @@ export function* patternStatistics(input: StatisticsInput): Generator<number, Pa
   }
   const q = benjaminiHochberg(results.map(({ p }) => p));
   const contrastQ = benjaminiHochberg(results.map(({ contrast }) => contrast?.p ?? null));
+  const shares = correctShares(results.map(({ segments }) => segments));
   return results.map((result, i) => ({
     ...result,
     q: q[i] ?? null,
     contrast: result.contrast && { ...result.contrast, q: contrastQ[i] ?? 1 },
+    segments: shares[i] ?? [],
   }));
 }
 
-type Measured = Omit<PatternStatistics, "q" | "contrast"> & { readonly contrast: Omit<Contrast, "q"> | null };
+type Measured = Omit<PatternStatistics, "q" | "contrast" | "segments"> & {
+  readonly contrast: Omit<Contrast, "q"> | null;
+  readonly segments: readonly Omit<SegmentShare, "q">[];
+};
 
 /** What a pattern knows of its prefix; nothing for the first step. */
 type Above = {

@@ -7,6 +7,7 @@ import { flow } from "./flow.ts";
 import { funnel } from "./funnel.ts";
 import { lagHistogram } from "./lag-histogram.ts";
 import { markUsers, type Mark } from "./mark-users.ts";
+import { pairUsers, type PairGroup } from "./pair-users.ts";
 import { patternUsers, type MatchedUser } from "./pattern-users.ts";
 import type { Flow, Funnel, LagHistogram, NearMiss, StepMatrix } from "./schema.ts";
 import { stepMatrix } from "./step-matrix.ts";
@@ -50,6 +51,15 @@ export type ViewQuestion =
       readonly offset: number;
       readonly limit: number;
     }
+  | {
+      readonly view: "pair";
+      readonly source: string;
+      readonly target: string;
+      readonly reach: Reach;
+      readonly group: PairGroup;
+      readonly offset: number;
+      readonly limit: number;
+    }
   | { readonly view: "lags"; readonly pattern: readonly string[]; readonly reach: Reach };
 
 /** Users who did any of these types against all others, or two lists of users; who is on both counts in the first. */
@@ -67,6 +77,9 @@ export type FoundUsers = {
   readonly too_late: number;
 };
 
+/** Users of a pair of types, and how many there are in each group. */
+export type FoundPair = { readonly items: FoundUser[]; readonly totals: Readonly<Record<PairGroup, number>> };
+
 /** Users behind a mark: how many there are, and how many users or sessions the figure counts. */
 export type FoundMark = { readonly items: FoundUser[]; readonly total: number; readonly n: number };
 
@@ -76,6 +89,7 @@ export type ViewAnswers = {
   "step-matrix": StepMatrix;
   users: FoundUsers;
   mark: FoundMark;
+  pair: FoundPair;
   lags: LagHistogram;
 };
 export type ViewAnswer<V extends ViewQuestion["view"] = ViewQuestion["view"]> = ViewAnswers[V];
@@ -107,6 +121,16 @@ export function answerView(moments: Moments, question: ViewQuestion): ViewAnswer
       const { counted, offset, limit } = question;
       const { n, users } = markUsers(moments, markOf(moments, question, typeOf), counted);
       return { items: users.slice(offset, offset + limit).map(told(moments)), total: users.length, n };
+    }
+    case "pair": {
+      const { source, target, reach, group, offset, limit } = question;
+      const groups = pairUsers(moments, typeNames.indexOf(source), typeNames.indexOf(target), reach);
+      const totals = {
+        followed: groups.followed.length,
+        a_only: groups.a_only.length,
+        b_only: groups.b_only.length,
+      };
+      return { items: groups[group].slice(offset, offset + limit).map(told(moments)), totals };
     }
     case "lags": {
       const pattern = question.pattern.map((name) => typeNames.indexOf(name));

@@ -1,10 +1,11 @@
 import type { Reach } from "../sequences.ts";
 import { int, type Moments } from "../statistics/moments.ts";
 import { extension, limitsOf, occurrencesOfType, type Occurrences } from "../statistics/occurrences.ts";
+import { windowsOf } from "../statistics/windows.ts";
 
 /** The occurrences of a pattern's first step, of its first two, and so on up to the whole of it. */
 export function chainOf(moments: Moments, pattern: readonly number[], reach: Reach): Occurrences[] {
-  const extend = extension(moments, limitsOf(reach));
+  const extend = extension(moments, windowsOf(moments, limitsOf(reach)));
   const levels: Occurrences[] = [];
   for (const type of pattern) {
     const before = levels.at(-1);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { insertTestPeople, insertTestTypes, type TestPerson } from "@/db/testing";
 import { SegmentId, type Ctx } from "@/lib/core";
 import {
+  GivenDefinition,
   SegmentDefinition,
   TargetGroup,
   type PlainCondition,
@@ -86,6 +87,8 @@ function fits(person: TestPerson, tree: SegmentTree<PlainCondition>): boolean {
   if ("any" in tree) return tree.any.some((part) => fits(person, part));
   if ("not" in tree) return !fits(person, tree.not);
   switch (tree.on) {
+    case "users":
+      return tree.ids.includes(person.id);
     case "profile":
       return compares(person.profile?.fields[tree.field], tree.is);
     case "property":
@@ -177,6 +180,7 @@ const conditions: PlainCondition[] = [
   { on: "events", type: ["比较车型"], count: { min: 2, max: 3 } },
   { on: "events", category: ["decision"], from: "2026-01-10" },
   { on: "events", count: { max: 0 } },
+  { on: "users", ids: ["user_3", "user_40", "user_77", "nobody'; drop table users"] },
 ];
 
 describe("a definition means the users that looking at each of them would find", () => {
@@ -369,6 +373,18 @@ describe("a saved segment", () => {
     expect((await getSegment(ctx, id)).users).toBe(0);
     await removeSegment(ctx, SegmentId.parse(id));
     await expect(getSegment(ctx, id)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("of users who are named is shown with a few of them in a list, and whole by itself", async () => {
+    const ids = people.slice(0, 60).map(({ id }) => id);
+    const { id } = await createSegment(ctx, { name: "Named", definition: { where: { not: { on: "users", ids } } } });
+    const listed = (await listSegments(ctx)).find((each) => each.id === id);
+    expect(listed?.definition).toEqual({ where: { not: { on: "users", ids: ids.slice(0, 3), more: 57 } } });
+    expect(GivenDefinition.safeParse(listed?.definition).success).toBe(false);
+    const whole = await getSegment(ctx, id);
+    expect(whole).toMatchObject({ definition: { where: { not: { ids } } }, users: people.length - 60 });
+    expect(GivenDefinition.safeParse(whole.definition).success).toBe(true);
+    await removeSegment(ctx, SegmentId.parse(id));
   });
 
   test("has a name of its own, and none of another project is there", async () => {

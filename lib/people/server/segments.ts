@@ -19,6 +19,7 @@ import {
   conditionsOf,
   groupTree,
   sharePlaces,
+  shortened,
   withGroups,
   type Segment,
   type SegmentDefinition,
@@ -46,9 +47,13 @@ const readySegment = (group: TargetGroup): Segment => ({
   updated_at: null,
 });
 
-/** The ready-made segments, then the saved ones by name. */
+/** The ready-made segments, then the saved ones by name; of users who are named one by one only the first few. */
 export async function listSegments(ctx: Needs): Promise<Segment[]> {
-  return [...TargetGroup.options.map(readySegment), ...(await selectSegments(ctx.db, ctx.project))];
+  const saved = await selectSegments(ctx.db, ctx.project);
+  return [
+    ...TargetGroup.options.map(readySegment),
+    ...saved.map((segment) => ({ ...segment, definition: shortened(segment.definition) })),
+  ];
 }
 
 /** A ready-made or saved segment. Fails with `not_found`. */

@@ -6,6 +6,7 @@ import { PUT as hide } from "@/app/api/v1/patterns/[id]/hidden/route";
 import { PUT as save } from "@/app/api/v1/patterns/[id]/saved/route";
 import { GET as compare } from "@/app/api/v1/pattern-sets/[id]/compare/route";
 import { GET as exportSet } from "@/app/api/v1/pattern-sets/[id]/export/route";
+import { PUT as marks } from "@/app/api/v1/pattern-sets/[id]/marks/route";
 import { GET as listPatterns } from "@/app/api/v1/pattern-sets/[id]/patterns/route";
 import { PUT as saveRule } from "@/app/api/v1/pattern-sets/[id]/saved/route";
 import { DELETE as removeSet, GET as getSet, PATCH as renameSet } from "@/app/api/v1/pattern-sets/[id]/route";
@@ -51,7 +52,16 @@ async function giveEvents() {
   return await importFile(ctx, `user_id,event_type,start\n${lines.join("\n")}\n`, { kind: "events" });
 }
 
-const question = { min_support: 5, max_gap_ms: 600_000, session_gap_ms: 3_600_000, output: "all" as const };
+const giveOneMore = async (user: string) =>
+  await importFile(ctx, `user_id,event_type,start\n${user},browse,${day(0, 0)}\n`, { kind: "events" });
+
+const question = {
+  min_support: 5,
+  max_length: 5,
+  max_gap_ms: 600_000,
+  session_gap_ms: 3_600_000,
+  output: "all" as const,
+};
 
 async function ask(body: object): Promise<Run> {
   const response = await call(mine, at("/patterns/mine"), send("POST", body));
@@ -176,11 +186,24 @@ describe("mining", () => {
       events: 180,
       users: 20,
       types: 4,
+      exact: true,
       set: null,
       run: null,
       estimate_ms: null,
       unknown_types: ["fly"],
     });
+    // What takes part is counted, not the whole project: eight of twenty buy, and they are all the segment has.
+    const definition = { where: { on: "events", type: ["buy"] } };
+    const made = await call(createSegment, at("/segments"), send("POST", { name: "buyers", definition }));
+    const { id: segment } = (await made.json()) as { id: string };
+    expect(
+      await ask({ ...question, segment, include_types: ["browse", "buy"], exclude_types: ["browse"] }),
+    ).toMatchObject({
+      users: 8,
+      types: 1,
+      exact: true,
+    });
+    expect(await ask({ ...question, from: "2040-01-01" })).toMatchObject({ events: 0, users: 0, exact: true });
     const { set } = await mineAll();
     expect(await ask(question)).toMatchObject({ set: { id: set }, estimate_ms: expect.any(Number) });
     // How long a lower minimum takes cannot be judged by a higher one; 6 of 20 users are 30 %.
@@ -261,7 +284,60 @@ describe("a set", () => {
     expect((await call(getPattern, at(`/patterns/${one}`), { params: { id: one } })).status).toBe(404);
   });
 
-  test("of compared segments says each share as two numbers, with its interval", async () => {
+  test("is saved by a rule that holds on for newer data, until it is forgotten", async () => {
+    await giveEvents();
+    const put = async (id: string, rule: object | null) =>
+      (await (await call(saveRule, at(`/pattern-sets/${id}/saved`), send("PUT", { rule }, id))).json()) as object;
+    const { set: first } = await mineAll();
+    expect(await detail(first)).toMatchObject({ save_rule: null, saved: 0 });
+    expect(await put(first, { top: 3, min_users: 2 })).toEqual({ saved: 3 });
+    expect(await detail(first)).toMatchObject({ save_rule: { top: 3, min_users: 2 }, saved: 3 });
+
+    await giveOneMore("later");
+    const { set: second } = await mineAll();
+    expect(second).not.toBe(first);
+    expect(await detail(second)).toMatchObject({ save_rule: { top: 3, min_users: 2 }, saved: 3 });
+    expect((await page(second, "?saved=true")).items.map(({ rank }) => rank)).toEqual([1, 2, 3]);
+    // Another question has no rule, and asking the same once more changes nothing.
+    const { set: other } = await mineAll({ ...question, min_support: 7 });
+    expect(await detail(other)).toMatchObject({ save_rule: null, saved: 0 });
+
+    expect(await put(second, null)).toEqual({ saved: 3 });
+    await giveOneMore("last");
+    const { set: third } = await mineAll();
+    expect(await detail(third)).toMatchObject({ save_rule: null, saved: 0 });
+  });
+
+  test("has several of its patterns marked and exported together", async () => {
+    await giveEvents();
+    const { set } = await mineAll();
+    const ids = (await page(set)).items.slice(1, 4).map(({ id }) => id);
+    const mark = async (body: object) => {
+      const response = await call(marks, at(`/pattern-sets/${set}/marks`), send("PUT", body, set));
+      return { status: response.status, json: (await response.json()) as object };
+    };
+    expect(await mark({ patterns: [...ids, ids[0]], saved: true })).toEqual({ status: 200, json: { marked: 3 } });
+    expect(await mark({ patterns: ids.slice(0, 1), hidden: true })).toMatchObject({ json: { marked: 1 } });
+    expect(await detail(set)).toMatchObject({ saved: 3, hidden: 1 });
+    const listed = await page(set, "?ranks=2,4&hidden=true");
+    expect(listed.items.map(({ rank, saved, hidden }) => [rank, saved, hidden])).toEqual([
+      [2, true, true],
+      [4, true, false],
+    ]);
+    const file = await call(exportSet, at(`/pattern-sets/${set}/export?ranks=3,4`), { params: { id: set } });
+    expect((await file.text()).trim().split("\r\n")).toHaveLength(3);
+    for (const [body, status] of [
+      [{ patterns: ids }, 400],
+      [{ patterns: [], saved: true }, 400],
+      [{ patterns: [`${set}-999`], saved: true }, 404],
+      [{ patterns: [ids[0]?.replace("set_0", "set_1")], saved: true }, 404],
+    ] as const) {
+      expect((await mark(body)).status).toBe(status);
+    }
+    expect(await detail(set)).toMatchObject({ saved: 3 });
+  });
+
+  test("of compared segments says each share as two numbers, with interval and test", async () => {
     await giveEvents();
     const segment = async (type: string) => {
       const definition = { where: { on: "events", type: [type] } };
@@ -278,6 +354,12 @@ describe("a set", () => {
       { n: 8, of: 8, hi: 1 },
       { n: 4, of: 12, lo: expect.any(Number) },
     ]);
+    // These two are all users, so that either is the contrary of the other; Fisher's exact test of 8 of 8 and 4 of 12: 495 tables,
+    // and 97 at the other end that are less likely.
+    const [bought, others] = carted?.segments ?? [];
+    expect(bought?.p).toBeCloseTo(592 / 125_970, 6);
+    expect(others?.p).toBeCloseTo(bought?.p ?? 1, 9);
+    expect(bought?.q).toBeGreaterThanOrEqual(bought?.p ?? 1);
     const csv = await (await call(exportSet, at(`/pattern-sets/${set}/export`), { params: { id: set } })).text();
     const [head = "", ...lines] = csv.trim().split("\r\n");
     const columns = head.split(",");
@@ -289,6 +371,9 @@ describe("a set", () => {
       ["8", "8"],
       ["4", "12"],
     ]);
+    expect(names.map((name) => [cell(`${name} p`), cell(`${name} q`)])).toEqual(
+      carted?.segments.map(({ p, q }) => [String(p), String(q)]),
+    );
     expect([cell("reached_n"), cell("reached_of"), cell("others_n"), cell("others_of")]).toEqual(["8", "8", "4", "12"]);
     expect(cell("hidden")).toBe("false");
   });

@@ -3,14 +3,17 @@ import { GET as flow } from "@/app/api/v1/pattern-sets/[id]/flow/route";
 import { GET as funnel } from "@/app/api/v1/pattern-sets/[id]/funnel/route";
 import { GET as listPatterns } from "@/app/api/v1/pattern-sets/[id]/patterns/route";
 import { GET as points } from "@/app/api/v1/pattern-sets/[id]/points/route";
+import { POST as saveMark } from "@/app/api/v1/pattern-sets/[id]/segment/route";
 import { GET as stepMatrix } from "@/app/api/v1/pattern-sets/[id]/step-matrix/route";
 import { GET as markUsers } from "@/app/api/v1/pattern-sets/[id]/users/route";
 import { GET as lags } from "@/app/api/v1/patterns/[id]/lags/route";
+import { POST as savePattern } from "@/app/api/v1/patterns/[id]/segment/route";
 import { GET as users } from "@/app/api/v1/patterns/[id]/users/route";
 import { POST as mine } from "@/app/api/v1/patterns/mine/route";
 import { DELETE as undoImport } from "@/app/api/v1/imports/[id]/route";
 import { POST as createType } from "@/app/api/v1/event-types/route";
 import { POST as createSegment } from "@/app/api/v1/segments/route";
+import { GET as listUsers } from "@/app/api/v1/users/route";
 import { GET as timeline } from "@/app/api/v1/users/[id]/timeline/route";
 import type { Ctx } from "@/lib/core";
 import { importFile } from "@/lib/ingest/server/import-for-test";
@@ -344,6 +347,45 @@ describe("the users behind a mark", () => {
     const without = await mineSet(ctx, { target_events: undefined });
     const query = markQuery({ view: "matrix", anchor: null, step: 1, type: "cart", compare: "reached" });
     expect((await ask(markUsers, without, query)).status).toBe(400);
+  });
+});
+
+describe("a segment of users", () => {
+  const save = async (handler: Handler, id: string, body: object) => {
+    const path = `/api/v1/segment?project=${ctx.project}`;
+    const response = await call(handler, path, { method: "POST", body, params: { id } });
+    return { status: response.status, json: (await response.json()) as { id: string; code?: string } };
+  };
+  const idsOf = async (segment: string) => {
+    const response = await call(listUsers, `/api/v1/users?project=${ctx.project}&segment=${segment}`);
+    return ((await response.json()) as { items: { id: string }[] }).items.map(({ id }) => id);
+  };
+
+  test("holds those who follow a pattern, or nearly do", async () => {
+    const id = await patternOf("cart", "buy");
+    const followers = await save(savePattern, id, { name: "bought" });
+    expect(followers.status).toBe(201);
+    expect(await idsOf(followers.json.id)).toEqual(["u00", "u01", "u02", "u03", "u04", "u05", "u06", "u07"]);
+    const misses = await save(savePattern, id, { name: "nearly", kind: "near_misses" });
+    expect(await idsOf(misses.json.id)).toEqual(["u08", "u09", "u10", "u11"]);
+    // It is a segment like any other: what is mined of it has these users.
+    const again = await mineSet(ctx, { min_support: 1, segment: misses.json.id });
+    expect(PatternPage.parse((await ask(listPatterns, again)).json).items[0]?.users.of).toBe(4);
+    expect(await save(savePattern, id, { name: "bought" })).toMatchObject({
+      status: 409,
+      json: { code: "segment_exists" },
+    });
+  });
+
+  test("holds those behind a mark, and is not made of nobody", async () => {
+    const mark = { view: "funnel", steps: ["search", "cart"], which: "dropped" };
+    const saved = await save(saveMark, set, { name: "no cart", mark });
+    expect(await idsOf(saved.json.id)).toEqual(["u12", "u13", "u14", "u15", "u16", "u17", "u18", "u19"]);
+    const nobody = { view: "funnel", steps: ["buy", "browse"], which: "reached" };
+    expect(await save(saveMark, set, { name: "nobody", mark: nobody })).toMatchObject({
+      status: 409,
+      json: { code: "segment_without_users" },
+    });
   });
 });
 

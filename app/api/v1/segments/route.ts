@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { route } from "@/lib/http/server";
-import { SegmentDefinition, SegmentName } from "@/lib/people";
+import { GivenDefinition, SegmentName } from "@/lib/people";
 import { createSegment, listSegments } from "@/lib/people/server";
 
 /** GET /api/v1/segments: the ready-made ones, then the saved ones by name. */
@@ -10,7 +10,7 @@ export const GET = route({
 
 /** POST /api/v1/segments: saves a definition under a name. */
 export const POST = route({
-  body: z.strictObject({ name: SegmentName, definition: SegmentDefinition }),
+  body: z.strictObject({ name: SegmentName, definition: GivenDefinition }),
   idempotent: true,
   handler: async ({ ctx, body }) => {
     const segment = await createSegment(ctx, body);

@@ -1,5 +1,6 @@
 import type { Ctx } from "@/lib/core";
 import { patternPlace, type PatternId } from "@/lib/patterns";
+import type { FoundUsers } from "../../views/answer-view";
 import { reachOf, type PatternUsersRequest } from "../../views/requests";
 import type { LagHistogram, PatternUserPage } from "../../views/schema";
 import { findPattern } from "../set-patterns";
@@ -15,15 +16,26 @@ async function find(ctx: Needs, id: PatternId) {
   return { pattern, question, reach: reachOf(question) };
 }
 
-/** A page of those who follow a pattern, or nearly do, with the events that show it. Fails with `not_found`. */
-export async function patternUsersOf(
+/** Some of those who follow a pattern, or nearly do, and how many they are. Fails with `not_found`. */
+export async function findPatternUsers(
   ctx: Needs,
   id: PatternId,
   { kind, cursor: offset, limit }: PatternUsersRequest,
   signal?: AbortSignal,
-): Promise<PatternUserPage> {
+): Promise<FoundUsers> {
   const { question, ...asked } = await find(ctx, id);
-  const found = await viewEvents(ctx, question, { view: "users", ...asked, kind, offset, limit }, signal);
+  return await viewEvents(ctx, question, { view: "users", ...asked, kind, offset, limit }, signal);
+}
+
+/** A page of those who follow a pattern, or nearly do, with the events that show it. Fails with `not_found`. */
+export async function patternUsersOf(
+  ctx: Needs,
+  id: PatternId,
+  request: PatternUsersRequest,
+  signal?: AbortSignal,
+): Promise<PatternUserPage> {
+  const { kind, cursor: offset } = request;
+  const found = await findPatternUsers(ctx, id, request, signal);
   const totals = {
     followers: found.followers,
     near_misses: found.missing_last + found.too_late,

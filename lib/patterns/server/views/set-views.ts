@@ -8,7 +8,8 @@ import {
   type PatternSetId,
 } from "@/lib/patterns";
 import { selectionOf } from "@/lib/people/server";
-import type { Comparison, ViewQuestion } from "../../views/answer-view";
+import type { Counted } from "../../sequences";
+import type { Comparison, FoundMark, ViewQuestion } from "../../views/answer-view";
 import type { MarkUsersRequest } from "../../views/figure-mark";
 import {
   countedBy,
@@ -83,24 +84,34 @@ export async function stepMatrixOf(
 }
 
 /**
- * A page of the users behind a mark of a figure, each with the events that show it. Fails as the figure does:
+ * Some of the users behind a mark of a figure, how many they are and what the figure counts. Fails as the figure does:
  * with `not_found` for an unknown set, type or segment, and with `bad_request` where nothing was a target.
  */
-export async function markUsersOf(
+export async function findMarkUsers(
   ctx: Needs,
   id: PatternSetId,
   { mark, cursor: offset, limit }: MarkUsersRequest,
   signal?: AbortSignal,
-): Promise<MarkUserPage> {
+): Promise<FoundMark & { counted: Counted }> {
   const { question } = await findSet(ctx, id);
   const compared = mark.view === "matrix" ? mark.compare : undefined;
   const compare = compared && (await comparisonOf(ctx, question, compared));
   const counted = countedBy(question);
   const view = { view: "mark", mark, reach: reachOf(question), counted, compare, offset, limit } as const;
-  const { items, total, n } = await viewEvents(ctx, question, view, signal);
+  return { ...(await viewEvents(ctx, question, view, signal)), counted };
+}
+
+/** A page of the users behind a mark of a figure, each with the events that show it. Fails as `findMarkUsers` does. */
+export async function markUsersOf(
+  ctx: Needs,
+  id: PatternSetId,
+  request: MarkUsersRequest,
+  signal?: AbortSignal,
+): Promise<MarkUserPage> {
+  const { items, total, n, counted } = await findMarkUsers(ctx, id, request, signal);
   return {
     items: await toldUsers(ctx, items),
-    next_cursor: nextCursor(offset, items.length, total),
+    next_cursor: nextCursor(request.cursor, items.length, total),
     total,
     counted: counted === "users" ? "users" : "sessions",
     n,

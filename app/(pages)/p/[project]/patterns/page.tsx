@@ -61,12 +61,12 @@ async function prefetchAnswer(
   await queries.prefetchQuery({ ...preview, queryFn: () => previewQuestion(ctx, question) });
   const answer = set ?? queries.getQueryData(preview.queryKey)?.set;
   if (!answer) return;
-  const { sort = "rank", order, hidden = false, has, ...filter } = shown.search;
+  const { sort = "rank", order, hidden = false, has, ranks, ...filter } = shown.search;
   await queries.prefetchQuery({
     ...patternPageOptions(project.id, answer.id, shown.search, 0),
     queryFn: () =>
       listPatterns(ctx, answer.id, {
-        filter: { ...filter, has: has && [...has], hidden },
+        filter: { ...filter, ranks: ranks && [...ranks], has: has && [...has], hidden },
         sort,
         order,
         offset: 0,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SegmentId } from "@/lib/core";
 import { route } from "@/lib/http/server";
-import { SegmentDefinition, SegmentName, SegmentRef } from "@/lib/people";
+import { GivenDefinition, SegmentName, SegmentRef } from "@/lib/people";
 import { changeSegment, getSegment, removeSegment } from "@/lib/people/server";
 
 /** GET /api/v1/segments/{id}: with how many users are in it now and those who are typical of it. */
@@ -13,7 +13,7 @@ export const GET = route({
 /** PATCH /api/v1/segments/{id}: another name or definition; ready-made ones stay as they are. */
 export const PATCH = route({
   params: z.object({ id: SegmentId }),
-  body: z.strictObject({ name: SegmentName.optional(), definition: SegmentDefinition.optional() }),
+  body: z.strictObject({ name: SegmentName.optional(), definition: GivenDefinition.optional() }),
   handler: async ({ ctx, params, body }) => ({ json: await changeSegment(ctx, params.id, body) }),
 });
 

@@ -129,6 +129,8 @@ export function AnswerView({ address, answer, set, inspected, pending, onMine }:
               set={set}
               id={inspected}
               docked={roomy}
+              pinned={shown.pin?.startsWith(`${set.id}-`) ? shown.pin : undefined}
+              onPin={(pin) => show({ pin })}
               onSelect={select}
               onClose={() => show({ pattern: undefined })}
             />

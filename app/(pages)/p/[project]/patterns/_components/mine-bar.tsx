@@ -73,7 +73,7 @@ export function MineBar(props: MineBarProps) {
         )}
         {preview ? (
           <p role="status" className="tabular text-muted" data-testid="question-preview">
-            {t("patterns.meets", {
+            {t(preview.exact ? "patterns.meets" : "patterns.meetsAtMost", {
               events: preview.events,
               users: preview.users,
               types: preview.types,

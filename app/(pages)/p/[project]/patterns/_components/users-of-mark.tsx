@@ -11,6 +11,7 @@ import { markUsersOptions } from "@/lib/patterns/client";
 import { useProject } from "../../_components/project-context";
 import { useMarkWords } from "../_views/use-mark-words";
 import type { UsersFilter } from "../_views/views-of";
+import { SaveUsers } from "./save-users";
 import { UserList } from "./user-list";
 
 type UsersOfMarkProps = {
@@ -66,6 +67,12 @@ export function UsersOfMark({ set, filter, onAnchor, onClose }: UsersOfMarkProps
             }))}
           />
         ) : null}
+        <SaveUsers
+          key={JSON.stringify(mark)}
+          source={{ set: set.id, mark }}
+          count={page?.total}
+          suggested={words.title(mark, page?.n ?? filter.n, counted)}
+        />
         <UserList list={list} />
       </div>
     </Dialog>

@@ -43,6 +43,8 @@ export type ShownAnswer = {
   run: string | undefined;
   compare: PatternSetId | undefined;
   pattern: PatternId | undefined;
+  /** One that stays beside whichever is opened. */
+  pin: PatternId | undefined;
   /** The event type that the flow is drawn around. */
   anchor: string | undefined;
   figure: FigureShown;
@@ -67,6 +69,7 @@ export function readShown(params: Read): ShownAnswer {
     run: /^run_[0-9a-z]{26}$/.exec(params.get("run") ?? "")?.[0],
     compare: PatternSetId.safeParse(params.get("compare")).data,
     pattern: PatternId.safeParse(params.get("pattern")).data,
+    pin: PatternId.safeParse(params.get("pin")).data,
     anchor: params.get("anchor") ?? undefined,
     figure: {
       before: readSteps(params.get("before")),

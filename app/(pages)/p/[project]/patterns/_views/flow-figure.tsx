@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { cn } from "@/app/_ui/cn";
 import type { Flow, FlowNode } from "@/lib/patterns";
 import { layoutFlow, NODE_WIDTH, type PlacedNode } from "./layout-flow";
 import { useNumbers } from "./use-numbers";
@@ -36,7 +37,10 @@ export function FlowFigure({ flow, onNode, onLink }: FlowFigureProps) {
   const nameOf = useNodeName();
   const [lit, setLit] = useState<Lit>();
   const layout = layoutFlow(flow);
-  const roving = useRoving(layout.nodes.map(({ index, x, y }) => ({ key: `${index}`, x, y })));
+  const roving = useRoving([
+    ...layout.nodes.map(({ index, x, y, height }) => ({ key: `node ${index}`, x, y: y + height / 2 })),
+    ...layout.links.map(({ index, x, y }) => ({ key: `link ${index}`, x, y })),
+  ]);
   const path = lit && tracedPath(flow, lit);
   const onPath = (node: number) => path?.nodes.includes(node) ?? false;
   const linkOnPath = (from: number, to: number) => onPath(from) && onPath(to);
@@ -55,6 +59,7 @@ export function FlowFigure({ flow, onNode, onLink }: FlowFigureProps) {
           width={layout.width}
           height={layout.height}
           className="max-w-none"
+          data-picture
           role="group"
           aria-label={t("patternViews.flowKeys")}
         >
@@ -81,12 +86,20 @@ export function FlowFigure({ flow, onNode, onLink }: FlowFigureProps) {
             return (
               <path
                 key={index}
+                {...roving(`link ${index}`, onLink && (() => onLink(source, target, n)))}
+                role={onLink ? "button" : "img"}
+                aria-label={words}
                 d={shape}
-                className={target.kind === "left" || source.kind === "came_in" ? "fill-sequence" : "fill-accent"}
+                className={cn(
+                  "outline-none focus-visible:stroke-text focus-visible:[stroke-width:1.5]",
+                  target.kind === "left" || source.kind === "came_in" ? "fill-sequence" : "fill-accent",
+                )}
                 fillOpacity={path ? (linkOnPath(from, to) ? 0.65 : 0.08) : 0.22}
                 style={{ cursor: onLink ? "pointer" : undefined, transition: "fill-opacity 120ms" }}
                 onMouseEnter={() => setLit({ link: index })}
                 onMouseLeave={() => setLit(undefined)}
+                onFocusCapture={() => setLit({ link: index })}
+                onBlur={() => setLit(undefined)}
                 onClick={onLink && (() => onLink(source, target, n))}
               >
                 <title>{words}</title>
@@ -104,7 +117,7 @@ export function FlowFigure({ flow, onNode, onLink }: FlowFigureProps) {
             return (
               <g
                 key={place.index}
-                {...roving(`${place.index}`, onNode && (() => onNode(node)))}
+                {...roving(`node ${place.index}`, onNode && (() => onNode(node)))}
                 role={onNode ? "button" : "img"}
                 aria-label={words}
                 className="outline-none [&:focus-visible>rect]:stroke-text [&:focus-visible>rect]:stroke-2"

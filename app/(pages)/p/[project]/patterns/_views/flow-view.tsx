@@ -1,11 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useRef } from "react";
 import { useTranslations } from "use-intl";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Table, Td, Th } from "@/app/_ui/table";
 import type { Flow, FlowNode, PatternSetId } from "@/lib/patterns";
 import { flowOptions } from "@/lib/patterns/client";
+import { FigureHead } from "./figure-head";
 import { FlowFigure, useNodeName } from "./flow-figure";
 import { useNumbers } from "./use-numbers";
 import { FigureTable, ViewFrame } from "./view-frame";
@@ -61,6 +63,18 @@ type LoadedProps = Pick<FlowViewProps, "project" | "set" | "onAnchor" | "onUsers
 function Loaded({ project, set, anchor, onAnchor, onUsers, ...search }: LoadedProps) {
   const t = useTranslations();
   const { countOf, count } = useNumbers();
+  const nameOf = useNodeName();
+  const figure = useRef<HTMLDivElement>(null);
+  /** A row for each link. */
+  const cellsOf = (flow: Flow) => [
+    [t("patternViews.stepsFrom"), t("patternViews.from"), t("patternViews.to"), "n", t("patternViews.of")],
+    ...flow.links.flatMap(({ from, to, n }) => {
+      const [source, target] = [flow.nodes[from], flow.nodes[to]];
+      return source && target
+        ? [[String(source.step), nameOf(source), nameOf(target), String(n), String(source.n)]]
+        : [];
+    }),
+  ];
   const query = useQuery(flowOptions(project, set, { anchor, ...search }));
   // Parts are those of the figure that is seen, also while the next one is on its way.
   const { collapse } = search;
@@ -79,16 +93,22 @@ function Loaded({ project, set, anchor, onAnchor, onUsers, ...search }: LoadedPr
           <EmptyState title={t("patternViews.nobody", { type: anchor })}>{t("patternViews.nobodyHelp")}</EmptyState>
         ) : (
           <>
-            <p className="text-muted">
-              {t(flow.counted === "users" ? "patternViews.flowUsers" : "patternViews.flowSessions", {
+            <FigureHead
+              title={t("patternViews.flowOf", { type: flow.anchor })}
+              text={t(flow.counted === "users" ? "patternViews.flowUsers" : "patternViews.flowSessions", {
                 n: countOf(flow.n, flow.of),
                 type: flow.anchor,
               })}
+              picture={{ svg: () => figure.current?.querySelector<SVGSVGElement>("svg[data-picture]") }}
+              table={() => cellsOf(flow)}
+            >
               {flow.shared_moments > 0
                 ? ` ${t("patternViews.sharedMoments", { n: count(flow.shared_moments) })}`
                 : null}
-            </p>
-            <FlowFigure flow={flow} onNode={showNode} onLink={onUsers && showLink} />
+            </FigureHead>
+            <div ref={figure}>
+              <FlowFigure flow={flow} onNode={showNode} onLink={onUsers && showLink} />
+            </div>
             <FlowTable flow={flow} onLink={onUsers && showLink} />
           </>
         )

@@ -10,7 +10,8 @@ const CONTENT = 300;
 const NODE_HEIGHT_MIN = 2;
 
 export type PlacedNode = { index: number; x: number; y: number; height: number };
-export type PlacedLink = { index: number; from: number; to: number; path: string };
+/** `x` and `y` are the middle of a ribbon. */
+export type PlacedLink = { index: number; from: number; to: number; path: string; x: number; y: number };
 export type FlowLayout = { width: number; height: number; nodes: PlacedNode[]; links: PlacedLink[] };
 
 /**
@@ -48,8 +49,9 @@ export function layoutFlow({ nodes, links, before, after, n }: Flow): FlowLayout
     if (!link) continue;
     const thickness = link.n * scale;
     const y = next(entered, link.to, thickness);
-    const path = ribbon(place(link.from).x + NODE_WIDTH, sourceY.get(index) ?? 0, place(link.to).x, y, thickness);
-    ribbons.push({ index, from: link.from, to: link.to, path });
+    const [x0, y0, x1] = [place(link.from).x + NODE_WIDTH, sourceY.get(index) ?? 0, place(link.to).x];
+    const path = ribbon(x0, y0, x1, y, thickness);
+    ribbons.push({ index, from: link.from, to: link.to, path, x: (x0 + x1) / 2, y: (y0 + y + thickness) / 2 });
   }
   return {
     width: (before + after) * COLUMN + COLUMN,

@@ -1,10 +1,11 @@
 "use client";
 
 import type { CSSProperties } from "react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import { Table, Th } from "@/app/_ui/table";
 import type { StepMatrix } from "@/lib/patterns";
-import { useNumbers } from "./use-numbers";
+import { isCompared, useCellWords, useMatrixRows, useStepWords } from "./use-matrix";
+import { useRoving, type RovingProps } from "./use-roving";
 import type { Compared, UsersFilter } from "./views-of";
 
 type MatrixTableProps = {
@@ -14,25 +15,22 @@ type MatrixTableProps = {
   onUsers?: ((filter: UsersFilter) => void) | undefined;
 };
 
-/** So strong at most that text on it stays readable in both themes. */
-const MIX_MAX = 45;
-
-/** The heat map is a table: its shade says what its numbers say. */
+/** The heat map is a table: its shade says what its numbers say. One tab stop; arrow keys go from cell to cell. */
 export function MatrixTable({ matrix, compared: chosen, onUsers }: MatrixTableProps) {
   const t = useTranslations();
-  const { count } = useNumbers();
-  const { steps, rows, ended, anchor } = matrix;
-  const cells = [
-    ...rows.map(({ type, n }) => ({ key: type, name: type, type, n })),
-    { key: "", name: t("patternViews.ended"), type: null, n: ended },
-  ];
-  const names = chosen?.names;
-  const compared = names !== undefined && matrix.groups.length === 2;
-  // Shades spread over what occurs; the anchor's own step, which everybody did, would leave the others pale.
-  const strength = (n: number[][], place: number) =>
-    Math.abs(compared ? differenceOf(matrix, n, place) : shareOf(matrix, n, 0, place));
-  const places = steps.flatMap((step, place) => (anchor !== null && step === 0 ? [] : [place]));
-  const most = Math.max(0.01, ...rows.flatMap(({ n }) => places.map((place) => strength(n, place))));
+  const { steps, anchor } = matrix;
+  const { rows, strength } = useMatrixRows(matrix, chosen);
+  const wordsOf = useCellWords(matrix, chosen);
+  const stepWords = useStepWords(matrix);
+  const compared = isCompared(matrix, chosen) ? chosen : undefined;
+  const keyOf = (row: number, place: number) => `${row} ${place}`;
+  const roving = useRoving(
+    rows.flatMap(({ type, n }, row) =>
+      steps.flatMap((_, place) =>
+        type === null || wordsOf(n, place).empty ? [] : [{ key: keyOf(row, place), x: place, y: row }],
+      ),
+    ),
+  );
   return (
     <Table label={t("patternViews.matrixLabel")} className="w-max min-w-full text-sm">
       <thead>
@@ -40,13 +38,13 @@ export function MatrixTable({ matrix, compared: chosen, onUsers }: MatrixTablePr
           <Th className="sticky left-0 z-10">{t("patternViews.eventType")}</Th>
           {steps.map((step) => (
             <Th key={step} className="px-2 text-center">
-              {step === 0 && anchor !== null ? t("patternViews.anchor") : signed(step, anchor !== null)}
+              {stepWords(step)}
             </Th>
           ))}
         </tr>
       </thead>
       <tbody>
-        {cells.map(({ key, name, type, n }) => (
+        {rows.map(({ key, name, type, n }, row) => (
           <tr key={key}>
             <th
               scope="row"
@@ -54,68 +52,48 @@ export function MatrixTable({ matrix, compared: chosen, onUsers }: MatrixTablePr
             >
               {type === null ? <span className="text-muted">{name}</span> : name}
             </th>
-            {steps.map((step, place) => (
-              <Cell
-                key={step}
-                {...{ matrix, n, place, compared, names }}
-                strength={strength(n, place) / most}
-                onClick={
-                  onUsers && type !== null
-                    ? () =>
-                        onUsers({
-                          mark: { view: "matrix", anchor, step, type, compare: compared ? chosen?.value : undefined },
-                          n: n.reduce((sum, its) => sum + (its[place] ?? 0), 0),
-                          groups: compared ? names : undefined,
-                        })
-                    : undefined
-                }
-              />
-            ))}
+            {steps.map((step, place) => {
+              const show =
+                onUsers && type !== null
+                  ? () =>
+                      onUsers({
+                        mark: { view: "matrix", anchor, step, type, compare: compared?.value },
+                        n: n.reduce((sum, its) => sum + (its[place] ?? 0), 0),
+                        groups: compared?.names,
+                      })
+                  : undefined;
+              return (
+                <Cell
+                  key={step}
+                  {...wordsOf(n, place)}
+                  strength={strength(n, place)}
+                  roving={show && roving(keyOf(row, place), show)}
+                  onClick={show}
+                />
+              );
+            })}
           </tr>
         ))}
       </tbody>
     </Table>
   );
-
-  function signed(step: number, around: boolean): string {
-    return around && step > 0 ? `+${count(step)}` : count(step);
-  }
 }
 
-const shareOf = (matrix: StepMatrix, n: number[][], group: number, place: number): number =>
-  (n[group]?.[place] ?? 0) / Math.max(1, matrix.groups[group]?.n ?? 0);
-
-const differenceOf = (matrix: StepMatrix, n: number[][], place: number): number =>
-  shareOf(matrix, n, 0, place) - shareOf(matrix, n, 1, place);
-
-type CellProps = {
-  matrix: StepMatrix;
-  n: number[][];
-  place: number;
-  compared: boolean;
-  names: [string, string] | undefined;
+type CellProps = ReturnType<ReturnType<typeof useCellWords>> & {
   strength: number;
+  roving: RovingProps | undefined;
   onClick: (() => void) | undefined;
 };
 
-function Cell({ matrix, n, place, compared, names, strength, onClick }: CellProps) {
-  const format = useFormatter();
-  const { countOf } = useNumbers();
-  const difference = compared ? differenceOf(matrix, n, place) : 0;
-  const ofGroup = (group: number) => countOf(n[group]?.[place] ?? 0, matrix.groups[group]?.n ?? 0);
-  const words = compared
-    ? format.number(100 * difference, { maximumFractionDigits: 1, signDisplay: "exceptZero" })
-    : format.number(shareOf(matrix, n, 0, place), { style: "percent", maximumFractionDigits: 1 });
-  const title = names && compared ? names.map((name, group) => `${name}: ${ofGroup(group)}`).join("\n") : ofGroup(0);
+function Cell({ words, counts, empty, difference, strength, roving, onClick }: CellProps) {
   const color = difference < 0 ? "var(--ws-warn)" : "var(--ws-accent)";
   const style: CSSProperties = {
-    background: `color-mix(in srgb, ${color} ${Math.round(MIX_MAX * Math.min(1, strength))}%, transparent)`,
+    background: `color-mix(in srgb, ${color} ${Math.round(100 * strength)}%, transparent)`,
   };
-  const empty = n.every((its) => (its[place] ?? 0) === 0);
   return (
-    <td className="tabular border-t border-line p-0 text-center" style={style} title={title}>
+    <td className="tabular border-t border-line p-0 text-center" style={style} title={counts.join("\n")}>
       {onClick && !empty ? (
-        <button type="button" className="h-8 w-full min-w-14 px-1 focus-inset" onClick={onClick}>
+        <button type="button" className="h-8 w-full min-w-14 px-1 focus-inset" {...roving} onClick={onClick}>
           {words}
         </button>
       ) : (

@@ -3,15 +3,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { EmptyState } from "@/app/_ui/empty-state";
-import type { PatternSet } from "@/lib/patterns";
+import type { PatternSet, StepMatrix } from "@/lib/patterns";
 import { stepMatrixOptions } from "@/lib/patterns/client";
 import { CompareSelect, useCompared } from "./compare-select";
+import { FigureHead } from "./figure-head";
+import { MatrixPicture } from "./matrix-picture";
 import { MatrixTable } from "./matrix-table";
 import { useNumbers } from "./use-numbers";
 import { ViewFrame } from "./view-frame";
 import { MATRIX_STEPS, stepsOf, type FigureShown } from "../_lib/view-url";
 import { AnchorFields, type AnchorProps } from "./anchor-fields";
-import type { UsersFilter } from "./views-of";
+import type { Compared, UsersFilter } from "./views-of";
 
 type MatrixViewProps = AnchorProps & {
   set: PatternSet;
@@ -25,6 +27,27 @@ export function MatrixView({ project, set, anchor, likely, onAnchor, figure, onF
   const steps = stepsOf(figure, MATRIX_STEPS);
   const compared = useCompared(project, figure.groups);
   const { countOf, count } = useNumbers();
+  /** A row for each event type, group and step. */
+  const cellsOf = (matrix: StepMatrix, of: Compared | undefined) => [
+    [
+      t("patternViews.eventType"),
+      t("patternViews.behind.groups"),
+      t("patternViews.stepsFrom"),
+      "n",
+      t("patternViews.of"),
+    ],
+    ...[...matrix.rows, { type: t("patternViews.ended"), n: matrix.ended }].flatMap(({ type, n }) =>
+      matrix.groups.flatMap((group, g) =>
+        matrix.steps.map((step, place) => [
+          type,
+          of?.names[g] ?? "",
+          String(step),
+          String(n[g]?.[place] ?? 0),
+          String(group.n),
+        ]),
+      ),
+    ),
+  ];
   const query = useQuery(
     stepMatrixOptions(project, set.id, {
       anchor,
@@ -52,18 +75,27 @@ export function MatrixView({ project, set, anchor, likely, onAnchor, figure, onF
             </EmptyState>
           ) : (
             <>
-              <p className="text-muted">
-                {matrix.groups.length === 2 && compared
-                  ? t("patternViews.matrixCompared", {
-                      first: compared.names[0],
-                      second: compared.names[1],
-                      n: count(matrix.groups[0]?.n ?? 0),
-                      m: count(matrix.groups[1]?.n ?? 0),
-                    })
-                  : t(matrix.counted === "users" ? "patternViews.matrixUsers" : "patternViews.matrixSessions", {
-                      n: countOf(matrix.groups[0]?.n ?? 0, matrix.of),
-                    })}
-              </p>
+              <FigureHead
+                title={
+                  matrix.anchor === null
+                    ? t("patternViews.matrixLabel")
+                    : t("patternViews.matrixAround", { type: matrix.anchor })
+                }
+                text={
+                  matrix.groups.length === 2 && compared
+                    ? t("patternViews.matrixCompared", {
+                        first: compared.names[0],
+                        second: compared.names[1],
+                        n: count(matrix.groups[0]?.n ?? 0),
+                        m: count(matrix.groups[1]?.n ?? 0),
+                      })
+                    : t(matrix.counted === "users" ? "patternViews.matrixUsers" : "patternViews.matrixSessions", {
+                        n: countOf(matrix.groups[0]?.n ?? 0, matrix.of),
+                      })
+                }
+                picture={{ drawing: <MatrixPicture matrix={matrix} compared={compared} /> }}
+                table={() => cellsOf(matrix, compared)}
+              />
               <MatrixTable matrix={matrix} compared={compared} onUsers={onUsers} />
               {matrix.omitted > 0 ? (
                 <p className="text-sm text-muted">{t("patternViews.omitted", { count: matrix.omitted })}</p>

@@ -124,6 +124,7 @@ function LitFrame({ dots, selected, children }: LitFrameProps) {
         <svg
           viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
           className="w-full min-w-2xl"
+          data-picture
           role="group"
           aria-label={t("patternViews.scatterKeys")}
           onMouseOver={light}
@@ -137,7 +138,6 @@ function LitFrame({ dots, selected, children }: LitFrameProps) {
           ) : null}
         </svg>
       </div>
-      <p className="text-sm text-muted">{t("patternViews.scatterHelp")}</p>
       <p aria-hidden className="min-h-5 text-sm">
         {told?.words}
       </p>

@@ -1,13 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Table, Td, Th } from "@/app/_ui/table";
 import type { PatternPoint, PatternSet } from "@/lib/patterns";
 import { patternPointsOptions, type PatternSelection } from "@/lib/patterns/client";
+import { FigureHead } from "./figure-head";
 import { ScatterFigure } from "./scatter-figure";
 import { useNumbers } from "./use-numbers";
 import { FigureTable, ViewFrame } from "./view-frame";
@@ -28,6 +29,7 @@ const isPlaced = (point: PatternPoint): point is PlacedPoint => point.lift !== n
 export function ScatterView({ project, set, search, onClear, selected, onSelect }: ScatterViewProps) {
   const t = useTranslations();
   const { count } = useNumbers();
+  const figure = useRef<HTMLDivElement>(null);
   const query = useQuery(patternPointsOptions(project, set.id, search));
   // One list for as long as the data is the same: thousands of marks hang on it.
   const placed = useMemo(() => (query.data?.points ?? []).filter(isPlaced), [query.data]);
@@ -48,6 +50,27 @@ export function ScatterView({ project, set, search, onClear, selected, onSelect 
         const without = points.length - placed.length;
         return (
           <>
+            <FigureHead
+              title={t("patternViews.scatterLabel")}
+              text={t("patternViews.scatterHelp")}
+              picture={{ svg: () => figure.current?.querySelector<SVGSVGElement>("svg[data-picture]") }}
+              table={() => [
+                [
+                  t("patternViews.pattern"),
+                  t("patternViews.users"),
+                  t("patternViews.support"),
+                  t("patternViews.lift"),
+                  "q",
+                ],
+                ...placed.map(({ events, users, support, lift, q }) => [
+                  events.join(" → "),
+                  String(users),
+                  String(support),
+                  String(lift),
+                  String(q ?? ""),
+                ]),
+              ]}
+            />
             <p className="text-muted">
               {/* What filters and hiding leave out is told apart from what has no room in the picture. */}
               {total < set.patterns
@@ -60,7 +83,9 @@ export function ScatterView({ project, set, search, onClear, selected, onSelect 
                   : t("patternViews.allPoints", { total: count(total) })}
               {without > 0 ? ` ${t("patternViews.withoutLift", { n: count(without) })}` : null}
             </p>
-            <ScatterFigure points={placed} selected={selected} onSelect={onSelect} />
+            <div ref={figure}>
+              <ScatterFigure points={placed} selected={selected} onSelect={onSelect} />
+            </div>
             <FigureTable>
               <PointsTable points={placed} onSelect={onSelect} />
             </FigureTable>

@@ -2,7 +2,10 @@
 
 import { useRef, useState, type KeyboardEvent } from "react";
 
-type Place = { key: string; x: number; y: number };
+/** What makes an element one of the marks that arrow keys lead to. */
+export type RovingProps = ReturnType<ReturnType<typeof useRoving>>;
+
+export type Place = { key: string; x: number; y: number };
 
 const ARROWS: Record<string, { x: number; y: number }> = {
   ArrowLeft: { x: -1, y: 0 },

@@ -9,7 +9,7 @@ import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { ErrorLine } from "@/app/_ui/error-state";
-import type { Segment, SegmentDetail, TargetGroup } from "@/lib/people";
+import { conditionsOf, type Segment, type SegmentDetail, type TargetGroup } from "@/lib/people";
 import { segmentOptions, useDeleteSegment } from "@/lib/people/client";
 import { BatchDialog } from "../../_components/batch-dialog";
 import { useProject } from "../../_components/project-context";
@@ -109,12 +109,14 @@ function Actions({ segment, name, empty }: { segment: Segment; name: string; emp
       </Button>
       {segment.ready ? null : (
         <>
-          <Button asChild size="sm">
-            <Link href={edit} aria-label={t("segments.editOf", { name })}>
-              <Pencil aria-hidden />
-              {t("segments.edit")}
-            </Link>
-          </Button>
+          {conditionsOf(segment.definition.where).some(({ on }) => on === "users") ? null : (
+            <Button asChild size="sm">
+              <Link href={edit} aria-label={t("segments.editOf", { name })}>
+                <Pencil aria-hidden />
+                {t("segments.edit")}
+              </Link>
+            </Button>
+          )}
           <Button size="sm" aria-label={t("segments.renameOf", { name })} onClick={() => setDialog("rename")}>
             {t("segments.rename")}
           </Button>

@@ -1,7 +1,8 @@
 "use client";
 
-import { EyeOff } from "lucide-react";
+import { EyeOff, Pin, PinOff } from "lucide-react";
 import { useFormatter, useTranslations } from "use-intl";
+import { Button } from "@/app/_ui/button";
 import { Chip } from "@/app/_ui/chip";
 import type { Pattern, PatternDetail, PatternId, PatternSet } from "@/lib/patterns";
 import { useProject } from "../../../_components/project-context";
@@ -9,15 +10,23 @@ import { Sequence } from "../../../_components/sequence";
 import { LagHistogram } from "../../_views/lag-histogram";
 import { Marks } from "../table/marks";
 import { useMark } from "../table/use-mark";
+import { FiguresBeside } from "../figures-beside";
 import { useDefinition } from "../use-definition";
 import { useFigures } from "../use-figures";
 import { Part } from "./part";
 import { PatternFigures } from "./pattern-figures";
 import { PatternUsers } from "./pattern-users";
 
-type PatternDetailsProps = { set: PatternSet; pattern: PatternDetail; onSelect: (id: PatternId) => void };
+type PatternDetailsProps = {
+  set: PatternSet;
+  pattern: PatternDetail;
+  /** Another one that stays beside whichever is open. */
+  pinned: Pattern | undefined;
+  onPin: (id: PatternId | undefined) => void;
+  onSelect: (id: PatternId) => void;
+};
 
-export function PatternDetails({ set, pattern, onSelect }: PatternDetailsProps) {
+export function PatternDetails({ set, pattern, pinned, onPin, onSelect }: PatternDetailsProps) {
   const t = useTranslations();
   const define = useDefinition();
   const project = useProject();
@@ -41,6 +50,23 @@ export function PatternDetails({ set, pattern, onSelect }: PatternDetailsProps) 
           </Chip>
         ) : null}
       </p>
+      <Button
+        size="sm"
+        aria-pressed={pinned?.id === pattern.id}
+        onClick={() => onPin(pinned?.id === pattern.id ? undefined : pattern.id)}
+      >
+        {pinned?.id === pattern.id ? <PinOff aria-hidden /> : <Pin aria-hidden />}
+        {t(pinned?.id === pattern.id ? "patterns.unpin" : "patterns.pin")}
+      </Button>
+      {pinned && pinned.id !== pattern.id ? (
+        <Part title={t("patterns.besidePinned")}>
+          <FiguresBeside set={set} patterns={[pattern, pinned]} />
+          <Button size="sm" tone="quiet" onClick={() => onPin(undefined)}>
+            <PinOff aria-hidden />
+            {t("patterns.unpin")}
+          </Button>
+        </Part>
+      ) : null}
       <PatternFigures set={set} pattern={pattern} />
       {pattern.segments.length > 0 ? <Segments set={set} pattern={pattern} /> : null}
       {longer.length + shorter.length > 0 ? (
@@ -63,11 +89,12 @@ export function PatternDetails({ set, pattern, onSelect }: PatternDetailsProps) 
 function Segments({ set, pattern }: { set: PatternSet; pattern: Pattern }) {
   const t = useTranslations();
   const figures = useFigures();
-  const shares = pattern.segments.map(({ n, of, lift, lo, hi }, place) => ({
+  const shares = pattern.segments.map(({ n, of, lift, lo, hi, q }, place) => ({
     name: set.segment_names[place] ?? "",
     share: of > 0 ? n / of : 0,
     words: figures.share({ n, of }),
     lift,
+    q: typeof q === "number" ? t("patterns.qValue", { q: figures.chance(q) }) : null,
     // Of an empty segment nothing is known, and older sets do not hold it.
     interval: lo === undefined || hi === undefined || of === 0 ? null : figures.percents({ est: 0, lo, hi }).interval,
   }));
@@ -75,14 +102,15 @@ function Segments({ set, pattern }: { set: PatternSet; pattern: Pattern }) {
   return (
     <Part title={t("patterns.whoFollows")}>
       <ul className="space-y-2">
-        {shares.map(({ name, share, words, lift, interval }) => (
+        {shares.map(({ name, share, words, lift, q, interval }) => (
           <li key={name}>
-            <span className="flex justify-between gap-3">
+            <span className="flex flex-wrap justify-between gap-x-3">
               <span className="min-w-0 wrap-anywhere">{name}</span>
-              <span className="tabular shrink-0">
+              <span className="tabular">
                 {figures.percent(share)} <span className="text-muted">({words})</span>
                 {interval === null ? null : ` · ${interval}`}
                 {lift === null ? null : ` ×${figures.ratio(lift)}`}
+                {q === null ? null : ` · ${q}`}
               </span>
             </span>
             <span aria-hidden className="mt-0.5 block h-1.5 overflow-hidden rounded-full bg-line">

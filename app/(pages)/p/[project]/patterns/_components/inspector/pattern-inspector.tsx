@@ -18,19 +18,23 @@ type PatternInspectorProps = {
   id: PatternId;
   /** Beside the list where there is room; else in front of it. */
   docked: boolean;
+  /** The pattern that others are held against. */
+  pinned: PatternId | undefined;
+  onPin: (id: PatternId | undefined) => void;
   onSelect: (id: PatternId) => void;
   onClose: () => void;
 };
 
 /** Everything about one pattern. */
-export function PatternInspector({ set, id, docked, onSelect, onClose }: PatternInspectorProps) {
+export function PatternInspector({ set, id, docked, pinned, onPin, onSelect, onClose }: PatternInspectorProps) {
   const t = useTranslations();
   const project = useProject();
   const { data, error, refetch } = useQuery(patternOptions(project.id, id));
+  const other = useQuery({ ...patternOptions(project.id, pinned ?? id), enabled: pinned !== undefined });
   const content = error ? (
     <ErrorState error={error} onRetry={() => void refetch()} />
   ) : data ? (
-    <PatternDetails set={set} pattern={data} onSelect={onSelect} />
+    <PatternDetails set={set} pattern={data} pinned={pinned && other.data} onPin={onPin} onSelect={onSelect} />
   ) : (
     <Skeleton className="h-24" />
   );

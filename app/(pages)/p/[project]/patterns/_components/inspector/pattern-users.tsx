@@ -7,6 +7,7 @@ import { Segmented } from "@/app/_ui/segmented";
 import type { Pattern } from "@/lib/patterns";
 import { patternUsersOptions, type UsersOfPattern } from "@/lib/patterns/client";
 import { useProject } from "../../../_components/project-context";
+import { SaveUsers } from "../save-users";
 import { UserList } from "../user-list";
 import { Part } from "./part";
 
@@ -35,6 +36,13 @@ export function PatternUsers({ pattern }: { pattern: Pattern }) {
         ]}
       />
       {kind === "near_misses" ? <p className="text-sm text-muted">{t("patterns.nearMissesHelp")}</p> : null}
+      <SaveUsers
+        source={{ pattern: pattern.id, kind }}
+        count={totals?.[kind]}
+        suggested={t(kind === "followers" ? "patterns.followersName" : "patterns.nearMissesName", {
+          pattern: pattern.events.join(" → "),
+        })}
+      />
       <UserList list={list} />
     </Part>
   );

@@ -28,7 +28,7 @@ export function QuestionForm({ asked, unknown, users }: QuestionFormProps) {
       <SupportField asked={asked} users={users} />
       <Pair>
         <NumberField label={t("patterns.minLength")} placeholder="2" {...field("len_min")} />
-        <NumberField label={t("patterns.maxLength")} placeholder="5" {...field("len_max")} />
+        <NumberField label={t("patterns.maxLength")} placeholder="3" {...field("len_max")} />
       </Pair>
       <DurationField label={t("patterns.maxGap")} unit="d" {...field("gap")} />
       <DurationField label={t("patterns.maxSpan")} unit="d" {...field("span")} />

@@ -41,10 +41,12 @@ function SaveForm({ set, onOpenChange }: SaveDialogProps) {
   const t = useTranslations();
   const project = useProject();
   const save = useSaveByRule(project.id, set.id);
-  const [top, setTop] = useState(TOP);
-  const [users, setUsers] = useState("");
-  const [lift, setLift] = useState("");
-  const [beyond, setBeyond] = useState(true);
+  // It begins with the rule the set has.
+  const kept = set.save_rule;
+  const [top, setTop] = useState(kept ? textOf(kept.top) : TOP);
+  const [users, setUsers] = useState(textOf(kept?.min_users));
+  const [lift, setLift] = useState(textOf(kept?.min_lift));
+  const [beyond, setBeyond] = useState(kept === null || kept.max_q !== undefined);
   const numbers = {
     top: whole(amount(top), PATTERNS_KEPT_MAX),
     min_users: whole(amount(users), COUNT_MAX),
@@ -109,6 +111,8 @@ function SaveForm({ set, onOpenChange }: SaveDialogProps) {
     </form>
   );
 }
+
+const textOf = (value: number | undefined) => (value === undefined ? "" : String(value));
 
 const whole = (value: number | undefined | "wrong", max: number) =>
   typeof value === "number" && (!Number.isInteger(value) || value < 1 || value > max) ? "wrong" : value;

@@ -6,9 +6,10 @@ import { useFormatter, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { Menu, MenuItem } from "@/app/_ui/menu";
 import { Time } from "@/app/_ui/time";
-import type { PatternSet, PatternSetId } from "@/lib/patterns";
-import { exportUrl, type PatternSelection } from "@/lib/patterns/client";
+import type { PatternSet, PatternSetId, SaveRule } from "@/lib/patterns";
+import { exportUrl, useSaveByRule, type PatternSelection } from "@/lib/patterns/client";
 import { useProject } from "../../../_components/project-context";
+import { useShowProblem } from "../../../_lib/use-show-problem";
 import { useDuration } from "../../../_lib/use-duration";
 import { isFiltered } from "../../_lib/view-url";
 import { NameDialog } from "./name-dialog";
@@ -23,6 +24,37 @@ type SetHeadProps = {
   onCompare: (id: PatternSetId) => void;
 };
 
+/** By which rule patterns are saved, also when the question is asked again of newer data. */
+function RuleLine({ set, rule }: { set: PatternSet; rule: SaveRule }) {
+  const t = useTranslations();
+  const format = useFormatter();
+  const project = useProject();
+  const showProblem = useShowProblem();
+  const save = useSaveByRule(project.id, set.id);
+  const parts = [
+    rule.top === undefined ? t("patterns.ruleOf.all") : t("patterns.ruleOf.top", { count: rule.top }),
+    ...(rule.max_q === undefined ? [] : [`q ≤ ${format.number(rule.max_q)}`]),
+    ...(rule.min_users === undefined ? [] : [`${t("patterns.minUsers")} ${format.number(rule.min_users)}`]),
+    ...(rule.min_lift === undefined ? [] : [`${t("patterns.minLift")} ${format.number(rule.min_lift)}`]),
+  ];
+  return (
+    <p className="flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line px-4 py-2" data-testid="save-rule">
+      <span>
+        <span className="text-sm text-muted">{t("patterns.savedByRule")}</span> {parts.join(" · ")}
+      </span>
+      <Button
+        size="sm"
+        tone="quiet"
+        disabled={save.isPending}
+        title={t("patterns.forgetRuleHelp")}
+        onClick={() => save.mutate(null, { onError: showProblem })}
+      >
+        {t("patterns.forgetRule")}
+      </Button>
+    </p>
+  );
+}
+
 /** What a set holds and is made of, and what can be done with it as a whole. */
 export function SetHead({ set, search, onChoose, onCompare }: SetHeadProps) {
   const t = useTranslations();
@@ -36,8 +68,14 @@ export function SetHead({ set, search, onChoose, onCompare }: SetHeadProps) {
   const exports = parts.flatMap((which) =>
     (["csv", "json"] as const).map((kind) => ({ which, kind, selection: which === "listed" ? search : undefined })),
   );
+  // Closed or maximal ones stand for others, which a reader should know of.
+  const { output } = set.question;
+  const patternCount =
+    set.frequent === null || output === "all"
+      ? format.number(set.patterns)
+      : t(`patterns.countOfFrequent.${output}`, { count: set.patterns, all: set.frequent });
   const counts = [
-    [t("patterns.patternsCount"), set.patterns],
+    [t("patterns.patternsCount"), patternCount],
     [t("patterns.beyondChance"), set.beyond_chance],
     [t("patterns.savedCount"), set.saved],
     [t("overview.users"), set.users],
@@ -94,10 +132,11 @@ export function SetHead({ set, search, onChoose, onCompare }: SetHeadProps) {
         {counts.map(([name, value]) => (
           <div key={name} className="flex items-baseline gap-1.5">
             <dt className="text-sm text-muted">{name}</dt>
-            <dd className="tabular font-medium">{format.number(value)}</dd>
+            <dd className="tabular font-medium">{typeof value === "string" ? value : format.number(value)}</dd>
           </div>
         ))}
       </dl>
+      {set.save_rule ? <RuleLine set={set} rule={set.save_rule} /> : null}
       <NameDialog set={set} open={dialog === "name"} onOpenChange={close} />
       <SaveDialog set={set} open={dialog === "save"} onOpenChange={close} />
       <SetsDialog

@@ -1,6 +1,7 @@
 import type { PatternSet, PatternSort } from "@/lib/patterns";
 
 export const COLUMNS = [
+  "choice",
   "rank",
   "sequence",
   "users",
@@ -18,6 +19,7 @@ export type SegmentColumn = `segment ${number}`;
 export type Column = FixedColumn | SegmentColumn;
 
 const WIDTHS: Record<FixedColumn, string> = {
+  choice: "2.5rem",
   rank: "3.25rem",
   sequence: "minmax(14rem, 1fr)",
   users: "6.5rem",

@@ -9,6 +9,7 @@ import { Skeleton } from "@/app/_ui/skeleton";
 import type { Pattern } from "@/lib/patterns";
 import { Sequence } from "../../../_components/sequence";
 import { useFigures } from "../use-figures";
+import { Choice } from "./choice";
 import { Marks } from "./marks";
 import { Chance } from "./pattern-cells";
 import type { ListProps } from "./pattern-list";
@@ -17,7 +18,7 @@ import { usePatternRows } from "./use-pattern-rows";
 const CARD_PX = 132;
 
 /** The same list on a phone, where a row of ten columns has no place. */
-export function PatternCards({ set, search, total, busy, marked, onSelect, onMark }: ListProps) {
+export function PatternCards({ set, search, total, busy, marked, chosen, onSelect, onMark }: ListProps) {
   const t = useTranslations();
   const list = useRef<HTMLUListElement>(null);
   const top = usePageTop(list);
@@ -53,7 +54,15 @@ export function PatternCards({ set, search, total, busy, marked, onSelect, onMar
             style={{ transform: `translateY(${start - top}px)` }}
           >
             {pattern ? (
-              <Card set={set} pattern={pattern} marked={marked} onOpen={() => onSelect(pattern.id)} onMark={onMark} />
+              <Card
+                set={set}
+                pattern={pattern}
+                marked={marked}
+                chosen={chosen.patterns.has(pattern.id)}
+                onChoose={(range) => (range ? chosen.extend(index) : chosen.toggle(index, pattern))}
+                onOpen={() => onSelect(pattern.id)}
+                onMark={onMark}
+              />
             ) : (
               <div className="h-31 rounded-lg border border-line bg-surface p-3">
                 <Skeleton />
@@ -70,11 +79,13 @@ type CardProps = {
   set: ListProps["set"];
   pattern: Pattern;
   marked: readonly string[];
+  chosen: boolean;
+  onChoose: (range: boolean) => void;
   onOpen: () => void;
   onMark: ListProps["onMark"];
 };
 
-function Card({ set, pattern, marked, onOpen, onMark }: CardProps) {
+function Card({ set, pattern, marked, chosen, onChoose, onOpen, onMark }: CardProps) {
   const t = useTranslations();
   const figures = useFigures();
   const facts = [
@@ -87,6 +98,7 @@ function Card({ set, pattern, marked, onOpen, onMark }: CardProps) {
   return (
     <article className="rounded-lg border border-line bg-surface px-3 py-2" data-testid="pattern-card">
       <div className="flex items-start gap-2">
+        <Choice pattern={pattern} chosen={chosen} onChoose={onChoose} />
         <button type="button" className="min-h-6 min-w-0 flex-1 text-left" onClick={onOpen}>
           <Sequence events={pattern.events} marked={marked} />
         </button>

@@ -8,17 +8,20 @@ import type { Mark } from "@/lib/patterns/client";
 import { Sequence } from "../../../_components/sequence";
 import { useFigures } from "../use-figures";
 import { segmentOf, type Column, type FixedColumn } from "./columns";
+import { Choice } from "./choice";
 import { Marks } from "./marks";
 
 type CellProps = {
   column: Column;
   pattern: Pattern;
   marked: readonly string[];
+  chosen: boolean;
+  onChoose: (range: boolean) => void;
   onMark: (pattern: Pattern, mark: Mark) => void;
 };
 
 /** What stands in a column about a pattern; a dash where there is nothing to say. */
-export function PatternCell({ column, pattern, marked, onMark }: CellProps): ReactNode {
+export function PatternCell({ column, pattern, marked, chosen, onChoose, onMark }: CellProps): ReactNode {
   const format = useFormatter();
   const figures = useFigures();
   const place = segmentOf(column);
@@ -27,6 +30,8 @@ export function PatternCell({ column, pattern, marked, onMark }: CellProps): Rea
     return segment ? <Twofold est={figures.percent(figures.part(segment))} interval={figures.share(segment)} /> : "–";
   }
   switch (column as FixedColumn) {
+    case "choice":
+      return <Choice pattern={pattern} chosen={chosen} onChoose={onChoose} tabIndex={-1} />;
     case "rank":
       return <span className="text-muted">{format.number(pattern.rank)}</span>;
     case "sequence":

@@ -7,11 +7,12 @@ import { useTranslations } from "use-intl";
 import { cn } from "@/app/_ui/cn";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { Tooltip } from "@/app/_ui/tooltip";
-import type { Pattern, PatternId, PatternSort } from "@/lib/patterns";
+import { PATTERNS_CHOSEN_MAX, type Pattern, type PatternId, type PatternSort } from "@/lib/patterns";
 import { ascends } from "../../_lib/view-url";
 import { columnsOf, segmentOf, sortOf, templateOf, type Column, type FixedColumn } from "./columns";
 import { PatternCell } from "./pattern-cells";
 import type { ListProps } from "./pattern-list";
+import type { Chosen } from "./use-chosen";
 import { usePatternRows } from "./use-pattern-rows";
 
 const ROW_PX = 45;
@@ -22,9 +23,10 @@ const FOLLOW_MS = 200;
 
 /**
  * The patterns of a set as a grid of which only what is in sight is drawn. It has the keyboard as a whole: arrows or J and
- * K move, Enter opens, S saves, H hides.
+ * K move, with Shift they choose on the way, Space chooses, Enter opens, S saves, H hides.
  */
-export function PatternGrid({ set, search, total, busy, selected, marked, onSelect, onSort, onMark }: ListProps) {
+export function PatternGrid(props: ListProps) {
+  const { set, search, total, busy, selected, marked, chosen, onSelect, onSort, onMark } = props;
   const t = useTranslations();
   const columns = columnsOf(set);
   const frame = useRef<HTMLDivElement>(null);
@@ -53,6 +55,10 @@ export function PatternGrid({ set, search, total, busy, selected, marked, onSele
     virtual.scrollToIndex(next);
     setFollowed(patternAt(next)?.id);
   };
+  const choose = (place: number, pattern: Pattern, range: boolean) => {
+    if (range) chosen.extend(place);
+    else chosen.toggle(place, pattern);
+  };
   const open = (id: PatternId) => {
     setFollowed(undefined);
     onSelect(id);
@@ -61,7 +67,11 @@ export function PatternGrid({ set, search, total, busy, selected, marked, onSele
     if (event.nativeEvent.isComposing || event.metaKey || event.ctrlKey || event.altKey) return;
     const to = placeAfter(event.key, at, total);
     const pattern = patternAt(at);
-    if (to !== undefined) move(to);
+    if (to !== undefined) {
+      if (event.shiftKey) chosen.extend(Math.max(0, Math.min(total - 1, to)));
+      move(to);
+    } else if (event.key === " " && isOfRows(event.target, frame.current) && pattern)
+      choose(at, pattern, event.shiftKey);
     else if (event.key === "Enter" && isOfRows(event.target, frame.current) && pattern) open(pattern.id);
     else if (event.key.toLowerCase() === "s" && pattern) onMark(pattern, "saved");
     else if (event.key.toLowerCase() === "h" && pattern) onMark(pattern, "hidden");
@@ -115,6 +125,7 @@ export function PatternGrid({ set, search, total, busy, selected, marked, onSele
               sort={search.sort ?? "rank"}
               order={search.order}
               onSort={onSort}
+              chosen={chosen}
             />
           ))}
         </div>
@@ -131,6 +142,12 @@ export function PatternGrid({ set, search, total, busy, selected, marked, onSele
             active={index === at}
             selected={selected}
             marked={marked}
+            chosen={chosen.patterns}
+            onChoose={(pattern, range) => {
+              setActive(index);
+              takeFocus();
+              choose(index, pattern, range);
+            }}
             onMark={(marking, mark) => {
               setActive(index);
               takeFocus();
@@ -149,7 +166,7 @@ export function PatternGrid({ set, search, total, busy, selected, marked, onSele
 
 /** Whether a key belongs to the rows: a button has its own Enter, and what only hangs from the grid lies elsewhere. */
 const isOfRows = (target: EventTarget, frame: HTMLElement | null): boolean =>
-  target instanceof Element && frame?.contains(target) === true && !target.closest("button");
+  target instanceof Element && frame?.contains(target) === true && !target.closest("button, input");
 
 /** Which row a key leads to; undefined for a key that leads nowhere. */
 function placeAfter(key: string, at: number, total: number): number | undefined {
@@ -179,9 +196,10 @@ type HeadCellProps = {
   sort: PatternSort;
   order: "asc" | "desc" | undefined;
   onSort: (sort: PatternSort, order: "asc" | "desc") => void;
+  chosen: Chosen;
 };
 
-function HeadCell({ set, column, sort, order, onSort }: HeadCellProps) {
+function HeadCell({ set, column, sort, order, onSort, chosen }: HeadCellProps) {
   const t = useTranslations();
   const own = sortOf(column);
   const segment = segmentOf(column);
@@ -194,6 +212,20 @@ function HeadCell({ set, column, sort, order, onSort }: HeadCellProps) {
     return (
       <div role="columnheader" title={t("patterns.segmentColumnHelp", { name: name ?? "" })} className={classes}>
         <span className="min-w-0 truncate">{name}</span>
+      </div>
+    );
+  }
+  if (column === "choice") {
+    const some = chosen.patterns.size > 0;
+    return (
+      <div role="columnheader" aria-label={name} className="flex h-9 items-center px-2">
+        <input
+          type="checkbox"
+          className="block size-6 scale-75 cursor-pointer accent-accent"
+          aria-label={t(some ? "patterns.chooseNone" : "patterns.chooseAll", { max: PATTERNS_CHOSEN_MAX })}
+          checked={some}
+          onChange={some ? chosen.clear : chosen.all}
+        />
       </div>
     );
   }
@@ -214,7 +246,7 @@ function HeadCell({ set, column, sort, order, onSort }: HeadCellProps) {
       aria-sort={sorted ? (up ? "ascending" : "descending") : "none"}
       className={classes}
     >
-      <Tooltip text={t(`patterns.columnHelp.${column as Exclude<FixedColumn, "marks">}`)}>
+      <Tooltip text={t(`patterns.columnHelp.${column as Exclude<FixedColumn, "marks" | "choice">}`)}>
         <button
           type="button"
           className="inline-flex min-h-6 items-center gap-1 hover:text-text focus-inset"
@@ -239,11 +271,14 @@ type RowProps = {
   active: boolean;
   selected: PatternId | undefined;
   marked: readonly string[];
+  chosen: Chosen["patterns"];
+  onChoose: (pattern: Pattern, range: boolean) => void;
   onMark: ListProps["onMark"];
   onOpen: (id: PatternId) => void;
 };
 
-function Row({ index, start, measure, pattern, columns, active, selected, marked, onMark, onOpen }: RowProps) {
+function Row(props: RowProps) {
+  const { index, start, measure, pattern, columns, active, selected, marked, chosen, onChoose, onMark, onOpen } = props;
   const opened = pattern !== undefined && pattern.id === selected;
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid has the keyboard; see there
@@ -258,16 +293,27 @@ function Row({ index, start, measure, pattern, columns, active, selected, marked
       onClick={() => pattern && onOpen(pattern.id)}
       className={cn(
         "absolute inset-x-0 top-0 grid min-h-11 cursor-pointer items-center border-b border-line hover:bg-inset",
-        opened && "bg-accent-soft",
+        (opened || (pattern && chosen.has(pattern.id))) && "bg-accent-soft",
         active && "group-focus/grid:outline-2 group-focus/grid:-outline-offset-2 group-focus/grid:outline-accent",
         pattern?.hidden && "text-muted",
       )}
       style={{ gridTemplateColumns: templateOf(columns), transform: `translateY(${start}px)` }}
     >
       {columns.map((column) => (
-        <div role="gridcell" key={column} className={cn("min-w-0 px-3 py-1.5", !isText(column) && "text-right")}>
+        <div
+          role="gridcell"
+          key={column}
+          className={cn("min-w-0 py-1.5", column === "choice" ? "px-2" : "px-3", !isText(column) && "text-right")}
+        >
           {pattern ? (
-            <PatternCell column={column} pattern={pattern} marked={marked} onMark={onMark} />
+            <PatternCell
+              column={column}
+              pattern={pattern}
+              marked={marked}
+              chosen={chosen.has(pattern.id)}
+              onChoose={(range) => onChoose(pattern, range)}
+              onMark={onMark}
+            />
           ) : (
             <Skeleton className="w-2/3" />
           )}

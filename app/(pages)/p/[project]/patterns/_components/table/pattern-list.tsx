@@ -12,6 +12,8 @@ import { isFiltered } from "../../_lib/view-url";
 import { PatternCards } from "./pattern-cards";
 import { PatternGrid } from "./pattern-grid";
 import { useMark } from "./use-mark";
+import { ChosenBar } from "./chosen-bar";
+import { useChosen, type Chosen } from "./use-chosen";
 import { useFirstPage } from "./use-pattern-rows";
 
 export type ListProps = {
@@ -22,6 +24,7 @@ export type ListProps = {
   selected: PatternId | undefined;
   /** Event types that the question is about. */
   marked: readonly string[];
+  chosen: Chosen;
   onSelect: (id: PatternId) => void;
   onSort: (sort: PatternSort, order: "asc" | "desc") => void;
   onMark: (pattern: Pattern, mark: Mark) => void;
@@ -38,6 +41,7 @@ export function PatternList({ set, search, selected, onSelect, onSort, onClear, 
   const wide = useMedia("(min-width: 48rem)");
   const onMark = useMark();
   const { data, error, refetch, isPlaceholderData } = useFirstPage(set, search);
+  const chosen = useChosen(set, search, data?.total ?? 0);
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <TableSkeleton label={t("common.loading")} rows={12} />;
   if (data.total === 0) {
@@ -64,6 +68,7 @@ export function PatternList({ set, search, selected, onSelect, onSort, onClear, 
           {t("patterns.keys")}
         </span>
       </p>
+      <ChosenBar set={set} chosen={chosen} />
       <List
         set={set}
         search={search}
@@ -71,6 +76,7 @@ export function PatternList({ set, search, selected, onSelect, onSort, onClear, 
         busy={isPlaceholderData}
         selected={selected}
         marked={marked}
+        chosen={chosen}
         onSelect={onSelect}
         onSort={onSort}
         onMark={onMark}

@@ -242,6 +242,9 @@ function draftOf(condition: SegmentCondition): DraftCondition | undefined {
     }
     case "target":
       return condition;
+    case "users":
+      // Too many to be shown as a form.
+      return undefined;
   }
 }
 

@@ -5,6 +5,9 @@ import type { Comparison, ProfileFields, SegmentCondition, SegmentDefinition, Se
 import { useCategoryWord } from "../../../_components/event-card";
 import { THINGS } from "./draft";
 
+/** So many of the users who are named one by one. */
+const IDS_SHOWN = 3;
+
 /** A definition in the reader's words. */
 export function useSegmentWords(): (definition: SegmentDefinition) => string {
   const t = useTranslations();
@@ -66,6 +69,11 @@ export function useSegmentWords(): (definition: SegmentDefinition) => string {
           ...days(each),
           times(each.count),
         ].join(" ");
+      case "users": {
+        const more = each.more ?? Math.max(0, each.ids.length - IDS_SHOWN);
+        const names = each.ids.slice(0, IDS_SHOWN);
+        return t("segmentWords.users", { names: format.list(names, { type: "unit" }), more });
+      }
       case "target":
         return t(`targetGroup.${each.group}`);
     }

@@ -1,0 +1,1 @@
+ALTER TABLE "pattern_sets" ADD COLUMN "save_rule" jsonb;

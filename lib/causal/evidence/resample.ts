@@ -1,0 +1,145 @@
+import { add, int, real } from "./arrays";
+import { EVIDENCE_DEFAULTS } from "./defaults";
+import { exposuresByUser, withLiking, type Design } from "./design";
+import { designFor, penaltyOf, type TargetFound } from "./direct";
+import { grow, TargetModel, type Resample } from "./grow";
+import type { Layout } from "./layout";
+import { uniform } from "./random";
+import { ownLiking, refine } from "./refine";
+
+/** How an edge fares when users are drawn anew. */
+export type Stability = {
+  readonly source: number;
+  readonly target: number;
+  /** The share of resamples in which the target still needs the source, with an effect above the floor. */
+  readonly stability: number;
+  /** The 90 % interval of the effect over users. */
+  readonly lo: number;
+  readonly hi: number;
+  readonly resamples: number;
+};
+
+/** With fewer users a resample is mostly copies of one. */
+const USERS_MIN = 10;
+/** Sources that nearly made it compete again in each resample. */
+const RUNNERS_UP = 3;
+/** An edge that is this many times as clear as it would have to be is so in every resample. */
+const SURE = 6;
+/** Rounds in which what users like is taken anew; it starts from what it is in the whole. */
+const ROUNDS = 1;
+/** Of the standard normal distribution: a two-sided 90 % interval. */
+const Z90 = 1.6448536269514722;
+
+/**
+ * Draws the users anew, with replacement, fits the target's sources again and sees which stay (Efron & Tibshirani 1993,
+ * ch. 6); users are independent of each other, their events are not. What each user likes is taken anew. The interval is the
+ * effect ± 1.64 standard deviations of the resamples, since so few of them say little about their own tails.
+ *
+ * Yields after each fit. `null` with too few users for it.
+ */
+export function* resampleTarget(
+  layout: Layout,
+  found: TargetFound,
+  lagMs: number,
+  resamples: number = EVIDENCE_DEFAULTS.resamples,
+): Generator<void, Stability[] | null, void> {
+  if (layout.userCount < USERS_MIN) return null;
+  if (found.parents.length === 0) return [];
+  const { target, parents } = found;
+  const sources = parents.map(({ source }) => source);
+  const first = new TargetModel(designFor(layout, target, lagMs));
+  const fitted = first.fit(sources);
+  yield;
+  const { model, fit } = yield* refine(layout, first, fitted);
+  const { design } = model;
+  const rivals = [...first.design.columns.keys()]
+    .filter((column) => column % first.kernelCount === 0)
+    .map((column) => column / first.kernelCount)
+    .filter((type) => type !== target && !sources.includes(type) && first.isPossible(type))
+    .map((type) => ({ type, gain: first.gain(fitted, type) }))
+    .filter(({ gain }) => gain > 0)
+    .toSorted((a, b) => b.gain - a.gain || a.type - b.type)
+    .slice(0, RUNNERS_UP)
+    .map(({ type }) => type);
+  const penalty = penaltyOf(layout, model.kernelCount);
+  const sure = new Set(parents.filter(({ lr }) => lr / 2 > SURE * penalty).map(({ source }) => source));
+  const sourcesOf = exposuresByUser(layout, design.kernels.rates);
+  const kept = new Int32Array(sources.length);
+  const effects = sources.map(() => new Float64Array(resamples));
+  for (let k = 0; k < resamples; k++) {
+    const weights = userWeights(layout, k);
+    // Tests keep the larger liking, as they do in the whole.
+    let stays = sources;
+    if (sure.size < sources.length) {
+      const tested = new TargetModel(first.design, drawn(layout, first.design, sourcesOf, weights));
+      const start = tested.fit(sources, fitted);
+      yield;
+      stays = [...(yield* grow(tested, rivals, penalty, start, sure)).parents];
+    }
+    let again = new TargetModel(design, drawn(layout, design, sourcesOf, weights));
+    let whole = again.fit(sources, fit);
+    yield;
+    for (let round = 0; round < ROUNDS; round++) {
+      const liking = ownLiking(layout, again.design, whole, again.baseExposures);
+      const next = withLiking(layout, design, liking);
+      again = new TargetModel(next, drawn(layout, next, sourcesOf, weights));
+      whole = again.fit(sources, whole);
+      yield;
+    }
+    for (const [place, source] of sources.entries()) {
+      const effect = again.effectOf(whole, source);
+      (effects[place] as Float64Array)[k] = effect;
+      const large = Math.max(effect, again.shareOf(whole, source)) >= layout.settings.effectMin;
+      if (large && stays.includes(source)) kept[place] = int(kept, place) + 1;
+    }
+  }
+  return parents.map(({ source, effect }, place) => {
+    const half = Z90 * deviation(effects[place] ?? new Float64Array());
+    const stability = int(kept, place) / resamples;
+    return { source, target, stability, lo: Math.max(0, effect - half), hi: effect + half, resamples };
+  });
+}
+
+/** How often each user was drawn; the same for every target. */
+export function userWeights(layout: Layout, resample: number): Float64Array {
+  const present = presentUsers(layout);
+  const weights = new Float64Array(layout.userIds.length);
+  const next = uniform(0x5eed + resample);
+  for (let i = 0; i < present.length; i++) add(weights, present[Math.floor(next() * present.length)] ?? 0, 1);
+  return weights;
+}
+
+/** Users with events, in the order of their ids, so that the order of input changes nothing. */
+export function presentUsers({ userIds, userStarts }: Layout): number[] {
+  const present = [...userIds.keys()].filter((u) => int(userStarts, u + 1) > int(userStarts, u));
+  const idOf = (user: number) => userIds[user] ?? "";
+  return present.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+}
+
+/**
+ * What a fit needs to know of a resample.
+ *
+ * @param sourcesOf what could be seen of each source, by user
+ * @param weights how often each user counts
+ */
+export function drawn(layout: Layout, design: Design, sourcesOf: Float64Array, weights: Float64Array): Resample {
+  const width = layout.typeCount * design.kernels.rates.length;
+  const rowWeights = Float64Array.from(design.users, (user) => real(weights, user));
+  const [baseExposures, exposures] = [new Float64Array(design.parts), new Float64Array(width)];
+  for (let s = 0; s < layout.sessionCount; s++) {
+    const weight = real(weights, int(layout.users, s)) * real(design.liking, int(layout.units, s));
+    if (weight === 0) continue;
+    for (const [p, amount] of design.partsOf(s).entries()) add(baseExposures, p, weight * amount);
+  }
+  for (let u = 0; u < layout.userIds.length; u++) {
+    const weight = real(weights, u);
+    if (weight === 0) continue;
+    for (let k = 0; k < width; k++) add(exposures, k, weight * real(sourcesOf, u * width + k));
+  }
+  return { rowWeights, baseExposures, exposures, weight: rowWeights.reduce((sum, its) => sum + its, 0) };
+}
+
+function deviation(values: Float64Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length - 1));
+}
