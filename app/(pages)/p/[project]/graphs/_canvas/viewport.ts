@@ -1,4 +1,14 @@
-import { centerOn, fitView, keepInside, revealIn, seenOf, zoomAt, type Box, type Size, type View } from "./viewport-math";
+import {
+  centerOn,
+  fitView,
+  keepInside,
+  revealIn,
+  seenOf,
+  zoomAt,
+  type Box,
+  type Size,
+  type View,
+} from "./viewport-math";
 
 /** Seals are too small to tell apart below this, labels below that. */
 const SEALS_FROM = 0.8;
