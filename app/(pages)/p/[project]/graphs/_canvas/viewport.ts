@@ -151,6 +151,8 @@ export class Viewport {
     if (this.dragged <= DRAG_PX) return;
     // Only now, since what captures the pointer also gets the click.
     if (!this.svg.hasPointerCapture(event.pointerId)) this.svg.setPointerCapture(event.pointerId);
+    // What moves needs not be found under the pointer, nor read.
+    this.svg.toggleAttribute("data-moving", true);
     this.touched = true;
     if (other) {
       const apart = (from: Pointed) => Math.max(8, Math.hypot(from.x - other.x, from.y - other.y));
@@ -162,6 +164,7 @@ export class Viewport {
 
   private onUp(event: PointerEvent): void {
     this.pointers.delete(event.pointerId);
+    if (this.pointers.size === 0) this.svg.removeAttribute("data-moving");
   }
 
   private placeOf(event: MouseEvent): Pointed {
