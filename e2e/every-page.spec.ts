@@ -20,6 +20,7 @@ const PAGES = [
   "/p/sample/knowledge/names",
   "/p/sample/dictionary",
   "/p/sample/patterns",
+  "/p/sample/graphs",
   "/p/sample/runs",
   "/p/sample/runs/{run}",
   "/p/sample/settings",

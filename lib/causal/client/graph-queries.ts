@@ -1,15 +1,17 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
-import { Behavior } from "@/lib/people";
 import { apiUrl, request } from "@/lib/people/client";
-import { AbstractedEvent, RunStatus } from "@/lib/runs";
 import {
+  EdgePeople,
+  EdgeRows,
   Graph,
   GraphChanges,
   GraphEdge,
+  GraphPreview,
   GraphSummary,
   GraphVersion,
   HumanVerdict,
+  type EdgeGroup,
   type EdgeId,
   type GraphId,
   type GraphRequestInput,
@@ -70,18 +72,10 @@ export function edgeOptions(project: string, graph: GraphId, edge: EdgeId, versi
   });
 }
 
-export const EDGE_PEOPLE_GROUPS = ["followed", "a_only", "b_only"] as const;
-export type EdgePeopleGroup = (typeof EDGE_PEOPLE_GROUPS)[number];
 export const EDGE_PEOPLE_PER_PAGE = 20;
 
-const EdgePeople = z.object({
-  items: z.array(z.object({ user_id: z.string(), events: z.number(), first_at: z.string() })),
-  total: z.number(),
-  next_cursor: z.string().nullable(),
-});
-
 /** Who went from the source to the target, or has only one of them. */
-export function edgePeopleOptions(project: string, graph: GraphId, edge: EdgeId, group: EdgePeopleGroup) {
+export function edgePeopleOptions(project: string, graph: GraphId, edge: EdgeId, group: EdgeGroup) {
   return infiniteQueryOptions({
     queryKey: [project, "causal-graphs", "people", graph, edge, group],
     queryFn: ({ signal, pageParam }) =>
@@ -94,18 +88,6 @@ export function edgePeopleOptions(project: string, graph: GraphId, edge: EdgeId,
   });
 }
 
-const RowEvent = AbstractedEvent.pick({ id: true, type: true, start: true, end: true, behavior_ids: true });
-
-export const EdgeRows = z.object({
-  user_id: z.string(),
-  source: z.array(RowEvent),
-  target: z.array(RowEvent),
-  behaviors: z.array(Behavior),
-  /** The behaviours that the events of either end rest on. */
-  highlighted: z.array(z.string()),
-});
-export type EdgeRows = z.infer<typeof EdgeRows>;
-
 /** The raw rows of one person that an edge rests on. */
 export function edgeRowsOptions(project: string, graph: GraphId, edge: EdgeId, user: string) {
   return queryOptions({
@@ -114,20 +96,6 @@ export function edgeRowsOptions(project: string, graph: GraphId, edge: EdgeId, u
       request(`/causal-graphs/${graph}/edges/${edge}/rows`, EdgeRows, { signal, query: { project, user } }),
   });
 }
-
-export const GraphPreview = z.object({
-  events: z.number(),
-  users: z.number(),
-  types: z.number(),
-  targets: z.array(z.string()),
-  patterns: z.number(),
-  /** Made from this already. */
-  graph: GraphSummary.nullable(),
-  run: z.object({ id: z.string(), status: RunStatus, progress: z.unknown() }).nullable(),
-  estimate_ms: z.number().nullable(),
-  cost: z.object({ tokens: z.number(), cost: z.number().optional(), currency: z.string().optional() }).nullable(),
-});
-export type GraphPreview = z.infer<typeof GraphPreview>;
 
 /** What a graph that is asked for would rest on, and what it would cost. */
 export function graphPreviewOptions(project: string, asked: GraphRequestInput) {

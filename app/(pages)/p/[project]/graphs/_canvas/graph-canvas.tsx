@@ -74,7 +74,11 @@ export function GraphCanvas(props: GraphCanvasProps) {
   }, []);
 
   const { width, height } = scene;
-  const show = useEffectEvent(() => viewport.current?.show({ width, height }, growing));
+  const show = useEffectEvent(() => {
+    const entry = scene.nodes.find(({ id }) => id === entryOf(scene));
+    const start = entry ? { x: entry.x + entry.width / 2, y: entry.y + entry.height / 2 } : { x: 0, y: 0 };
+    viewport.current?.show({ width, height }, start, growing);
+  });
   useEffect(() => show(), [width, height]);
 
   // Synchronises the drawing's attributes with what is pointed at; they are gone when it is written anew.

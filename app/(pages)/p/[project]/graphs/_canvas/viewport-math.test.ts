@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { centerOn, fitView, revealIn, seenOf, zoomAt, ZOOM_MAX, ZOOM_MIN } from "./viewport-math";
+import { centerOn, fitView, keepInside, revealIn, seenOf, zoomAt, ZOOM_MAX, ZOOM_MIN } from "./viewport-math";
 
 const size = fc.record({ width: fc.integer({ min: 50, max: 20_000 }), height: fc.integer({ min: 50, max: 9000 }) });
 const frame = { width: 800, height: 500 };
@@ -37,6 +37,13 @@ describe("the view of a picture", () => {
         expect(to.k).toBeLessThanOrEqual(ZOOM_MAX);
       }),
     );
+  });
+
+  it("leaves no room beside a picture that is larger than the frame", () => {
+    const picture = { width: 4000, height: 200 };
+    expect(keepInside({ x: 900, y: 0, k: 1 }, picture, frame)).toEqual({ x: 16, y: 150, k: 1 });
+    expect(keepInside({ x: -9000, y: 0, k: 1 }, picture, frame)).toMatchObject({ x: 800 - 16 - 4000 });
+    expect(keepInside({ x: -700, y: 0, k: 1 }, picture, frame)).toMatchObject({ x: -700 });
   });
 
   it("shows a box, and stays where it is when the box is in sight", () => {

@@ -44,6 +44,13 @@ export function revealIn(view: View, box: Box, frame: Size): View {
   };
 }
 
+/** The nearest view that leaves no more room beside the picture than it must. */
+export function keepInside({ x, y, k }: View, picture: Size, frame: Size): View {
+  const along = (moved: number, length: number, room: number) =>
+    length <= room - 2 * PAD ? (room - length) / 2 : within(moved, room - PAD - length, PAD);
+  return { k, x: along(x, picture.width * k, frame.width), y: along(y, picture.height * k, frame.height) };
+}
+
 /** The part of the picture that the frame shows. */
 export const seenOf = ({ x, y, k }: View, frame: Size): Box => ({
   x: -x / k,

@@ -1,4 +1,14 @@
-import { centerOn, fitView, revealIn, seenOf, zoomAt, type Box, type Size, type View } from "./viewport-math";
+import {
+  centerOn,
+  fitView,
+  keepInside,
+  revealIn,
+  seenOf,
+  zoomAt,
+  type Box,
+  type Size,
+  type View,
+} from "./viewport-math";
 
 /** Seals are too small to tell apart below this, labels below that. */
 const SEALS_FROM = 0.8;
@@ -6,7 +16,7 @@ const LABELS_FROM = 0.45;
 /** What is moved less than this was meant as a click. */
 const DRAG_PX = 4;
 /** A picture begins no smaller than this where it has to be read; all of it is one key away. */
-const READABLE = 0.4;
+const READABLE = 0.6;
 const WHEEL_STEP = 0.0016;
 
 type Pointed = { x: number; y: number };
@@ -18,6 +28,7 @@ type Pointed = { x: number; y: number };
 export class Viewport {
   private view: View = { x: 0, y: 0, k: 1 };
   private picture: Size = { width: 1, height: 1 };
+  private start: Pointed = { x: 0, y: 0 };
   private readonly svg: SVGSVGElement;
   private readonly group: SVGGElement;
   private readonly onSeen: (seen: Box) => void;
@@ -56,9 +67,10 @@ export class Viewport {
     cancelAnimationFrame(this.frame);
   }
 
-  /** Another picture; unless somebody has moved the view, it is shown from its beginning. */
-  show(picture: Size, keepView: boolean): void {
+  /** Another picture; unless somebody has moved the view, all of it is shown, or else what lies around `start`. */
+  show(picture: Size, start: Pointed, keepView: boolean): void {
     this.picture = picture;
+    this.start = start;
     if (keepView && this.touched) this.draw();
     else this.begin();
   }
@@ -88,7 +100,11 @@ export class Viewport {
 
   private begin(): void {
     this.touched = false;
-    this.set(fitView(this.picture, this.size(), READABLE));
+    const frame = this.size();
+    const view = fitView(this.picture, frame, READABLE);
+    const whole = this.picture.width * view.k <= frame.width && this.picture.height * view.k <= frame.height;
+    const { width, height } = this.picture;
+    this.set(whole ? view : keepInside(centerOn(view, this.start, frame), { width, height }, frame));
   }
 
   private size(): Size {
@@ -135,6 +151,8 @@ export class Viewport {
     if (this.dragged <= DRAG_PX) return;
     // Only now, since what captures the pointer also gets the click.
     if (!this.svg.hasPointerCapture(event.pointerId)) this.svg.setPointerCapture(event.pointerId);
+    // What moves needs not be found under the pointer, nor read.
+    this.svg.toggleAttribute("data-moving", true);
     this.touched = true;
     if (other) {
       const apart = (from: Pointed) => Math.max(8, Math.hypot(from.x - other.x, from.y - other.y));
@@ -146,6 +164,7 @@ export class Viewport {
 
   private onUp(event: PointerEvent): void {
     this.pointers.delete(event.pointerId);
+    if (this.pointers.size === 0) this.svg.removeAttribute("data-moving");
   }
 
   private placeOf(event: MouseEvent): Pointed {

@@ -67,7 +67,7 @@ export function GraphsPage() {
           onDismiss={() => show({ run: undefined })}
         />
       ) : null}
-      {project.events === 0 ? (
+      {project.events === 0 && graphs?.length === 0 ? (
         <EmptyState
           title={t("graphs.noEventsTitle")}
           actions={

@@ -1,7 +1,7 @@
 "use client";
 
 import { TriangleAlert } from "lucide-react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import { Chip } from "@/app/_ui/chip";
 import type { GraphSummary } from "@/lib/causal";
 
@@ -10,10 +10,10 @@ type Stale = NonNullable<GraphSummary["stale"]>;
 /** Why a graph is no longer what would be made now. */
 export function useStaleWords(): (stale: Stale) => string {
   const t = useTranslations();
-  const format = useFormatter();
   return ({ reasons, users_due: due }) => {
-    const words = format.list(reasons.map((reason) => t(`graphs.stale.${reason}`)));
-    return due > 0 ? `${words} ${t("graphs.usersDue", { count: due })}` : words;
+    const words = reasons.map((reason) => t(`graphs.stale.${reason}`));
+    // Each is a sentence of its own.
+    return [...words, ...(due > 0 ? [t("graphs.usersDue", { count: due })] : [])].join(" ");
   };
 }
 

@@ -22,7 +22,7 @@ export function GraphCost({ request }: { request: GraphRequestInput }) {
   const { data, error } = useQuery(graphPreviewOptions(project.id, asked));
   if (error) return <ErrorLine error={error} />;
   if (!data) return <Skeleton />;
-  const { cost, estimate_ms: estimate } = data;
+  const { estimate_ms: estimate } = data;
   return (
     <div className="space-y-2">
       <div
@@ -45,14 +45,11 @@ export function GraphCost({ request }: { request: GraphRequestInput }) {
         <p className="text-muted">
           {[
             estimate === null ? "" : t("graphs.wouldTake", { time: duration(Math.max(estimate, 100)) }),
-            cost === null
-              ? t("graphs.noCost")
-              : cost.cost === undefined
-                ? t("graphs.tokens", { count: cost.tokens })
-                : t("graphs.costs", {
-                    count: cost.tokens,
-                    cost: format.number(cost.cost, cost.currency ? { style: "currency", currency: cost.currency } : {}),
-                  }),
+            data.model === null
+              ? t("graphs.noModelAsked")
+              : data.tokens === null
+                ? t("graphs.asksModel", { model: data.model.name })
+                : t("graphs.tokens", { model: data.model.name, count: data.tokens }),
           ]
             .filter(Boolean)
             .join(" · ")}
@@ -67,6 +64,7 @@ export function GraphCost({ request }: { request: GraphRequestInput }) {
         </Notice>
       ) : null}
       {data.run ? <Notice>{t("graphs.runsAlready")}</Notice> : null}
+      {data.users_due > 0 ? <Notice tone="info">{t("graphs.usersDue", { count: data.users_due })}</Notice> : null}
       {data.events === 0 ? <Notice tone="warn">{t("graphs.wouldBeEmpty")}</Notice> : null}
     </div>
   );

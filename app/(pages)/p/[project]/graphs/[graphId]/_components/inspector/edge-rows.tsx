@@ -3,13 +3,12 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { cn } from "@/app/_ui/cn";
 import { ErrorLine } from "@/app/_ui/error-state";
 import { Select } from "@/app/_ui/field";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { Time } from "@/app/_ui/time";
-import type { Graph, GraphEdge } from "@/lib/causal";
-import { edgePeopleOptions, edgeRowsOptions, type EdgeRows } from "@/lib/causal/client";
+import type { EdgeRows, Graph, GraphEdge } from "@/lib/causal";
+import { edgePeopleOptions, edgeRowsOptions } from "@/lib/causal/client";
 import { useProject } from "../../../../_components/project-context";
 import { useNodeLabel } from "../../../_components/use-edge-words";
 
@@ -46,7 +45,11 @@ function RowsOfUser({ graph, edge, user }: { graph: Graph; edge: GraphEdge; user
   const { data, error } = useQuery(edgeRowsOptions(project.id, graph.id, edge.id, user));
   if (error) return <ErrorLine error={error} />;
   if (!data) return <Skeleton />;
-  const marked = new Set(data.highlighted);
+  // Which end a row counts for; one may count for both.
+  const ends = (["source", "target"] as const).map((end) => ({
+    end,
+    rows: new Set(data[end].flatMap(({ behavior_ids: ids }) => ids)),
+  }));
   const href = `/p/${project.id}/users/${encodeURIComponent(user)}`;
   return (
     <>
@@ -61,17 +64,12 @@ function RowsOfUser({ graph, edge, user }: { graph: Graph; edge: GraphEdge; user
         {data.behaviors.length === 0 ? <p className="text-muted">{t("graphs.noRows")}</p> : null}
         <ol className="text-sm">
           {data.behaviors.map(({ id, at, action, item, app, media, poi }) => (
-            <li
-              key={id}
-              data-lit={marked.has(id)}
-              className={cn(
-                "flex justify-between gap-3 border-l-2 px-2 py-0.5",
-                marked.has(id) ? "border-accent bg-accent-soft" : "border-transparent",
-              )}
-            >
+            <li key={id} className="flex justify-between gap-3 border-l-2 border-accent px-2 py-0.5">
               <span className="min-w-0 wrap-anywhere">
                 {[action, item, app, media, poi].filter(Boolean).join(" · ")}
-                {marked.has(id) ? <span className="sr-only"> ({t("graphs.rowCounts")})</span> : null}
+                <span className="block text-muted">
+                  {ends.flatMap(({ end, rows }) => (rows.has(id) ? [label(edge[end])] : [])).join(" · ")}
+                </span>
               </span>
               <span className="shrink-0 text-muted">
                 <Time at={at} />
@@ -79,6 +77,7 @@ function RowsOfUser({ graph, edge, user }: { graph: Graph; edge: GraphEdge; user
             </li>
           ))}
         </ol>
+        {data.cut ? <p className="text-sm text-muted">{t("graphs.rowsCut")}</p> : null}
       </section>
     </>
   );
