@@ -1,6 +1,6 @@
 import type { SequenceDb } from "@/lib/patterns";
 import { associations } from "./association";
-import { designFor, foundOf, type TargetFound } from "./direct";
+import { designFor, foundOf } from "./direct";
 import { kernelLagOf, type Evidence, type EvidenceProgress } from "./evidence";
 import { TargetModel } from "./grow";
 import { layOut } from "./layout";
