@@ -140,10 +140,10 @@ describe("data that cannot carry it", { timeout: 120_000 }, () => {
   });
 
   test("one user with nearly all events", () => {
-    const much = Array.from({ length: 20_000 }, (_, i) => [0, (i * 31) % 7, i * 997] as const);
+    const much = Array.from({ length: 5_000 }, (_, i) => [0, (i * i) % 7, i * 997] as const);
     const little = Array.from({ length: 100 }, (_, i) => [1 + (i % 20), i % 7, i * 50_000] as const);
     const { evidence, codes } = ask([...much, ...little]);
     expect(codes).toContain("one_user_dominates");
-    expect(evidence.totals.events).toBe(20_100);
+    expect(evidence.totals.events).toBe(5_100);
   });
 });

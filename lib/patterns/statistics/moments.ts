@@ -17,8 +17,9 @@ export type Moments = {
   /** The events of each type in the order of the arrays; those of type t begin at `typeStarts[t]`. */
   readonly byType: Int32Array;
   readonly typeStarts: Int32Array;
-  /** Where the sequences of each user begin, and at the end how many sequences there are. */
+  /** Where the sequences of each user begin and end; both are 0 for who has none. Users may lie in any order. */
   readonly userStarts: Int32Array;
+  readonly userEnds: Int32Array;
 };
 
 /** One pass over the events; 12 bytes for each. */
@@ -47,13 +48,14 @@ export function momentsOf(db: SequenceDb): Moments {
     byType[place] = e;
     next[type] = place + 1;
   }
-  const userStarts = new Int32Array(db.userIds.length + 1).fill(users.length);
-  for (let s = users.length - 1; s >= 0; s--) userStarts[int(users, s)] = s;
-  // A user without a sequence begins where the next one does.
-  for (let u = db.userIds.length - 1; u >= 0; u--) {
-    userStarts[u] = Math.min(int(userStarts, u), int(userStarts, u + 1));
+  const userStarts = new Int32Array(db.userIds.length);
+  const userEnds = new Int32Array(db.userIds.length);
+  for (let s = 0; s < users.length; s++) {
+    const user = int(users, s);
+    if (s === 0 || user !== int(users, s - 1)) userStarts[user] = s;
+    userEnds[user] = s + 1;
   }
-  return { db, sequenceOf, ranks, byType, typeStarts, userStarts };
+  return { db, sequenceOf, ranks, byType, typeStarts, userStarts, userEnds };
 }
 
 /** The first index in [from, to) whose value is at least `least`, else `to`; values rise. Steps double, then halve. */

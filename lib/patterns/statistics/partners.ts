@@ -24,13 +24,13 @@ export type Partners = {
 };
 
 export function partnersOf(moments: Moments): Partners {
-  const { db, userStarts } = moments;
+  const { db, userStarts, userEnds } = moments;
   const candidates = new Int32Array(db.users.length * CANDIDATES_MAX).fill(-1);
   const borrows = new Uint8Array(db.users.length);
   const offMsMax = new Float64Array(db.users.length);
   const alone: number[] = [];
   for (let u = 0; u < db.userIds.length; u++) {
-    const [from, to] = [int(userStarts, u), int(userStarts, u + 1)];
+    const [from, to] = [int(userStarts, u), int(userEnds, u)];
     if (to - from === 1) alone.push(u);
     offMsMax.fill(OFF_SHARE_MAX * meanDuration(db, from, to), from, to);
     for (let s = from; s < to; s++) {
@@ -46,7 +46,7 @@ export function partnersOf(moments: Moments): Partners {
   for (const stratum of strataOf(moments)) {
     for (const [place, user] of stratum.entries()) {
       const own = int(userStarts, user);
-      if (int(userStarts, user + 1) - own !== 1) continue;
+      if (int(userEnds, user) - own !== 1) continue;
       borrows[own] = 1;
       for (let away = 1; away < stratum.length && away <= CANDIDATES_MAX; away++) {
         const other = stratum[(place + away) % stratum.length] ?? user;
@@ -70,11 +70,11 @@ function meanDuration({ starts, times }: SequenceDb, from: number, to: number): 
 }
 
 /** Users with sequences, by both deciles; inside in the order of their ids, which no order of input changes. */
-function strataOf({ db, userStarts }: Moments): number[][] {
+function strataOf({ db, userStarts, userEnds }: Moments): number[][] {
   const { starts, userIds } = db;
-  const present = [...userIds.keys()].filter((u) => int(userStarts, u + 1) > int(userStarts, u));
-  const events = present.map((u) => int(starts, int(userStarts, u + 1)) - int(starts, int(userStarts, u)));
-  const durations = present.map((u) => meanDuration(db, int(userStarts, u), int(userStarts, u + 1)));
+  const present = [...userIds.keys()].filter((u) => int(userEnds, u) > int(userStarts, u));
+  const events = present.map((u) => int(starts, int(userEnds, u)) - int(starts, int(userStarts, u)));
+  const durations = present.map((u) => meanDuration(db, int(userStarts, u), int(userEnds, u)));
   const [activity, length] = [decilesOf(events), decilesOf(durations)];
   const strata = new Map<number, number[]>();
   for (const [i, user] of present.entries()) {
