@@ -7,7 +7,7 @@ const SCALE = 2;
 const SIDE_MAX = 12_000;
 
 /**
- * Writes the picture as it is drawn to a file. The fonts its text needs go with it: a picture cannot see those of the
+ * Writes the picture as it is drawn to a file. The fonts its text needs go into an SVG: it cannot see those of the
  * page, and Chinese would become empty boxes where the machine has none.
  */
 export async function downloadPicture(scene: Scene, options: PictureOptions): Promise<void> {
@@ -18,10 +18,11 @@ export async function downloadPicture(scene: Scene, options: PictureOptions): Pr
       ? "dark"
       : "light";
   const bare = sceneToSvg(scene, { theme, lang, title, subtitle });
-  const embedFonts = await fontsFor(bare);
-  const svg = sceneToSvg(scene, { theme, lang, title, subtitle, embedFonts });
-  const file = new Blob([svg], { type: "image/svg+xml" });
-  save(format === "svg" ? file : await toPng(file), `${title}.${format}`);
+  const file = async () => {
+    const svg = sceneToSvg(scene, { theme, lang, title, subtitle, embedFonts: await fontsFor(bare) });
+    return new Blob([svg], { type: "image/svg+xml" });
+  };
+  save(format === "svg" ? await file() : await toPng(bare), `${title}.${format}`);
 }
 
 function matchesDark(): boolean {
@@ -37,8 +38,15 @@ function save(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-async function toPng(svg: Blob): Promise<Blob> {
-  const address = URL.createObjectURL(svg);
+/**
+ * Draws the shapes as an image and the text onto them with the page's fonts: fonts within an image load too late for
+ * it, and until then their text is not drawn at all.
+ */
+async function toPng(svg: string): Promise<Blob> {
+  const picture = new DOMParser().parseFromString(svg, "image/svg+xml");
+  const lines = takeText(picture);
+  const shapes = new Blob([new XMLSerializer().serializeToString(picture)], { type: "image/svg+xml" });
+  const address = URL.createObjectURL(shapes);
   try {
     const image = new Image();
     image.src = address;
@@ -47,13 +55,54 @@ async function toPng(svg: Blob): Promise<Blob> {
     const canvas = document.createElement("canvas");
     canvas.width = Math.round(image.naturalWidth * scale);
     canvas.height = Math.round(image.naturalHeight * scale);
-    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const context = canvas.getContext("2d");
+    if (!context) throw new Error("the browser draws no bitmaps");
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    context.scale(scale, scale);
+    const family = getComputedStyle(document.body).fontFamily;
+    await document.fonts.load(`12px ${family}`, lines.map(({ text }) => text).join(""));
+    for (const { text, x, y, size, weight, anchor, fill } of lines) {
+      context.font = `${weight} ${size}px ${family}`;
+      context.textAlign = anchor === "middle" ? "center" : "start";
+      context.fillStyle = fill;
+      context.fillText(text, x, y);
+    }
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
     if (!blob) throw new Error("the browser made no bitmap of this picture");
     return blob;
   } finally {
     URL.revokeObjectURL(address);
   }
+}
+
+type Line = { text: string; x: number; y: number; size: string; weight: string; anchor: string | null; fill: string };
+
+/** Takes all text out of a picture of ours, whose groups are only moved, never turned or scaled. */
+function takeText(picture: Document): Line[] {
+  return [...picture.querySelectorAll("text")].flatMap((text) => {
+    let [dx, dy] = [0, 0];
+    for (let group = text.parentElement; group; group = group.parentElement) {
+      const [, x = "0", y = "0"] =
+        /^translate\(([-\d.]+) ([-\d.]+)\)$/.exec(group.getAttribute("transform") ?? "") ?? [];
+      [dx, dy] = [dx + Number(x), dy + Number(y)];
+    }
+    const shown = text.closest("[display=none]") === null;
+    const rows = text.children.length > 0 ? [...text.children] : [text];
+    text.remove();
+    return rows.flatMap((row) =>
+      shown
+        ? {
+            text: row.textContent,
+            x: dx + Number(row.getAttribute("x")),
+            y: dy + Number(row.getAttribute("y")),
+            size: text.getAttribute("font-size") ?? "12",
+            weight: text.getAttribute("font-weight") ?? "400",
+            anchor: text.getAttribute("text-anchor"),
+            fill: text.getAttribute("fill") ?? "currentColor",
+          }
+        : [],
+    );
+  });
 }
 
 /** The page's own `@font-face` rules for the signs of a text, with the fonts in them. */
