@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, sql } from "drizzle-orm";
 import type { HumanVerdict, ModelOpinion, Agreement, VerdictInput } from "@/lib/causal";
 import type { Db, Tx } from "../client";
 import { causalGraphEdges, edgeVerdicts } from "../schema";
@@ -14,10 +14,18 @@ const inVersion = ({ projectId, graphId, version }: VersionPlace) =>
     eq(causalGraphEdges.version, version),
   );
 
-/** The edges of a version, or one of them, in the order in which they were made. */
-export async function selectGraphEdges(db: Db | Tx, place: VersionPlace, edge?: string): Promise<StoredEdge[]> {
+/**
+ * The edges of a version, or one of them, in the order in which they were made. Without `lags` the histograms of waiting
+ * times are left out, which are more than half of all there is.
+ */
+export async function selectGraphEdges(
+  db: Db | Tx,
+  place: VersionPlace,
+  { edge, lags = true }: { edge?: string | undefined; lags?: boolean } = {},
+): Promise<StoredEdge[]> {
+  const { stats, ...columns } = getTableColumns(causalGraphEdges);
   const rows = await db
-    .select()
+    .select({ ...columns, stats: lags ? stats : sql<unknown>`jsonb_set(${stats}, '{lags}', '[]')` })
     .from(causalGraphEdges)
     .where(and(inVersion(place), edge === undefined ? undefined : eq(causalGraphEdges.id, edge)))
     .orderBy(asc(causalGraphEdges.n));

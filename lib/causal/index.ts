@@ -94,3 +94,4 @@ export type { MeasureInput, MeasureStep } from "./measure/measure-input";
 export { Measurement } from "./measure/measurement";
 export { GRAPH_EXPORTS, type ExportLang, type GraphExport } from "./exports/formats";
 export { GRAPH_SCHEMA_PATH } from "./exports/json";
+export { differingFigures, Recomputed } from "./graph/recomputed";

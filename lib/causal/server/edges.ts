@@ -8,7 +8,7 @@ type Needs = Pick<Ctx, "db" | "project">;
 /** An edge of a version, the newest unless one is named. Fails with `not_found`. */
 export async function findEdge(ctx: Needs, id: GraphId, edge: EdgeId, version?: number): Promise<GraphEdge> {
   const wanted = version ?? (await findGraph(ctx, id)).newest.version;
-  const [found] = await selectGraphEdges(ctx.db, { projectId: ctx.project, graphId: id, version: wanted }, edge);
+  const [found] = await selectGraphEdges(ctx.db, { projectId: ctx.project, graphId: id, version: wanted }, { edge });
   if (!found) throw new AppError("not_found", { params: { what: "edge", id: edge } });
   const verdicts = await selectLatestVerdicts(ctx.db, ctx.project, id);
   return { ...found, human: verdicts.get(edge) ?? null };

@@ -20,6 +20,7 @@ import { edgePeople, edgeRows } from "./edge-people";
 import { getEdge, judgeEdge } from "./edges";
 import { generateGraph, updateGraph } from "./generate-graph";
 import { compareGraphVersions, getGraph, listGraphs, removeGraph } from "./graphs";
+import { recomputeGraph } from "./recompute";
 import { reviewEdges } from "./review-edges";
 
 let database: TestDb;
@@ -191,6 +192,25 @@ describe("behind an edge", () => {
     for (const { event_ids } of first?.steps ?? []) expect(told).toEqual(expect.arrayContaining(event_ids));
     await expect(edgeRows(ctx, graph.id, edge.id, "nobody")).rejects.toMatchObject({ code: "not_found" });
   });
+});
+
+test("every figure comes out the same from the rows, and is told where it would not", async () => {
+  await giveEvents(30);
+  const { graph } = await generate({ refute: true, model: false });
+  const signal = new AbortController().signal;
+  const again = await recomputeGraph(ctx, graph.id, undefined, signal);
+  expect(again).toEqual({
+    graph_id: graph.id,
+    version: 1,
+    data_changed: false,
+    edges: graph.edges.length,
+    differing: [],
+  });
+  await giveEvents(30, 2, 20);
+  const changed = await recomputeGraph(ctx, graph.id, undefined, signal);
+  expect(changed.data_changed).toBe(true);
+  expect(changed.differing.length).toBeGreaterThan(0);
+  expect(changed.differing[0]?.figures).toContain("n_a");
 });
 
 describe("a model over the wire", () => {

@@ -36,7 +36,7 @@ export async function graphFile(
   { lang, theme, version }: GraphFileOptions,
   signal: AbortSignal,
 ): Promise<GraphFile> {
-  const graph = await getGraph(ctx, id, version);
+  const graph = await getGraph(ctx, id, version, { lags: format === "json" });
   const { type, body } =
     format === "svg"
       ? { type: "image/svg+xml; charset=utf-8", body: await pictureOf(graph, { lang, theme }, signal) }

@@ -91,15 +91,23 @@ export async function listGraphs(
   };
 }
 
-/** A version of a graph, the newest unless one is named, with everybody's latest verdicts. Fails with `not_found`. */
-export async function getGraph(ctx: Needs, id: GraphId, version?: number): Promise<Graph> {
+/**
+ * A version of a graph, the newest unless one is named, with everybody's latest verdicts. Histograms of waiting times are
+ * only there where `lags` asks for them; each edge alone has its own. Fails with `not_found`.
+ */
+export async function getGraph(
+  ctx: Needs,
+  id: GraphId,
+  version?: number,
+  { lags = false }: { lags?: boolean } = {},
+): Promise<Graph> {
   const row = await findGraph(ctx, id);
   const wanted = version ?? row.newest.version;
   const place = { projectId: ctx.project, graphId: id, version: wanted };
   const [made, nodes, edges, verdicts, counts, present] = await Promise.all([
     selectGraphVersion(ctx.db, ctx.project, id, wanted),
     selectGraphNodes(ctx.db, ctx.project, id, wanted),
-    selectGraphEdges(ctx.db, place),
+    selectGraphEdges(ctx.db, place, { lags }),
     selectLatestVerdicts(ctx.db, ctx.project, id),
     countVerdicts(ctx.db, ctx.project, [id]),
     presentDataVersions(ctx),

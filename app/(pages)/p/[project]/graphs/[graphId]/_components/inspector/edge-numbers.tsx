@@ -1,9 +1,12 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { cn } from "@/app/_ui/cn";
 import type { EdgeStats, Graph, GraphEdge } from "@/lib/causal";
+import { edgeOptions } from "@/lib/causal/client";
+import { useProject } from "../../../../_components/project-context";
 import { useDuration } from "../../../../_lib/use-duration";
 import { useEdgeWords, useNodeLabel } from "../../../_components/use-edge-words";
 
@@ -13,6 +16,9 @@ export function EdgeNumbers({ graph, edge }: { graph: Graph; edge: GraphEdge }) 
   const words = useEdgeWords();
   const duration = useDuration();
   const label = useNodeLabel(graph);
+  const project = useProject();
+  // Waiting times are many numbers, so a whole graph comes without them.
+  const lags = useQuery(edgeOptions(project.id, graph.id, edge.id, graph.version)).data?.stats?.lags ?? [];
   const { stats } = edge;
   if (!stats) return <p className="text-muted">{t("graphs.notCounted")}</p>;
   const ends = { source: label(edge.source), target: label(edge.target) };
@@ -92,7 +98,7 @@ export function EdgeNumbers({ graph, edge }: { graph: Graph; edge: GraphEdge }) 
         ) : null}
       </dl>
       {stats.adjusted.length > 0 ? <Adjusted adjusted={stats.adjusted} /> : null}
-      {stats.lags.length > 0 ? <Lags lags={stats.lags} /> : null}
+      {lags.length > 0 ? <Lags lags={lags} /> : null}
       <p className="text-sm text-muted">
         {t(`graphs.scale.${stats.scale}`)}{" "}
         {stats.window_ms === null ? null : t("graphs.within", { time: duration(stats.window_ms) })}
