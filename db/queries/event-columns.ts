@@ -12,7 +12,7 @@ import { BYTES_AN_EVENT, literal, packing, selectTypeHashes, type TypeHashes } f
 
 /** PostgreSQL counts microseconds from 2000, JavaScript milliseconds from 1970. */
 const EPOCH_MICROS = Date.UTC(2000, 0, 1) * 1000;
-/** So many events are unpacked in a millisecond or less; where one user has more, others run in between. */
+/** So many events are unpacked in a millisecond or less; then others run, whether they are of one user or of many. */
 const EVENTS_A_TURN = 16_384;
 
 export type EventColumnsQuery = {
@@ -113,6 +113,8 @@ class Columns {
   private readonly span: Span;
   private columns: Filling;
   private filled = 0;
+  /** Bytes that were unpacked since others last ran. */
+  private inTurn = 0;
 
   constructor({ names, hashes }: TypeHashes, span: Span, expected: number) {
     this.typeNames = names;
@@ -124,7 +126,10 @@ class Columns {
   /** A promise is to be waited for before anything else is added. */
   add(userId: string, packed: Buffer): Promise<void> | undefined {
     const taken = this.take(userId, packed, 0);
-    return taken < packed.length ? this.takeLong(userId, packed, taken) : undefined;
+    this.inTurn += taken;
+    if (taken < packed.length) return this.takeLong(userId, packed, taken);
+    // Rows that have come already follow each other without anybody else's turn.
+    return this.inTurn < EVENTS_A_TURN * BYTES_AN_EVENT ? undefined : this.giveTurn();
   }
 
   /** Gives arrays of just the length that is needed. */
@@ -136,9 +141,14 @@ class Columns {
 
   private async takeLong(userId: string, packed: Buffer, from: number): Promise<void> {
     for (let at = from; at < packed.length;) {
-      await setImmediate();
+      await this.giveTurn();
       at = this.take(userId, packed, at);
     }
+  }
+
+  private async giveTurn(): Promise<void> {
+    this.inTurn = 0;
+    await setImmediate();
   }
 
   /** Unpacks from there as many events as a turn allows, and tells where it came to. */
