@@ -1,5 +1,5 @@
 import { cutIntoPieces, promptLocale, readFenced, type Message } from "@/lib/llm";
-import type { ProfileFields } from "@/lib/people";
+import { profileFieldWords } from "@/lib/people";
 
 /**
  * The offline model's summary: the span, the commonest kinds of what was done and the things it was done with, in
@@ -43,23 +43,8 @@ function readFacts(prompt: readonly Message[], language: "zh" | "en"): Facts {
   };
 }
 
-/** What the fields that every profile may have are called; any other keeps the name it came with. */
-const FIELD_WORDS: Record<keyof ProfileFields, { zh: string; en: string }> = {
-  age: { zh: "年龄", en: "age" },
-  gender: { zh: "性别", en: "gender" },
-  city: { zh: "城市", en: "city" },
-  occupation: { zh: "职业", en: "occupation" },
-  income: { zh: "收入", en: "income" },
-  interests: { zh: "兴趣", en: "interests" },
-  budget: { zh: "预算", en: "budget" },
-  has_car: { zh: "有车", en: "has a car" },
-  purchase_intent: { zh: "购买意向", en: "purchase intent" },
-};
-
-const isField = (name: string): name is keyof ProfileFields => Object.hasOwn(FIELD_WORDS, name);
-
 function profileWords(name: string, value: unknown, language: "zh" | "en"): string {
-  const field = isField(name) ? FIELD_WORDS[name][language] : name;
+  const field = profileFieldWords(name)[language];
   if (Array.isArray(value)) return `${field} ${value.join(language === "zh" ? "、" : ", ")}`;
   const yesNo = language === "zh" ? ["是", "否"] : ["yes", "no"];
   return `${field} ${typeof value === "boolean" ? yesNo[value ? 0 : 1] : String(value)}`;

@@ -2,3 +2,4 @@ export * from "./schema";
 export * from "./segment";
 export * from "./slug";
 export * from "./target-groups";
+export { profileFieldWords } from "./profile-field-words";
