@@ -10,8 +10,12 @@ import { getRun, WaitSelf, type RunHandle } from "@/lib/runs/server";
 import { findGraph } from "./graphs";
 import { graphTexts } from "./texts";
 
-/** Looked at again after this time while another run is waited for. */
+/** Another run that is waited for is looked at again after this time at first, then ever later. */
 const LOOK_AGAIN_MS = 1_000;
+const LOOK_AGAIN_MS_MAX = 15_000;
+
+const waitForIt = ({ attempt }: RunHandle): WaitSelf =>
+  new WaitSelf(Math.min(LOOK_AGAIN_MS_MAX, LOOK_AGAIN_MS * 2 ** Math.min(attempt - 1, 10)));
 
 /** What earlier attempts have started: the runs that are waited for. */
 const Started = z.object({ extraction: RunId.optional(), mining: RunId.optional() });
@@ -33,9 +37,8 @@ export async function bringUpToDate(run: RunHandle, request: GraphRequest): Prom
   const started: Started = Started.safeParse(run.checkpoint).data ?? {};
   if (started.extraction === undefined) {
     const due = await selectUsersDue(ctx.db, ctx.project);
-    if (due > 0) {
-      await startAndWait(run, { ...started, extraction: await startExtraction(ctx) }, "extracting", { users: due });
-    }
+    const extraction = due > 0 ? await startExtraction(ctx) : undefined;
+    if (extraction !== undefined) await startAndWait(run, { ...started, extraction }, "extracting", { users: due });
   }
   await ended(run, started.extraction, "extracting");
   if (request.pattern_set_id === undefined) return request;
@@ -49,7 +52,7 @@ export async function bringUpToDate(run: RunHandle, request: GraphRequest): Prom
   return set.success ? { ...request, pattern_set_id: set.data } : request;
 }
 
-/** Undefined where somebody else is extracting everybody already. */
+/** Undefined where nobody is left to extract. */
 async function startExtraction(ctx: Ctx): Promise<RunId | undefined> {
   try {
     return RunId.parse((await extractBatch(ctx, { only: "due" })).id);
@@ -67,7 +70,7 @@ async function startAndWait(
 ): Promise<void> {
   if (!(await saveCheckpoint(run.ctx.db, run.claim, started))) throw new AppError("interrupted");
   tell(run, what, counts);
-  throw new WaitSelf(LOOK_AGAIN_MS);
+  throw waitForIt(run);
 }
 
 /** Gives the run back until another has ended; undefined for none. */
@@ -76,7 +79,7 @@ async function ended(run: RunHandle, id: RunId | undefined, what: "extracting" |
   const other = await getRun(run.ctx, id);
   if (isTerminal(other.status)) return other;
   tell(run, what, { users: (other.items?.total ?? 0) - (other.items?.done ?? 0) });
-  throw new WaitSelf(LOOK_AGAIN_MS);
+  throw waitForIt(run);
 }
 
 function tell(run: RunHandle, what: "extracting" | "mining", counts: Record<string, number>): void {
