@@ -1,3 +1,4 @@
+import { escapeXml } from "../xml";
 import type { Palette } from "./palette";
 import { FONT_SIZE, LABEL_SIZE, type Scene, type SceneEdge, type SceneNode, type SealPart } from "./scene";
 import { textWidth } from "./wrap-label";
@@ -11,15 +12,6 @@ export type MarkupOptions = {
    */
   nameOf?: (id: string) => string;
 };
-
-/** For text and for attributes. Signs that XML does not allow at all are left out. */
-export const escapeXml = (text: string): string =>
-  text
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, "")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 
 const INKS = { cause: "cause", inhibit: "danger", condition: "warn", sequence: "sequence" } as const;
 const DASHES = { cause: "", inhibit: "", condition: "10 5", sequence: "1.5 4.5" } as const;

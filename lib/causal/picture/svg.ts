@@ -1,5 +1,6 @@
+import { escapeXml } from "../xml";
 import type { Relation } from "../schema";
-import { edgeMarkup, escapeXml, sceneMarkup } from "./markup";
+import { edgeMarkup, sceneMarkup } from "./markup";
 import { PALETTES, type Palette, type Theme } from "./palette";
 import type { Scene, SceneEdge } from "./scene";
 import { textWidth } from "./wrap-label";
