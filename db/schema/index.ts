@@ -1,4 +1,5 @@
 export * from "./answers";
+export * from "./conversations";
 export * from "./entities";
 export * from "./events";
 export * from "./graphs";

@@ -52,7 +52,7 @@ export type SegmentId = z.infer<typeof SegmentId>;
 export const RowId = z.string().regex(/^[1-9][0-9]{0,17}$/);
 export type RowId = z.infer<typeof RowId>;
 
-export type IdPrefix = "run" | "imp" | "call" | "con" | "req" | "seg" | "set" | "gra";
+export type IdPrefix = "run" | "imp" | "call" | "con" | "req" | "seg" | "set" | "gra" | "cnv" | "msg";
 
 /** Makes ids; tests make predictable ones. */
 export type Ids = { next(prefix: IdPrefix): string };

@@ -4,6 +4,7 @@ import { DrawnEdge, DrawnNode } from "./drawn-graph";
 import { IdentifiedRelation } from "./identified-relation";
 import { PartialPatterns } from "./partial-patterns";
 import { TaggedEntity } from "./tagged-entity";
+import { CitedSentence, ToldEvidence } from "./told-answer";
 import { TypeProposal } from "./type-proposal";
 
 /**
@@ -46,6 +47,8 @@ export const FrameBody = z.discriminatedUnion("type", [
   z.object({ type: z.literal("patterns"), ...PartialPatterns.shape }),
   z.object({ type: z.literal("node"), item: z.string(), node: DrawnNode }),
   z.object({ type: z.literal("edge"), item: z.string(), edge: DrawnEdge }),
+  z.object({ type: z.literal("evidence"), item: z.string(), evidence: ToldEvidence }),
+  z.object({ type: z.literal("citation"), item: z.string(), sentence: CitedSentence }),
   z.object({
     type: z.literal("rejected"),
     item: z.string(),

@@ -12,6 +12,7 @@ export * from "./replay";
 export * from "./schema";
 export * from "./storage";
 export * from "./tagged-entity";
+export * from "./told-answer";
 export * from "./type-proposal";
 export * from "./usage";
 export * from "./view";

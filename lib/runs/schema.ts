@@ -10,6 +10,7 @@ export const RunKind = z.enum([
   "mine-patterns",
   "generate-graph",
   "review-edges",
+  "answer-question",
   "import",
 ]);
 export type RunKind = z.infer<typeof RunKind>;

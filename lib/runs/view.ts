@@ -6,6 +6,7 @@ import type { DrawnEdge, DrawnNode } from "./drawn-graph";
 import type { IdentifiedRelation } from "./identified-relation";
 import type { PartialPatterns } from "./partial-patterns";
 import type { TaggedEntity } from "./tagged-entity";
+import type { CitedSentence, ToldEvidence } from "./told-answer";
 import type { TypeProposal } from "./type-proposal";
 
 type Body<T extends FrameBody["type"]> = Extract<FrameBody, { type: T }>;
@@ -38,6 +39,9 @@ export type RunState = {
   /** A causal graph that is being made: nodes and edges by id, in the order in which they first came. */
   nodes: ReadonlyMap<string, DrawnNode>;
   edges: ReadonlyMap<string, DrawnEdge>;
+  /** What an answer may rest on, and its sentences that are checked already. */
+  evidence?: ToldEvidence;
+  sentences: readonly CitedSentence[];
   rejected: readonly Omit<Body<"rejected">, "type">[];
   retries: readonly Omit<Body<"retry">, "type">[];
   resets: number;
@@ -65,6 +69,7 @@ export const EMPTY_RUN: RunState = {
   proposals: [],
   nodes: new Map(),
   edges: new Map(),
+  sentences: [],
   rejected: [],
   retries: [],
   resets: 0,
@@ -181,6 +186,10 @@ function step(state: RunState, frame: Frame): RunState {
       return { ...next, nodes: new Map(state.nodes).set(rest.node.id, rest.node) };
     case "edge":
       return { ...next, edges: new Map(state.edges).set(rest.edge.id, rest.edge) };
+    case "evidence":
+      return { ...next, evidence: rest.evidence };
+    case "citation":
+      return { ...next, sentences: [...state.sentences, rest.sentence] };
     case "rejected":
       return { ...next, rejected: [...state.rejected, rest] };
     case "retry":

@@ -1867,6 +1867,7 @@ const en = {
     "mine-patterns": "Mine patterns",
     "generate-graph": "Make a causal graph",
     "review-edges": "Review relations",
+    "answer-question": "Answer a question",
   },
   status: {
     queued: "queued",
@@ -1969,7 +1970,9 @@ const en = {
     failedKeptProposals: "Earlier proposals were kept.",
     failedKeptPatterns: "Mining failed. Earlier pattern sets stay as they were.",
     failedKeptGraph: "Graphs made before are as they were.",
+    failedKeptQuestion: "The question is kept; ask it again when you like.",
     openGraphs: "Open graphs",
+    openAsk: "Open questions and answers",
     patterns: "Patterns so far",
     patternsEmpty: "The best patterns appear here as they are found.",
     patternsNone: "No pattern was found.",

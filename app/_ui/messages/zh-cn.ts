@@ -1824,6 +1824,7 @@ const zhCN: Translated<typeof en> = {
     "mine-patterns": "挖掘模式",
     "generate-graph": "生成事理图谱",
     "review-edges": "评审关系",
+    "answer-question": "回答问题",
   },
   status: {
     queued: "排队",
@@ -1925,7 +1926,9 @@ const zhCN: Translated<typeof en> = {
     failedKeptProposals: "先前的建议已保留。",
     failedKeptPatterns: "挖掘失败，之前的模式集保持不变。",
     failedKeptGraph: "此前的图谱保持不变。",
+    failedKeptQuestion: "问题已保留，可以随时再问一次。",
     openGraphs: "打开图谱",
+    openAsk: "打开问答",
     patterns: "目前的模式",
     patternsEmpty: "找到的最佳模式会显示在这里。",
     patternsNone: "没有找到模式。",

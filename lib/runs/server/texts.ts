@@ -12,6 +12,7 @@ export const runTexts = {
     "mine-patterns": { en: "Mining patterns", "zh-CN": "开始挖掘行为模式" },
     "generate-graph": { en: "Making a causal graph", "zh-CN": "开始生成事理图谱" },
     "review-edges": { en: "Asking for opinions on relations", "zh-CN": "开始询问对关系的看法" },
+    "answer-question": { en: "Answering a question", "zh-CN": "开始回答问题" },
     "merge-event-types": { en: "Looking for event types that mean the same", "zh-CN": "开始查找含义相同的事件类型" },
   } satisfies Record<RunKind, Bilingual>,
   allDone: { en: "All {items} done", "zh-CN": "{items} 项全部完成" },

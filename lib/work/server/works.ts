@@ -2,6 +2,7 @@ import { graphWork, reviewWork } from "@/lib/causal/server";
 import { identificationWork, taggingWork } from "@/lib/entities/server";
 import { extractionWork, summaryWork, unificationWork } from "@/lib/events/server";
 import { importWork } from "@/lib/ingest/server";
+import { answerWork } from "@/lib/qa/server";
 import { miningWork } from "@/lib/patterns/server";
 import type { RunWorks } from "@/lib/runs/server";
 
@@ -16,4 +17,5 @@ export const works: RunWorks = {
   "mine-patterns": miningWork,
   "generate-graph": graphWork,
   "review-edges": reviewWork,
+  "answer-question": answerWork,
 };

@@ -6,6 +6,7 @@ import { extractionWork, summaryWork, unificationWork } from "@/lib/events/serve
 import { importWork, undoImport } from "@/lib/ingest/server";
 import { importFile } from "@/lib/ingest/server/import-for-test";
 import { graphWork, reviewWork } from "@/lib/causal/server";
+import { answerWork } from "@/lib/qa/server";
 import { miningWork } from "@/lib/patterns/server";
 import { createDbLedger, createLlmClient, type ServerLlmClient } from "@/lib/llm/server";
 import { RunFold, START, type Frame, type Run } from "@/lib/runs";
@@ -94,6 +95,7 @@ beforeEach(async () => {
       "mine-patterns": miningWork,
       "generate-graph": graphWork,
       "review-edges": reviewWork,
+      "answer-question": answerWork,
       import: importWork,
     },
     ctxFor: (row) => ({ ...ctx, project: row.projectId, locale: row.locale }),

@@ -30,7 +30,8 @@ function subjectOf(kind: RunKind, subject: string): string {
     kind === "identify-relations" ||
     kind === "mine-patterns" ||
     kind === "generate-graph" ||
-    kind === "review-edges"
+    kind === "review-edges" ||
+    kind === "answer-question"
     ? ""
     : subject;
 }

@@ -77,6 +77,7 @@ const TARGET_WORDS = {
   "mine-patterns": "live.openPatterns",
   "generate-graph": "live.openGraphs",
   "review-edges": "live.openGraphs",
+  "answer-question": "live.openAsk",
 } as const satisfies Record<RunKind, string>;
 
 /** Where what the run made is looked at. */
@@ -96,6 +97,8 @@ function targetOf({ kind, subject, project }: { kind: RunKind; subject: string |
     case "review-edges":
       // A graph that is being made for the first time has no address of its own yet.
       return subject.startsWith("gra_") ? `/p/${project}/graphs/${subject}` : `/p/${project}/graphs`;
+    case "answer-question":
+      return `/p/${project}/ask`;
     case "merge-event-types":
       return `/p/${project}/dictionary`;
   }

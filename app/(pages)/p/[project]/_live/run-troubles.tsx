@@ -26,6 +26,7 @@ const KEPT_WORDS = {
   "mine-patterns": "live.failedKeptPatterns",
   "generate-graph": "live.failedKeptGraph",
   "review-edges": "live.failedKeptGraph",
+  "answer-question": "live.failedKeptQuestion",
 } as const satisfies Record<RunKind, string>;
 
 /** What goes or went wrong on the way, and what is being done about it. */

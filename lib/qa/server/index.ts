@@ -1,0 +1,2 @@
+export { answerWork } from "./answer-question";
+export { collectFacts, type Asked } from "./collect-facts";
