@@ -10,6 +10,7 @@ export * from "./event-type-names";
 export * from "./event-types";
 export * from "./events";
 export * from "./events-version";
+export * from "./facts-graph";
 export * from "./frame-blocks";
 export * from "./frames";
 export * from "./graph-edges";

@@ -1,6 +1,7 @@
 export { ConversationId, MessageId } from "./ids";
 export { FactQuery, type FactKind, type ShareOf } from "./facts/query";
 export { Evidence, Fact, FactRef } from "./facts/fact";
+export type { GraphOutline, OutlineEdge } from "./facts/outline";
 export {
   Answer,
   AnswerStatus,
