@@ -11,6 +11,8 @@ export * from "./event-types";
 export * from "./events";
 export * from "./events-version";
 export * from "./facts-graph";
+export * from "./facts-people";
+export * from "./facts-things";
 export * from "./frame-blocks";
 export * from "./frames";
 export * from "./graph-edges";
