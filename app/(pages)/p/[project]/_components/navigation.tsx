@@ -7,6 +7,7 @@ import {
   ChevronsRight,
   FileInput,
   LayoutDashboard,
+  MessageCircleQuestion,
   Settings,
   Share2,
   Tags,
@@ -32,6 +33,7 @@ const sections = [
   { key: "dictionary", path: "/dictionary", icon: BookA },
   { key: "patterns", path: "/patterns", icon: Workflow },
   { key: "graphs", path: "/graphs", icon: Share2 },
+  { key: "ask", path: "/ask", icon: MessageCircleQuestion },
   { key: "runs", path: "/runs", icon: Activity },
   { key: "settings", path: "/settings", icon: Settings },
 ] as const;

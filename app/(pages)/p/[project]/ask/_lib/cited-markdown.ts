@@ -1,5 +1,5 @@
 import type { CitedSentence } from "@/lib/runs";
-import { citedParts } from "./citations";
+import { citedParts, type CitedPart } from "./citations";
 import { sourceOffsets } from "./source-offsets";
 
 /** A part of Markdown's tree, as far as it is looked at here. */
@@ -27,7 +27,8 @@ export const CITATION_TAG = "cite";
 /**
  * A plugin for remark that makes Markdown of a model safe to show and finds its sentences. HTML, images and references
  * become words, links lose addresses that are none of the web and show the others; each sentence becomes elements that
- * carry its number, one for each stretch of text of equal form, and each citation one that carries the ids of its facts.
+ * carry its number, one for each stretch of text of equal form, and each citation one that carries the ids of its facts
+ * and the number of its sentence, where that was checked.
  */
 export function citedMarkdown({ sentences, onlySupported }: CitedMarkdownOptions) {
   return (tree: MarkdownNode, file: { value: unknown }): void => {
@@ -134,7 +135,7 @@ class Reader {
       const sentence = this.sentenceAt(offsets[from] ?? 0);
       let to = from + 1;
       while (to < value.length && this.sentenceAt(offsets[to] ?? 0) === sentence) to++;
-      const parts = citedParts(value.slice(from, to)).map(partNode);
+      const parts = citedParts(value.slice(from, to)).map((part) => partNode(part, sentence));
       if (!sentence) out.push(...parts);
       else if (!this.hides(sentence)) out.push(this.sentence(sentence, parts));
       from = to;
@@ -172,13 +173,16 @@ class Reader {
 
 const INLINE_HOLDERS = new Set(["paragraph", "heading", "emphasis", "strong", "delete", "link", "tableCell"]);
 
-function partNode({ text, facts }: { text: string; facts?: string[] }): MarkdownNode {
+function partNode({ text, facts }: CitedPart, sentence: CitedSentence | undefined): MarkdownNode {
   const words: MarkdownNode = { type: "text", value: text };
   if (!facts) return words;
   return {
     type: "citation",
     children: [words],
-    data: { hName: CITATION_TAG, hProperties: { dataFacts: facts.join(" ") } },
+    data: {
+      hName: CITATION_TAG,
+      hProperties: { dataFacts: facts.join(" "), ...(sentence ? { dataSentence: String(sentence.n) } : {}) },
+    },
   };
 }
 
