@@ -109,6 +109,8 @@ export type Answer = z.infer<typeof Answer>;
 /** A question with its answers, the latest last; it stays whatever becomes of them. */
 export const Question = z.object({
   id: MessageId,
+  /** The question whose words this one replaces; both stay. */
+  branch_of: MessageId.nullable(),
   text: z.string(),
   scope: Scope,
   user_context: UserContext.nullable(),

@@ -14,7 +14,7 @@ import { useMedia } from "@/app/_ui/state/use-media";
 import type { Answer, ConversationDetail, ConversationId, Scope } from "@/lib/qa";
 import { conversationOptions } from "@/lib/qa/client";
 import { useProject } from "../../_components/project-context";
-import { branchesOf } from "../_lib/branches";
+import { turnsOf } from "../_lib/branches";
 import { useDraft } from "../_lib/drafts";
 import { useAskAddress } from "../_lib/use-ask-address";
 import { useAskQuestion } from "../_lib/use-ask-question";
@@ -51,9 +51,8 @@ function Loaded({ conversation }: { conversation: ConversationDetail }) {
   const address = useAskAddress();
   const { messages } = conversation;
   const shown = useShown(address);
-  const answers = messages.flatMap(({ answers: of }) => of);
-  const opened = answers.find((answer) => answer.id === shown.answer);
-  const beside = opened ?? answers.at(-1);
+  const opened = messages.flatMap(({ answers }) => answers).find((answer) => answer.id === shown.answer);
+  const beside = opened ?? turnsOf(messages).at(-1)?.branches.at(-1)?.answer;
   return (
     <div className="flex items-start gap-6">
       <div className="min-w-0 flex-1">
@@ -123,7 +122,8 @@ function Questions({ conversation, shown }: { conversation: ConversationDetail; 
   const [, setDraft] = useDraft(place);
   const put = (question: string, accepted: () => void) =>
     ask({ question, conversation_id: id, scope }, { onAsked: accepted });
-  const early = all ? 0 : Math.max(0, messages.length - QUESTIONS_SHOWN);
+  const turns = turnsOf(messages);
+  const early = all ? 0 : Math.max(0, turns.length - QUESTIONS_SHOWN);
   return (
     <>
       <div
@@ -136,13 +136,13 @@ function Questions({ conversation, shown }: { conversation: ConversationDetail; 
             {t("ask.earlier", { count: early })}
           </Button>
         ) : null}
-        {messages.slice(early).map((question, place, visible) => (
+        {turns.slice(early).map((turn, at, visible) => (
           <QuestionBlock
-            key={question.id}
+            key={turn.id}
             conversation={id}
-            branches={branchesOf(question)}
+            branches={turn.branches}
             shown={shown}
-            last={place === visible.length - 1}
+            last={at === visible.length - 1}
             onAsk={(text) => {
               setDraft(text);
               put(text, () => setDraft(""));

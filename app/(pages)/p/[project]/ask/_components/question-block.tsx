@@ -17,7 +17,7 @@ import { useScopeWords } from "./composer/use-scope-words";
 
 type QuestionBlockProps = {
   conversation: ConversationId;
-  /** The question as it was put each time, with the answer it got; the latest last. */
+  /** The question as it was put each time, with the answer it got then; the latest last. */
   branches: readonly Branch[];
   shown: Shown;
   last: boolean;
