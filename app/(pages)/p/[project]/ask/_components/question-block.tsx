@@ -38,10 +38,15 @@ export function QuestionBlock({ conversation, branches, shown, last, onAsk }: Qu
   const branch = branches[at];
   if (!branch) return null;
   const { question, answer } = branch;
+  const toLatest = () => {
+    setChosen(undefined);
+    // An earlier answer whose evidence is open would stay in front.
+    if (opened >= 0) shown.close();
+  };
   const again = (scope: Question["scope"]) =>
     ask(
       { question: question.text, conversation_id: conversation, again: question.id, scope },
-      { onAsked: () => setChosen(undefined), onError: showProblem },
+      { onAsked: toLatest, onError: showProblem },
     );
   const limits = words(question.scope);
   return (
@@ -53,7 +58,7 @@ export function QuestionBlock({ conversation, branches, shown, last, onAsk }: Qu
             question={question}
             onDone={(asked) => {
               setEditing(false);
-              if (asked) setChosen(undefined);
+              if (asked) toLatest();
             }}
           />
         ) : (

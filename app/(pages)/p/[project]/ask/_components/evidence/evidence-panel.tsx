@@ -39,11 +39,11 @@ function PanelBody({ answer, shown, onBack, drawn }: EvidencePanelProps & { draw
   const fact = mine ? evidence?.facts.find(({ id }) => id === shown.fact) : undefined;
   const open = (id: string, sentence?: number) => shown.openFact(answer.id, id, sentence);
   const toSentence = (n: number | undefined) => {
-    onBack?.();
-    // A dialog gives the keyboard back to what opened it as it closes; the sentence is where one wants to be.
-    setTimeout(() =>
-      document.getElementById(n === undefined ? `${answer.id}-head` : sentenceId(answer.id, n))?.focus(),
-    );
+    const go = () => document.getElementById(n === undefined ? `${answer.id}-head` : sentenceId(answer.id, n))?.focus();
+    if (!onBack) return go();
+    onBack();
+    // A dialog that closes gives the keyboard back to what opened it, one turn after it is gone.
+    requestAnimationFrame(() => setTimeout(go));
   };
   if (!evidence) return <p className="text-muted">{t(drawn.live ? "ask.evidenceWaiting" : "ask.noEvidence")}</p>;
   return (

@@ -31,9 +31,12 @@ export function FactCard({ fact, sentences, open, onOpen, onSentence, onBehind }
   const level = Level.safeParse(fact.level).data;
   const behind = behindOf(fact);
 
-  // Synchronises with the keyboard and the scroll position: a citation that is pressed leads here.
+  // Synchronises with the keyboard and the scroll position: a citation that is pressed leads here. After a reload nothing
+  // was pressed, and the keyboard stays where it is.
   useEffect(() => {
-    if (open) card.current?.focus();
+    if (!open) return;
+    if (document.activeElement === document.body) card.current?.scrollIntoView({ block: "nearest" });
+    else card.current?.focus();
   }, [open]);
 
   return (
