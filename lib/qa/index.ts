@@ -15,3 +15,4 @@ export {
   UserContext,
   type QueryRequestInput,
 } from "./schema";
+export { createAnswerChecker, type AnswerChecker, type AnswerContext } from "./answer/answer-checker";
