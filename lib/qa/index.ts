@@ -3,6 +3,7 @@ export { FactQuery, type FactKind, type ShareOf } from "./facts/query";
 export { Evidence, Fact, FactRef } from "./facts/fact";
 export {
   Answer,
+  AnswerOfEdge,
   AnswerStatus,
   Conversation,
   ConversationDetail,
@@ -16,3 +17,10 @@ export {
   type QueryRequestInput,
 } from "./schema";
 export { createAnswerChecker, type AnswerChecker, type AnswerContext } from "./answer/answer-checker";
+export { answerLines, ANSWER_PROMPT_VERSION, buildAnswerPrompt, type AnswerPrompt } from "./answer/prompt";
+export { questionLocale } from "./answer/question-locale";
+export { answerQuestionTask } from "./answer/task";
+export { refusalText } from "./answer/refusal-text";
+export { titleOf } from "./title-of";
+export { conversationMarkdown } from "./answer/conversation-markdown";
+export { refuseNoQuestion } from "./question-input";

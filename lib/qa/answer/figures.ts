@@ -59,9 +59,10 @@ function mayStandFor({ rangeEnd }: Numeral, figure: ToldFigure): boolean {
  * interval is no range.
  */
 export function isWholeRange(first: Numeral, second: Numeral, facts: readonly FactFigures[]): boolean {
+  if (facts.some(({ words }) => [first, second].every((end) => words.some((word) => isSame(end, word))))) return true;
   const [from, to] = [matchesOf(first, facts), matchesOf(second, facts)];
   if (from === undefined || to === undefined) return false;
-  if (from === "words" || to === "words") return from === to;
+  if (from === "words" || to === "words") return false;
   return from.some((low) =>
     LOW.test(low.name)
       ? to.some(({ name, of }) => name === low.name.replace(/lo(?=_|$)/u, "hi") && of === low.of)

@@ -2,20 +2,42 @@ import { overstatements, Level } from "@/lib/causal";
 import type { CitedSentence, ToldFact } from "@/lib/runs";
 import { citationsIn, type Citation } from "./citations";
 import { figuresOf, isWholeRange, matchesOf, type FactFigures } from "./figures";
-import { hideNames, quoteNames } from "./names";
+import { hideNames, quoteNames, textsOf } from "./names";
 import { numeralsIn, type Numeral } from "./numerals";
 import { rowsAreMixedUp } from "./rows-named";
-import type { SentenceSpan } from "./sentences";
+import { SentenceSplitter, type SentenceSpan } from "./sentences";
 
 type Reason = CitedSentence["reasons"][number];
 export type Verdict = Pick<CitedSentence, "facts" | "status" | "reasons">;
 
-/** What an answer's sentences are held against. */
-export type Ground = { facts: ReadonlyMap<string, FactFigures>; names: readonly string[] };
+/** What an answer's sentences are held against; `said` are the sentences of the facts themselves. */
+export type Ground = {
+  facts: ReadonlyMap<string, FactFigures & { said: ReadonlySet<string> }>;
+  names: readonly string[];
+};
 
 export function groundOf(facts: readonly ToldFact[], names: readonly string[]): Ground {
-  return { facts: new Map(facts.map((fact) => [fact.id, figuresOf(fact, names)])), names };
+  return {
+    facts: new Map(facts.map((fact) => [fact.id, { ...figuresOf(fact, names), said: sentencesOf(fact) }])),
+    names,
+  };
 }
+
+function sentencesOf(fact: ToldFact): Set<string> {
+  return new Set(
+    textsOf(fact).flatMap((text) => {
+      const splitter = new SentenceSplitter();
+      return [...splitter.push(text), ...splitter.end()].map(({ start, end }) => essence(text.slice(start, end)));
+    }),
+  );
+}
+
+/** A sentence without white space, marks of lists and emphasis, and its full stop. */
+const essence = (sentence: string): string =>
+  sentence
+    .replace(/^\s*[-+*]\s/u, "")
+    .replace(/[\s*`\uFEFF]|[。.]+$/gu, "")
+    .replace(/[。.]+$/u, "");
 
 /**
  * Whether a sentence says what the facts it cites say: they exist, every number is one of theirs, and no relation is put

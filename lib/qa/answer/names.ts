@@ -1,5 +1,6 @@
 import type { ToldEvidence, ToldFact } from "@/lib/runs";
 import { narrow, numeralsIn } from "./numerals";
+import { isPlace } from "./place-of";
 
 /** Takes the place of a name, of its length, so that what stands around it keeps its own. */
 const HIDDEN = "\uE000";
@@ -24,7 +25,7 @@ export function namesOf(evidence: Pick<ToldEvidence, "facts" | "terms" | "unknow
   for (const { text, name } of evidence.terms) for (const one of [text, name]) add(one);
   for (const word of evidence.unknown) add(word);
   for (const fact of evidence.facts) {
-    for (const { of } of fact.figures) add(of);
+    for (const { of } of fact.figures) if (of !== undefined && !isPlace(of)) add(of);
     for (const text of textsOf(fact)) {
       for (const match of text.matchAll(QUOTED)) add(match.slice(1).find((group) => group !== undefined));
       for (const [word] of text.matchAll(MIXED)) add(withoutUnit(word));

@@ -1,5 +1,6 @@
 import { matchesOf, type FactFigures } from "./figures";
 import type { Numeral } from "./numerals";
+import { isPlace } from "./place-of";
 
 /** Where a row of a ranking or a funnel is named. */
 type Named = { start: number; end: number; row: string };
@@ -18,7 +19,8 @@ export function rowsAreMixedUp(text: string, numerals: readonly Numeral[], facts
   let turn = 0;
   return numerals.flatMap((numeral) => {
     const matches = matchesOf(numeral, facts);
-    if (matches === undefined || matches === "words" || matches.some(({ of }) => of === undefined)) return [];
+    if (matches === undefined || matches === "words" || matches.some(({ of }) => of === undefined || isPlace(of)))
+      return [];
     const rows = new Set(matches.map(({ of }) => of));
     const beside = inTurn ? named[turn++ % named.length] : nearest(text, numeral, named);
     return beside === undefined || rows.has(beside.row) ? [] : [numeral.text];
@@ -27,7 +29,9 @@ export function rowsAreMixedUp(text: string, numerals: readonly Numeral[], facts
 
 /** The longest name at each place, in order. */
 function rowsNamed(text: string, facts: readonly FactFigures[]): Named[] {
-  const rows = new Set(facts.flatMap(({ figures }) => figures.flatMap(({ of }) => of ?? [])));
+  const rows = new Set(
+    facts.flatMap(({ figures }) => figures.flatMap(({ of }) => (of === undefined || isPlace(of) ? [] : of))),
+  );
   const found: Named[] = [];
   for (const row of [...rows].toSorted((a, b) => b.length - a.length)) {
     if (row === "") continue;
