@@ -27,7 +27,7 @@ describe.each(["zh-CN", "en"] as const)("the offline answer (%s)", (locale) => {
     const { text, sentences } = answered(locale, facts, ["航天飞机 9000"]);
     const bad = sentences.filter(({ status }) => status === "unsupported");
     expect(bad.map(({ start, end, reasons }) => [text.slice(start, end), reasons])).toEqual([]);
-    expect(sentences.filter(({ status }) => status === "supported").length).toBeGreaterThanOrEqual(7);
+    expect(sentences.filter(({ status }) => status === "supported").length).toBeGreaterThanOrEqual(6);
     expect(text).toContain("航天飞机 9000");
     expect(text).not.toContain("早先");
   });
