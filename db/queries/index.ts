@@ -21,6 +21,7 @@ export * from "./idempotency";
 export * from "./identified-relations";
 export * from "./import-rows";
 export * from "./imports";
+export * from "./lexicon";
 export * from "./metrics";
 export * from "./mined-parts";
 export * from "./models";

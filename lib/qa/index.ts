@@ -24,3 +24,20 @@ export { refusalText } from "./answer/refusal-text";
 export { titleOf } from "./title-of";
 export { conversationMarkdown } from "./answer/conversation-markdown";
 export { refuseNoQuestion } from "./question-input";
+export type {
+  Lexicon,
+  LexiconEntity,
+  LexiconField,
+  LexiconGraph,
+  LexiconSegment,
+  LexiconType,
+} from "./question/lexicon";
+export { outcomeTypes } from "./question/lexicon";
+export type { Links, Meaning, Thing } from "./question/links";
+export { linkQuestion } from "./question/link-question";
+export { userIdsIn } from "./question/ids-in-question";
+export { nameCandidates } from "./question/name-candidates";
+export { planQuestion, type Plan } from "./question/plan-question";
+export { REFUSALS, type Refusal, type RefusalCode } from "./question/plan/refusals";
+export type { Intent } from "./question/plan/setting";
+export { followUpsOf, suggestionsFrom } from "./question/suggestions";

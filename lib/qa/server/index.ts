@@ -11,4 +11,7 @@ export {
   type ConversationPage,
 } from "./conversations";
 export { factsFor } from "./facts-for";
+export { computeFacts } from "./compute-facts";
+export { loadLexicon } from "./lexicon";
+export { planFor, type QuestionAsked } from "./plan";
 export { suggestQuestions } from "./suggest";

@@ -1,7 +1,11 @@
 import type { Ctx } from "@/lib/core";
-import type { Scope, Suggestion } from "..";
+import { suggestionsFrom, type Scope, type Suggestion } from "..";
+import { loadLexicon } from "./lexicon";
 
-/** Questions that the project's data can answer. Fails with `not_found` where the scope names what is not there. */
-export async function suggestQuestions(_ctx: Pick<Ctx, "db" | "project">, _scope: Scope): Promise<Suggestion[]> {
-  return [];
+/**
+ * Up to six questions that the project's data can answer, from its graph, types, fields and things; none where there are no
+ * data yet. Fails with `not_found` where the scope names what is not there.
+ */
+export async function suggestQuestions(ctx: Pick<Ctx, "db" | "project">, scope: Scope): Promise<Suggestion[]> {
+  return suggestionsFrom(await loadLexicon(ctx, scope));
 }
