@@ -1,6 +1,9 @@
 export { ConversationId, MessageId } from "./ids";
 export { FactQuery, type FactKind, type ShareOf } from "./facts/query";
 export { Evidence, Fact, FactRef } from "./facts/fact";
+export { differingFigures } from "./facts/differing";
+export { neighbourhoodOf, type Neighbourhood, type Purpose } from "./facts/neighbourhood";
+export type { GraphOutline, OutlineEdge } from "./facts/outline";
 export {
   Answer,
   AnswerOfEdge,

@@ -15,3 +15,6 @@ export { computeFacts } from "./compute-facts";
 export { loadLexicon } from "./lexicon";
 export { planFor, type QuestionAsked } from "./plan";
 export { suggestQuestions } from "./suggest";
+export { loadGraphOutline } from "./load-graph-outline";
+export { neighbourhood } from "./neighbourhood";
+export { recomputeFact, type RecomputedFact } from "./recompute-fact";
