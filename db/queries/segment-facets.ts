@@ -42,6 +42,15 @@ export async function selectFacets(db: Db, projectId: ProjectId): Promise<Segmen
   );
 }
 
+/** What profiles say, without a look at any behaviour. Reads every profile; its answer is worth keeping. */
+export async function selectProfileFacets(
+  db: Db,
+  projectId: ProjectId,
+): Promise<Pick<SegmentFacets, "profile" | "properties">> {
+  const rows = await rawSql(db).unsafe<ProfileRow[]>(PROFILE_SQL, [projectId, VALUES_MAX, PROPERTIES_MAX]);
+  return { profile: profileFacets(rows, "fields"), properties: profileFacets(rows, "properties") };
+}
+
 type FacetRow = { field: string; value: string; n: number };
 type ProfileRow = {
   part: string;

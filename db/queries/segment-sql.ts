@@ -37,12 +37,35 @@ function sampled({ sample }: UserPart, users: SQL): SQL {
     where ('x' || left(${draw(sample.seed)}, 8))::bit(32)::bigint < ${Math.round(sample.share * 2 ** 32)}::bigint)`;
 }
 
+function treeUsers(projectId: ProjectId, timeZone: string, tree: SegmentTree<PlainCondition>): SQL {
+  const { joins, fits } = joinedToUsers(projectId, timeZone, conditionsOf(tree));
+  const decide = (node: SegmentTree<PlainCondition>): SQL => {
+    if ("all" in node) return joined(node.all.map(decide), sql` and `, sql`true`);
+    if ("any" in node) return joined(node.any.map(decide), sql` or `, sql`false`);
+    if ("not" in node) return sql`not ${decide(node.not)}`;
+    return fits(node);
+  };
+  return sql`select u.id from users u${joins} where u.project_id = ${projectId} and ${decide(tree)}`;
+}
+
+/** What is joined to users `u` for some conditions, and what each of these is then. */
+export type JoinedToUsers = {
+  joins: SQL;
+  /** Whether a user fits one of the conditions: true or false, never null. */
+  fits(condition: PlainCondition): SQL;
+  /** How many rows of a user one of the conditions counts, whatever its range. */
+  count(condition: Of<"behaviors"> | Of<"events">): SQL;
+};
+
 /**
  * Behaviours and events are each read once, however many conditions count them: the conditions become filters of one
  * grouping, which is joined to the users. Joins by hash need no luck with statistics, other than nested subqueries.
  */
-function treeUsers(projectId: ProjectId, timeZone: string, tree: SegmentTree<PlainCondition>): SQL {
-  const conditions = conditionsOf(tree);
+export function joinedToUsers(
+  projectId: ProjectId,
+  timeZone: string,
+  conditions: readonly PlainCondition[],
+): JoinedToUsers {
   const filters = conditions.flatMap((condition, i) => {
     const filter = filterOf(condition, projectId, timeZone);
     return filter ? [{ condition, filter, column: sql`${sql.identifier(`n${i}`)}` }] : [];
@@ -61,21 +84,16 @@ function treeUsers(projectId: ProjectId, timeZone: string, tree: SegmentTree<Pla
   const profiles = conditions.some(({ on }) => on === "profile" || on === "property")
     ? sql` left join profiles p on p.project_id = u.project_id and p.user_id = u.id`
     : sql``;
-  const decide = (node: SegmentTree<PlainCondition>): SQL => {
-    if ("all" in node) return joined(node.all.map(decide), sql` and `, sql`true`);
-    if ("any" in node) return joined(node.any.map(decide), sql` or `, sql`false`);
+  const countedBy = (condition: PlainCondition) => filters.find((filter) => filter.condition === condition)?.column;
+  return {
+    joins: sql`${profiles}${counts("behaviors", sql`behaviors r where r.project_id = ${projectId}`)}${counts(
+      "events",
+      sql`events r where r.project_id = ${projectId} and r.state = 'current'`,
+    )}`,
     // What a profile does not say is no; its contrary then is yes, and never unknown.
-    if ("not" in node) return sql`not ${decide(node.not)}`;
-    const counted = filters.find(({ condition }) => condition === node)?.column;
-    return sql`coalesce(${conditionSql(node, counted, timeZone)}, false)`;
+    fits: (condition) => sql`coalesce(${conditionSql(condition, countedBy(condition), timeZone)}, false)`,
+    count: (condition) => countSql(condition, countedBy(condition)),
   };
-  return sql`select u.id from users u${profiles}${counts(
-    "behaviors",
-    sql`behaviors r where r.project_id = ${projectId}`,
-  )}${counts(
-    "events",
-    sql`events r where r.project_id = ${projectId} and r.state = 'current'`,
-  )} where u.project_id = ${projectId} and ${decide(tree)}`;
 }
 
 function joined(parts: SQL[], by: SQL, none: SQL): SQL {
@@ -94,10 +112,14 @@ function conditionSql(condition: PlainCondition, counted: SQL | undefined, timeZ
     case "users":
       return sql`u.id = any(${texts(condition.ids)})`;
     case "behaviors":
-      return inRange(counted ? sql`coalesce(${counted}, 0)` : sql`u.behavior_count`, condition.count);
     case "events":
-      return inRange(counted ? sql`coalesce(${counted}, 0)` : sql`u.event_count`, condition.count);
+      return inRange(countSql(condition, counted), condition.count);
   }
+}
+
+function countSql({ on }: Of<"behaviors"> | Of<"events">, counted: SQL | undefined): SQL {
+  if (counted) return sql`coalesce(${counted}, 0)`;
+  return on === "behaviors" ? sql`u.behavior_count` : sql`u.event_count`;
 }
 
 function compare(json: SQL, name: string, is: Comparison): SQL {

@@ -3,3 +3,4 @@ export * from "./segment";
 export * from "./slug";
 export * from "./target-groups";
 export { profileFieldWords } from "./profile-field-words";
+export { isEverybody, treeWords } from "./tree-words";

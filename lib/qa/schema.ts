@@ -125,3 +125,14 @@ export type ConversationDetail = z.infer<typeof ConversationDetail>;
 /** A question that the data at hand can answer. */
 export const Suggestion = z.object({ zh: z.string(), en: z.string() });
 export type Suggestion = z.infer<typeof Suggestion>;
+
+/** An answer that rests on an edge. */
+export const AnswerOfEdge = z.object({
+  answer_id: MessageId,
+  conversation_id: ConversationId,
+  question: z.string(),
+  /** Of the graph. */
+  version: z.number().int().nullable(),
+  created_at: z.string(),
+});
+export type AnswerOfEdge = z.infer<typeof AnswerOfEdge>;

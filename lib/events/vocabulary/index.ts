@@ -1,4 +1,4 @@
-export { canonicalKey, isChinese } from "./canonical-key";
+export { canonicalKey, isChinese, stem } from "./canonical-key";
 export * from "./choose";
 export * from "./merge-prompt";
 export * from "./merge-record";

@@ -7,6 +7,7 @@ export {
   getSegment,
   listFields,
   listSegments,
+  plainTree,
   previewSegment,
   removeSegment,
   selectionOf,

@@ -21,6 +21,7 @@ import {
   sharePlaces,
   shortened,
   withGroups,
+  type PlainCondition,
   type Segment,
   type SegmentDefinition,
   type SegmentDetail,
@@ -123,6 +124,19 @@ export async function removeSegment(ctx: Needs, id: SegmentId): Promise<void> {
  */
 export async function selectionOf(ctx: Needs, ref: SegmentRef): Promise<UserSelection> {
   return await select(ctx, (await findSegment(ctx, ref)).definition);
+}
+
+/**
+ * A tree with conditions that rows decide in the place of groups around the targets. Fails with
+ * `segment_without_targets` when it rests on target events and there are none.
+ */
+export async function plainTree(ctx: Needs, tree: SegmentTree): Promise<SegmentTree<PlainCondition>> {
+  const groups = conditionsOf(tree).some(({ on }) => on === "target");
+  const rule = groups ? await ruleOf(ctx, await selectDataVersion(ctx.db, ctx.project)) : undefined;
+  return withGroups(tree, (group) => {
+    if (!rule) throw new AppError("segment_without_targets");
+    return groupTree(group, rule);
+  });
 }
 
 export type SegmentPreview = UserPage;

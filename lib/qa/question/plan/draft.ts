@@ -1,0 +1,345 @@
+import type { SegmentTree } from "@/lib/people";
+import { UserId } from "@/lib/core";
+import type { UserContext } from "../../schema";
+import { hasCue, type Meaning, type Thing } from "../links";
+import { allOf, not, treeOf } from "./conditions";
+import * as lists from "./lists";
+import * as relations from "./relations";
+import { askedOf, outcomeOf, type Asked, type Draft, type Setting } from "./setting";
+import * as shares from "./shares";
+import { words } from "./words-of";
+
+/** The facts that answer a question, by what it asks; undefined where it asks nothing that is known. */
+export function draftOf(setting: Setting, context: UserContext | undefined): Draft | undefined {
+  const user = userMeant(setting, context);
+  const draft = kindOfDraft(setting);
+  if (user === undefined) return draft;
+  const told: Draft = {
+    intent: "user",
+    queries: [{ kind: "user", user }],
+    steps: [words(`查看用户 ${user}`, `The user ${user}`)],
+  };
+  const named = setting.links.things.some(({ is }) => is.kind === "user");
+  const asksMore = setting.asked.length > 0 || (!named && draft !== undefined);
+  if (draft === undefined || !asksMore) return told;
+  return { ...told, queries: [...told.queries, ...draft.queries], steps: [...told.steps, ...draft.steps] };
+}
+
+function userMeant({ links }: Setting, context: UserContext | undefined): UserId | undefined {
+  const named = links.things.flatMap(({ is }) => (is.kind === "user" ? [is.id] : []))[0];
+  return UserId.safeParse(named ?? context?.user_id).data;
+}
+
+function kindOfDraft(setting: Setting): Draft | undefined {
+  const { links, asked, lexicon, period, described } = setting;
+  const has = (...cues: Parameters<typeof hasCue>[1][]) => hasCue(links, ...cues);
+  const fields = lists.fieldsAsked(setting);
+  const events = asked.filter(({ types, nodes }) => types.length > 0 || nodes.length > 0);
+  const goal = outcomeOf(lexicon, period);
+  const kind = lists.kindAsked(setting);
+  const nothing = asked.length === 0 && described === null && fields.length === 0;
+
+  if (has("changes") && (nothing || has("graph")) && lexicon.graph) return relations.wholeGraph(setting);
+  if (has("graph") && nothing && lexicon.graph && !has("count")) return relations.wholeGraph(setting);
+  if (has("graph") && nothing && lexicon.graph) return relations.wholeGraph(setting);
+  if (has("relation", "leads", "why") && nothing && has("rank", "which") && lexicon.graph)
+    return relations.wholeGraph(setting);
+  if (has("overview") && asked.length === 0 && fields.length === 0 && !has("rate")) return lists.overview(setting);
+  if (has("pattern") || (has("path") && events.length === 0)) return lists.patterns(setting);
+
+  if (has("lag")) {
+    const [a, b] = inOrder(setting, eventsNamed(setting));
+    if (a && b) return relations.lag(setting, a, b);
+    if (a && goal && !shares.isOutcome(a) && !has("before")) return relations.lag(setting, a, goal);
+    if (a) return relations.lag(setting, undefined, a);
+  }
+  if (has("funnel")) {
+    const found = relations.funnel(setting);
+    if (found) return found;
+  }
+  if ((has("next") || (has("after") && has("did", "which", "type_kind"))) && !has("recommend")) {
+    const after = eventsNamed(setting);
+    if (after.length === 1) return relations.next(setting, after);
+  }
+  const groups = groupsCompared(setting);
+  if (groups.length > 1 && (asked.length > 0 || goal)) {
+    const rest = leftOver(setting);
+    const compared = asked.length > 0 ? asked : goal ? [goal] : [];
+    return shares.compareSegments({ ...setting, base: allOf(setting.base, rest) }, groups, compared);
+  }
+  if (has("profile")) return asked.length > 0 || described !== null || goal ? lists.profile(setting) : undefined;
+  if (fields.length === 0 && (has("recommend") || (has("who") && asked.length > 0 && !has("why"))))
+    return lists.recommend(setting);
+  if (has("path") && events.length > 0) {
+    const [a, b] = inOrder(setting, eventsNamed(setting));
+    if (a && b) return relations.relation(setting, a, b);
+    return relations.why(setting, events);
+  }
+  const alternatives = asked.filter((one) => !shares.isOutcome(one));
+  if (has("compare") && alternatives.length > 1 && !has("leads", "relation", "why"))
+    return shares.compareOutcomes(setting);
+  if (has("why", "effect", "leads", "relation")) {
+    const found = causal(setting, goal);
+    if (found) return found;
+  }
+  if (has("distribution") && fields.length > 0 && asked.length === 0) return shares.distribution(setting, fields);
+  if (fields.length > 0) {
+    const whose =
+      asked.length > 0
+        ? asked
+        : has("rank", "lowest", "rate", "which", "compare", "potential") &&
+            goal &&
+            !has("count", "distribution") &&
+            described === null
+          ? [goal]
+          : [];
+    if (whose.length > 0) return shares.ranking(setting, fields, whose);
+    return shares.distribution(setting, fields);
+  }
+  if (asked.length > 0 && has("potential") && !has("compare"))
+    return has("who", "which") ? lists.recommend(setting) : shares.rate(setting);
+  if (
+    kind !== undefined &&
+    (has("rank", "lowest", "which", "count", "like") || asked.length === 0) &&
+    alternatives.length === 0
+  ) {
+    if (!has("count") || has("rank")) return lists.top(setting, kind);
+  }
+  if (has("rank") && asked.length === 0 && (has("behaviors") || has("events"))) return lists.top(setting, "event_type");
+  if (has("did") && asked.length === 0) return lists.top(setting, "event_type");
+  if (has("recommend", "potential") && goal) return lists.recommend(setting);
+  if (has("next") && asked.length === 0 && described !== null) return lists.recommend(setting);
+  if (has("count") && !has("rate")) {
+    const counted = lists.count(setting);
+    return has("potential") && asked.length > 0 ? shares.rate(setting) : counted;
+  }
+  if (asked.length > 0) return asks(setting, goal);
+  if (has("rate", "compare") && goal && described !== null) return shares.rate({ ...setting, asked: [goal] });
+  if (has("rate") && goal) return shares.rate({ ...setting, asked: [goal] });
+  if (described !== null) return relations.about(setting);
+  return undefined;
+}
+
+/** Of things that are asked about without a word that says how: their shares, and what leads from one to another. */
+function asks(setting: Setting, goal: Asked | undefined): Draft {
+  const { asked, links } = setting;
+  const [first, second] = inOrder(setting, asked);
+  const joined = together(setting);
+  if (joined) return shares.rate({ ...setting, asked: [joined] });
+  if (
+    first?.types[0] !== undefined &&
+    second?.types[0] !== undefined &&
+    (hasCue(links, "to", "after", "before") || hasCue(links, "rate"))
+  ) {
+    const among = allOf(setting.among, first.tree);
+    const own = shares.rate({ ...setting, asked: [second], among, described: first.tree, base: setting.among });
+    return {
+      ...own,
+      queries: [
+        relations.followed(setting, first.types[0], second.types[0]),
+        ...own.queries,
+        ...relations.relation(setting, first, second).queries.slice(0, 3),
+      ],
+    };
+  }
+  const own = shares.rate(setting);
+  // "The conversion of those with a test drive" may mean both shares.
+  const conversions =
+    first && second === undefined && goal && !shares.isOutcome(first) && hasCue(links, "rate")
+      ? relations.relation(setting, first, goal).queries.slice(0, 6)
+      : [];
+  const told = hasCue(links, "rate", "count", "compare") ? [] : relations.about(setting).queries;
+  return { ...own, queries: [...own.queries, ...conversions, ...told] };
+}
+
+/** A purchase and the thing that is bought, or an event and the thing it is about, are asked about together. */
+function together({ asked, links }: Setting): Asked | undefined {
+  const entity = asked.filter(({ thing }) => thing?.is.kind === "entity");
+  const done = asked.filter(({ types }) => types.length > 0);
+  const [thing, event] = [entity[0], done[0]];
+  if (asked.length !== 2 || !thing || !event || hasCue(links, "compare", "relation", "leads", "to")) return undefined;
+  return {
+    words: words(`${event.words.zh}（${thing.words.zh}）`, `${event.words.en} (${thing.words.en})`),
+    tree: allOf(event.tree, thing.tree),
+    types: [],
+    nodes: [],
+  };
+}
+
+/** What is asked, and events that describe users: in questions about order both are steps. */
+function eventsNamed(setting: Setting): Asked[] {
+  const { who, lexicon, period, asked } = setting;
+  const described = who.filter(({ is }) => is.kind === "types" || is.kind === "outcome");
+  const trees = described.flatMap((thing) => {
+    const tree = treeOf({ ...thing, negated: false }, lexicon, period);
+    const types = thing.is.kind === "types" ? thing.is.types : (outcomeOf(lexicon, period)?.types ?? []);
+    const nodes =
+      lexicon.graph?.nodes.filter(({ type }) => type !== null && types.includes(type)).map(({ id }) => id) ?? [];
+    return tree ? [{ words: { zh: thing.text, en: thing.text }, tree, types, nodes, thing }] : [];
+  });
+  return [...trees, ...asked.filter(({ types }) => types.length > 0)].toSorted((a, b) => startOf(a) - startOf(b));
+}
+
+const startOf = ({ thing }: Asked): number => thing?.start ?? 0;
+
+/** The order in which things happen: as they stand in the question, unless a word beside one says that it is later. */
+function inOrder({ links }: Setting, asked: readonly Asked[]): Asked[] {
+  const [first, second] = asked;
+  if (!first || !second) return [...asked];
+  const english = (cue: "after" | "before", { thing }: Asked) =>
+    links.cues.some(
+      (each) =>
+        each.cue === cue &&
+        /^[a-z]/.test(each.text) &&
+        thing !== undefined &&
+        each.end <= thing.start &&
+        thing.start - each.end <= 12,
+    );
+  const chinese = (cue: "after" | "before", { thing }: Asked) =>
+    links.cues.some(
+      (each) =>
+        each.cue === cue &&
+        !/^[a-z]/.test(each.text) &&
+        thing !== undefined &&
+        each.start >= thing.end &&
+        each.start - thing.end <= 2,
+    );
+  const turned =
+    english("after", second) || english("before", first) || chinese("before", first) || chinese("after", second);
+  return turned ? [second, first] : [first, second];
+}
+
+function causal(setting: Setting, goal: Asked | undefined): Draft | undefined {
+  const { links, asked, described, lexicon } = setting;
+  const has = (...cues: Parameters<typeof hasCue>[1][]) => hasCue(links, ...cues);
+  const fields = lists.fieldsAsked(setting);
+  const [first, second] = inOrder(setting, asked.length > 1 ? asked : eventsNamed(setting));
+  // "Does income matter for buying?": the field as a whole against what is asked.
+  if (fields.length > 0 && (asked[0] ?? goal))
+    return shares.ranking(setting, fields, asked[0] ? [asked[0]] : goal ? [goal] : []);
+  const missed = eventsNamed(setting).flatMap(({ thing }) =>
+    thing?.negated ? (askedOf({ ...thing, negated: false }, lexicon, setting.period) ?? []) : [],
+  );
+  if (has("why") && missed.length > 0) {
+    const others = asked.filter(({ thing }) => !thing?.negated);
+    const scoped = withoutDenied(setting);
+    return relations.why({ ...scoped, among: allOf(scoped.among, ...others.map(({ tree }) => tree)) }, missed);
+  }
+  if (has("why") && asked.length === 1) return relations.why(setting, asked);
+  if (first && second && !(has("effect") && !has("relation", "leads"))) {
+    const between = relations.relation(setting, first, second);
+    return has("why")
+      ? { ...between, queries: [...between.queries, ...relations.why(setting, [second]).queries] }
+      : between;
+  }
+  const about = described !== null && setting.who.length === 1 ? setting.who[0] : undefined;
+  const feature = about && featureOf(setting, about);
+  if (feature && (asked[0] ?? goal) && (has("relation", "leads", "effect") || asked.length > 0) && !has("why")) {
+    const target = asked[0] ?? goal;
+    if (target) return relations.relation({ ...setting, among: setting.base, described: null }, feature, target);
+  }
+  if (has("effect") && asked.length > 0) return relations.effect(setting, asked);
+  if (has("why")) {
+    const wanted = asked.length > 0 ? asked : goal ? [goal] : [];
+    return wanted.length > 0 ? relations.why(setting, wanted) : undefined;
+  }
+  const [only] = asked;
+  if (only && has("leads", "relation", "effect")) {
+    // `什么导致X` asks for causes; `X导致什么` for effects; what is left stands to the outcome.
+    const after = links.cues.some(
+      ({ cue, start }) => cue === "leads" && only.thing !== undefined && start < only.thing.start,
+    );
+    if (after) return relations.why(setting, asked);
+    if (goal && !shares.isOutcome(only) && has("relation") && lexicon.types.length > 0)
+      return relations.relation(setting, only, goal);
+    return has("relation") ? relations.why(setting, asked) : relations.effect(setting, asked);
+  }
+  return undefined;
+}
+
+/** What the users lack is not part of who they are when the question is why they lack it. */
+function withoutDenied(setting: Setting): Setting {
+  const kept = setting.who.filter(({ negated }) => !negated);
+  const trees = kept.flatMap((thing) => treeOf(thing, setting.lexicon, setting.period) ?? []);
+  const among = allOf(setting.base, ...trees);
+  return { ...setting, who: kept, among, described: kept.length === 0 ? null : allOf(...trees) };
+}
+
+function featureOf({ lexicon, period }: Setting, thing: Thing): Asked | undefined {
+  const tree = treeOf(thing, lexicon, period);
+  const { is } = thing;
+  if (tree === undefined) return undefined;
+  const value = is.kind === "value" ? is.value : is.kind === "flag" ? String(is.yes) : undefined;
+  const field = is.kind === "value" || is.kind === "flag" || is.kind === "range" ? is.field : undefined;
+  const nodes =
+    lexicon.graph?.nodes
+      .filter(
+        ({ feature }) =>
+          field !== undefined && feature?.field === field && (value === undefined || feature.value === value),
+      )
+      .map(({ id }) => id) ?? [];
+  return { words: { zh: thing.text, en: thing.text }, tree, types: is.kind === "types" ? is.types : [], nodes, thing };
+}
+
+const keyOf = (meaning: Meaning): string | undefined => {
+  switch (meaning.kind) {
+    case "value":
+    case "range":
+    case "flag":
+      return meaning.field;
+    case "segment":
+      return "segment";
+    default:
+      return undefined;
+  }
+};
+
+/** Which groups of users a question sets beside one another: several values of one field, or one against all others. */
+function groupsCompared(setting: Setting): SegmentTree[] {
+  const { who, links, lexicon, period } = setting;
+  const set = compared(setting);
+  const trees = set.flatMap((thing) => treeOf(thing, lexicon, period) ?? []);
+  if (trees.length > 1) return trees;
+  const others = /其他|其它|其余|非此|别的|不是的|others?\b|the rest|everyone else|everybody else|non-/u.test(
+    links.text,
+  );
+  const [only] = who;
+  if (others && who.length === 1 && only) {
+    const tree = treeOf(only, lexicon, period);
+    return tree ? [tree, not(tree)] : [];
+  }
+  // `男女`: the field stands for its values.
+  const field = lists.fieldsAsked(setting).find(({ name, values }) => name === "gender" && values.length > 1);
+  if (field && /男女/u.test(links.text))
+    return field.values
+      .slice(0, 2)
+      .map(({ value }) => ({ on: "profile", field: "gender", is: { in: [value] } }) as const);
+  const flag = links.things.some(({ is }) => is.kind === "field" && is.field === "has_car");
+  if (flag && hasCue(links, "compare"))
+    return [true, false].map((yes) => ({ on: "profile", field: "has_car", is: { yes } }) as const);
+  return [];
+}
+
+function compared({ who, links }: Setting): Thing[] {
+  const byKey = Map.groupBy(
+    who.filter(({ is }) => keyOf(is) !== undefined),
+    ({ is }) => keyOf(is),
+  );
+  const largest = [...byKey.values()].toSorted((a, b) => b.length - a.length)[0] ?? [];
+  if (largest.length < 2) {
+    const events = who.filter(({ is }) => is.kind === "types" || is.kind === "outcome" || is.kind === "entity");
+    const compares = hasCue(links, "compare") && events.length > 1;
+    return compares ? events : [];
+  }
+  const lists = largest.every(({ is }) => is.kind === "value" && is.list);
+  const apart = hasCue(links, "compare", "or") || /分别|各自|each|respectively/u.test(links.text);
+  return (lists && !apart) || largest.length > 5 ? [] : largest;
+}
+
+/** What describes users beside the groups that are compared. */
+function leftOver(setting: Setting): SegmentTree {
+  const set = compared(setting);
+  const left = setting.who.filter((thing) => !set.includes(thing));
+  const single = set.length === 0 ? [] : left;
+  return allOf(...single.flatMap((thing) => treeOf(thing, setting.lexicon, setting.period) ?? []));
+}

@@ -1,0 +1,108 @@
+import type { FoundCue, Thing } from "./links";
+import { isBreak, type Token } from "./text";
+
+type Count = { start: number; end: number; atLeast: number };
+
+/** Meanings that describe users; whatever is asked, they say whom it is asked of. */
+const ABOUT_USERS = new Set(["value", "range", "flag", "segment", "user"]);
+
+/** Words that may stand between a thing and the users it describes: `看过宝马7系的用户`. */
+const INNER = new Set(["the", "done", "looked", "like", "pronoun"]);
+/** Words that join things of one description: `加购后没有购买的人`. */
+const JOINING = new Set(["and", "after", "not", "done", "before"]);
+
+/** So far a word that denies stands before what it denies, in UTF-16 units. */
+const DENIED_WITHIN = 8;
+
+/**
+ * Decides of each thing whether the question limits itself to users who have it or asks about it, whether it is denied,
+ * and how often it is meant.
+ */
+export function assignRoles(
+  found: readonly Thing[],
+  cues: readonly FoundCue[],
+  counts: readonly Count[],
+  tokens: readonly Token[],
+): Thing[] {
+  const things = found.toSorted((a, b) => a.start - b.start);
+  const cuesIn = (from: number, to: number) => cues.filter(({ start, end }) => start >= from && end <= to);
+  const broken = (from: number, to: number) =>
+    tokens.some((token) => token.start >= from && token.end <= to && isBreak(token));
+  const words = (from: number, to: number) =>
+    tokens.filter((token) => token.kind !== "mark" && token.start >= from && token.end <= to).length;
+
+  const describesUsers = (thing: Thing): boolean => {
+    if (thing.is.kind === "field") return false;
+    if (ABOUT_USERS.has(thing.is.kind)) return true;
+    const next = cues.find(({ start, cue }) => start >= thing.end && !INNER.has(cue));
+    if (
+      next &&
+      (next.cue === "users" || next.cue === "among") &&
+      /\p{Script=Han}/u.test(next.text) &&
+      words(thing.end, next.start) <= 5 &&
+      !broken(thing.end, next.start) &&
+      !things.some(({ start, is }) => start >= thing.end && start < next.start && !ABOUT_USERS.has(is.kind))
+    )
+      return true;
+    return describesInEnglish(thing);
+  };
+
+  /** `users who booked`, `among buyers`, `customers booking a test drive`. */
+  const describesInEnglish = (thing: Thing): boolean => {
+    const before = cues.findLast(
+      ({ end, cue }) => end <= thing.start && (cue === "who_do" || cue === "among" || cue === "users" || cue === "who"),
+    );
+    if (!before || broken(before.end, thing.start) || words(before.end, thing.start) > 5) return false;
+    if (things.some(({ start, end }) => start >= before.end && end <= thing.start)) return false;
+    if (before.cue === "among") return /^[a-z]/.test(before.text);
+    if (before.cue === "users")
+      return /^\w+ing\b/.test(thing.text) && words(before.end, thing.start) === 0 && /^[a-z]/.test(before.text);
+    // `who` at the beginning asks; after a word for users it describes them.
+    const head = cues.findLast(({ end, cue }) => end <= before.start && cue === "users");
+    return head !== undefined && words(head.end, before.start) <= 1;
+  };
+
+  const denied = (thing: Thing): boolean =>
+    cues.some(
+      ({ cue, end }) =>
+        cue === "not" &&
+        end <= thing.start &&
+        (thing.start - end <= DENIED_WITHIN || words(end, thing.start) <= 3) &&
+        !broken(end, thing.start) &&
+        !things.some((other) => other !== thing && other.start >= end && other.end <= thing.start),
+    );
+
+  const assigned = things.map((thing): Thing => {
+    const near = counts.find(
+      ({ start, end }) =>
+        (start >= thing.end && start - thing.end <= 6) || (end <= thing.start && thing.start - end <= 8),
+    );
+    return {
+      ...thing,
+      as: describesUsers(thing) ? "who" : "what",
+      negated: denied(thing),
+      ...(near ? { atLeast: near.atLeast } : {}),
+    };
+  });
+  // What is joined to a description belongs to it.
+  for (let i = assigned.length - 2; i >= 0; i--) {
+    const [thing, next] = [assigned[i], assigned[i + 1]];
+    if (!thing || !next || thing.as === "who" || next.as === "what" || ABOUT_USERS.has(next.is.kind)) continue;
+    const between = cuesIn(thing.end, next.start);
+    const joins =
+      between.length > 0 && between.every(({ cue }) => JOINING.has(cue)) && words(thing.end, next.start) <= 5;
+    if (joins && !broken(thing.end, next.start)) assigned[i] = { ...thing, as: "who" };
+  }
+  // `who booked a test drive and compared models`: the description goes on.
+  for (let i = 1; i < assigned.length; i++) {
+    const [last, thing] = [assigned[i - 1], assigned[i]];
+    if (!thing || last?.as !== "who" || thing.as === "who" || thing.is.kind === "field") continue;
+    const between = cuesIn(last.end, thing.start);
+    const joins =
+      between.some(({ cue, text }) => (cue === "and" || cue === "not") && /^[a-z]/.test(text)) &&
+      between.every(({ cue }) => JOINING.has(cue));
+    if (joins && words(last.end, thing.start) <= 4 && !broken(last.end, thing.start))
+      assigned[i] = { ...thing, as: "who" };
+  }
+  return assigned;
+}
