@@ -202,7 +202,12 @@ own.describe("with a model of one's own", () => {
   own.describe.configure({ mode: "serial" });
   own.beforeEach(async ({ request, service }) => {
     service.reset();
-    const connection = { name: `service ${Date.now()}`, base_url: service.baseUrl, model: "scripted", is_default: true };
+    const connection = {
+      name: `service ${Date.now()}`,
+      base_url: service.baseUrl,
+      model: "scripted",
+      is_default: true,
+    };
     const added = await request.post("/api/v1/models/connections", { data: connection });
     expect(added.status()).toBe(201);
   });

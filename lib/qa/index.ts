@@ -19,6 +19,7 @@ export {
   UserContext,
   type QueryRequestInput,
 } from "./schema";
+export { citationsIn, type Citation } from "./answer/citations";
 export { createAnswerChecker, type AnswerChecker, type AnswerContext } from "./answer/answer-checker";
 export { answerLines, ANSWER_PROMPT_VERSION, buildAnswerPrompt, type AnswerPrompt } from "./answer/prompt";
 export { questionLocale } from "./answer/question-locale";

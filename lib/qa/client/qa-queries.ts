@@ -1,9 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
-import type { GraphId } from "@/lib/causal";
 import type { SegmentDefinition } from "@/lib/people";
 import { apiUrl, request, UserPage } from "@/lib/people/client";
-import { Conversation, ConversationDetail, Suggestion, type ConversationId } from "..";
+import { Conversation, ConversationDetail, Suggestion, type ConversationId, type Scope } from "..";
 
 export const CONVERSATIONS_PER_PAGE = 50;
 /** As many as fit a question's first look at who is meant. */
@@ -35,12 +34,13 @@ export function conversationOptions(project: string, id: ConversationId) {
   });
 }
 
-/** Questions that the data at hand can answer, about a graph or about the project. */
-export function suggestionsOptions(project: string, graph?: GraphId) {
+/** Questions that the data at hand can answer within a scope. */
+export function suggestionsOptions(project: string, scope: Scope) {
   return queryOptions({
-    queryKey: [project, "suggestions", graph ?? ""],
+    queryKey: [project, "suggestions", scope],
     queryFn: async ({ signal }) =>
-      (await request("/qa/suggestions", Suggestions, { signal, query: { project, graph_id: graph } })).items,
+      (await request("/qa/suggestions", Suggestions, { signal, query: { project, ...scope } })).items,
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -126,7 +126,7 @@ type OfferedProps = { scope: Scope; disabled: boolean; onAsk: (question: string)
 function Offered({ scope, disabled, onAsk }: OfferedProps) {
   const t = useTranslations();
   const project = useProject();
-  const { data, error, refetch } = useQuery(suggestionsOptions(project.id, scope.graph_id));
+  const { data, error, refetch } = useQuery(suggestionsOptions(project.id, scope));
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data)
     return (

@@ -4,6 +4,8 @@ import { useFormatter, useTranslations } from "use-intl";
 import type { ToldFigure } from "@/lib/runs";
 import { useDuration } from "../../_lib/use-duration";
 
+const ROWS = ["first", "second", "nothing"] as const;
+
 /** A fact's figures in the reader's words and digits. */
 export function useFactWords() {
   const t = useTranslations();
@@ -33,5 +35,10 @@ export function useFactWords() {
     const key = `ask.figure.${figure}` as "ask.figure.n";
     return t.has(key) ? t(key) : figure;
   };
-  return { value, name };
+  /** A row is called what it counts, such as a value of a field; a few have names of ours. */
+  const row = (of: string): string => {
+    const ours = ROWS.find((each) => each === of);
+    return ours ? t(`ask.row.${ours}`) : of;
+  };
+  return { value, name, row };
 }

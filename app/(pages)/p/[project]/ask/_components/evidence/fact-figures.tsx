@@ -45,7 +45,7 @@ export function FactFigures({ figures }: { figures: readonly ToldFigure[] }) {
             <tbody>
               {rows.map((row) => (
                 <tr key={row} className="border-t border-line">
-                  <th className="py-0.5 pr-2 text-left font-normal">{row}</th>
+                  <th className="py-0.5 pr-2 text-left font-normal">{words.row(row)}</th>
                   {columns.map((name) => {
                     const figure = figures.find((each) => each.of === row && each.name === name);
                     return (
