@@ -5,7 +5,7 @@ import { shopEvents, shopRows } from "./files";
 import { expect, importFile, test } from "./fixtures";
 import { INSTALLATION_TIMEOUT_MS, withInstallation } from "./own-installation";
 import { AskPage } from "./pages/ask-page";
-import { answer, startProvider, type Provider } from "./provider/index.ts";
+import { answer, refusal, startProvider, type Provider } from "./provider/index.ts";
 
 const BOUGHT = "购买的用户有多少？";
 const PEOPLE = 60;
@@ -77,6 +77,8 @@ shop(
 );
 
 shop("conversations are found, pinned, renamed and deleted", async ({ page, shop: project }) => {
+  // Where there is room, they stand beside the answers.
+  await page.setViewportSize({ width: 1600, height: 900 });
   const ask = new AskPage(page, project.id);
   await ask.open();
   await ask.ask(BOUGHT);
@@ -258,7 +260,7 @@ own.describe("with a model of one's own", () => {
     "a service that refuses leaves the question, a way to try again and one to its settings",
     async ({ page, shop: project, service }) => {
       const ask = new AskPage(page, project.id);
-      service.rule({ script: { status: 401, steps: [{ do: "raw", text: '{"error":{"message":"bad key"}}' }] } });
+      service.rule({ script: refusal(401, { message: "Incorrect API key provided", code: "invalid_api_key" }) });
       await ask.open();
       await ask.ask(BOUGHT);
       await ask.hasAnswered();
