@@ -38,8 +38,8 @@ const columns = {
   updatedAt: conversations.updatedAt,
   updatedKey: sql<string>`${conversations.updatedAt}::text`,
   questions: sql<number>`(
-    select count(*)::int from messages m where m.project_id = ${conversations.projectId}
-      and m.conversation_id = ${conversations.id} and m.role = 'question'
+    select count(*)::int from messages m where m.project_id = conversations.project_id
+      and m.conversation_id = conversations.id and m.role = 'question'
   )`,
 };
 
@@ -63,7 +63,7 @@ export async function selectConversations(
     q === undefined
       ? undefined
       : sql`(position(lower(${q}) in lower(${conversations.title})) > 0 or exists (
-          select from messages m where m.project_id = ${conversations.projectId} and m.conversation_id = ${conversations.id}
+          select from messages m where m.project_id = conversations.project_id and m.conversation_id = conversations.id
             and m.role = 'question' and position(lower(${q}) in lower(m.text)) > 0))`,
     after &&
       sql`(${conversations.pinned}, ${conversations.updatedAt}, ${conversations.id})
