@@ -7,6 +7,7 @@ import os from "node:os";
 import { join } from "node:path";
 import { ensureBuild } from "../scripts/build/index.ts";
 import { newTestFolder, removeTestFolder } from "../scripts/test/folders.ts";
+import { benchAsk } from "./ask.ts";
 import { benchBatch } from "./batch.ts";
 import { benchCached } from "./cached.ts";
 import { benchCancel } from "./cancel.ts";
@@ -54,6 +55,7 @@ const parts: Record<string, Part> = {
   history: benchCausalHistory,
   order: benchCausalOrder,
   workspace: benchWorkspace,
+  ask: benchAsk,
   causal: benchCausal,
   ...streams,
   clone: benchClone,

@@ -21,6 +21,7 @@ const PAGES = [
   "/p/sample/dictionary",
   "/p/sample/patterns",
   "/p/sample/graphs",
+  "/p/sample/ask",
   "/p/sample/runs",
   "/p/sample/runs/{run}",
   "/p/sample/settings",

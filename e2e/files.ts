@@ -103,3 +103,14 @@ export function tangledEvents(people: number, each: number): TestFile {
   ).flat();
   return csv("tangled.csv", ["user_id,event_type,start", ...lines]);
 }
+
+/** Rows of the people of `shopEvents`, each of whom has a few. */
+export function shopRows(people: number): TestFile {
+  const lines = Array.from({ length: people }, (_, user) =>
+    Array.from({ length: 3 }, (_each, step) => {
+      const at = new Date(Date.UTC(2025, 10, 24, user % 24) + step * 7 * 60_000).toISOString().slice(0, 19);
+      return `u${String(user).padStart(3, "0")},browse,${at.replace("T", " ")},宝马7系,汽车之家,,,${20 + step},线上`;
+    }),
+  ).flat();
+  return csv("shop-rows.csv", [HEADER, ...lines]);
+}

@@ -1,6 +1,7 @@
 export * from "./answers";
 export * from "./append-many";
 export * from "./calls";
+export * from "./conversations";
 export * from "./entities";
 export * from "./entity-edits";
 export { rebuildEntities, selectOutdatedProjects } from "./entity-mentions";

@@ -149,6 +149,12 @@ export const errorTexts = {
     "zh-CN": "录制文件第 {line} 行无法读取：{detail}。",
   },
 
+  question_empty: { en: "There is no question. Write one and ask again.", "zh-CN": "没有问题内容，请输入后再提问。" },
+  question_too_long: {
+    en: "The question has {chars} characters; at most {max} are allowed. Shorten it and ask again.",
+    "zh-CN": "问题有 {chars} 个字符，最多 {max} 个，请缩短后再提问。",
+  },
+
   upload_incomplete: {
     en: "The upload broke off before the end of the file. Nothing was stored.",
     "zh-CN": "上传在文件结束前中断，未保存任何内容。",
@@ -356,16 +362,21 @@ export function errorMessage(error: { code: ErrorCode; params?: ErrorParams }, l
 
 /** What an error's `what` names, in a reader's language; the parameter itself stays the English word. */
 const thingTexts: Readonly<Record<string, Bilingual>> = {
+  answer: { en: "answer", "zh-CN": "回答" },
+  "causal graph": { en: "causal graph", "zh-CN": "事理图谱" },
   connection: { en: "connection", "zh-CN": "连接" },
+  conversation: { en: "conversation", "zh-CN": "对话" },
   entity: { en: "entity", "zh-CN": "实体" },
   "event type": { en: "event type", "zh-CN": "事件类型" },
   import: { en: "import", "zh-CN": "导入" },
   pattern: { en: "pattern", "zh-CN": "模式" },
   "pattern set": { en: "pattern set", "zh-CN": "模式集" },
   project: { en: "project", "zh-CN": "项目" },
+  question: { en: "question", "zh-CN": "问题" },
   run: { en: "run", "zh-CN": "运行" },
   segment: { en: "segment", "zh-CN": "人群" },
   user: { en: "user", "zh-CN": "用户" },
+  version: { en: "version", "zh-CN": "版本" },
 };
 
 /** Turns whatever was thrown into an AppError; what nobody foresaw becomes `internal` with the cause kept. */

@@ -56,6 +56,8 @@ const STATUS: Record<ErrorCode, number> = {
   batch_empty: 422,
   batch_too_many_rows: 413,
   import_empty: 422,
+  question_empty: 422,
+  question_too_long: 422,
   import_not_text: 422,
   import_bad_encoding: 422,
   import_missing_columns: 422,

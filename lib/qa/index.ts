@@ -1,9 +1,12 @@
 export { ConversationId, MessageId } from "./ids";
 export { FactQuery, type FactKind, type ShareOf } from "./facts/query";
 export { Evidence, Fact, FactRef } from "./facts/fact";
+export { differingFigures } from "./facts/differing";
+export { neighbourhoodOf, type Neighbourhood, type Purpose } from "./facts/neighbourhood";
 export type { GraphOutline, OutlineEdge } from "./facts/outline";
 export {
   Answer,
+  AnswerOfEdge,
   AnswerStatus,
   Conversation,
   ConversationDetail,
@@ -16,6 +19,15 @@ export {
   UserContext,
   type QueryRequestInput,
 } from "./schema";
+export { citationsIn, type Citation } from "./answer/citations";
+export { createAnswerChecker, type AnswerChecker, type AnswerContext } from "./answer/answer-checker";
+export { answerLines, ANSWER_PROMPT_VERSION, buildAnswerPrompt, type AnswerPrompt } from "./answer/prompt";
+export { questionLocale } from "./answer/question-locale";
+export { answerQuestionTask } from "./answer/task";
+export { refusalText } from "./answer/refusal-text";
+export { titleOf } from "./title-of";
+export { conversationMarkdown } from "./answer/conversation-markdown";
+export { refuseNoQuestion } from "./question-input";
 export type {
   Lexicon,
   LexiconEntity,

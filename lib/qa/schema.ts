@@ -109,6 +109,8 @@ export type Answer = z.infer<typeof Answer>;
 /** A question with its answers, the latest last; it stays whatever becomes of them. */
 export const Question = z.object({
   id: MessageId,
+  /** The question whose words this one replaces; both stay. */
+  branch_of: MessageId.nullable(),
   text: z.string(),
   scope: Scope,
   user_context: UserContext.nullable(),
@@ -123,3 +125,14 @@ export type ConversationDetail = z.infer<typeof ConversationDetail>;
 /** A question that the data at hand can answer. */
 export const Suggestion = z.object({ zh: z.string(), en: z.string() });
 export type Suggestion = z.infer<typeof Suggestion>;
+
+/** An answer that rests on an edge. */
+export const AnswerOfEdge = z.object({
+  answer_id: MessageId,
+  conversation_id: ConversationId,
+  question: z.string(),
+  /** Of the graph. */
+  version: z.number().int().nullable(),
+  created_at: z.string(),
+});
+export type AnswerOfEdge = z.infer<typeof AnswerOfEdge>;

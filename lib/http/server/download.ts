@@ -12,6 +12,11 @@ export function jsonLinesResponse(fileName: string, parts: Parts): Response {
   return fileResponse(fileName, "application/x-ndjson; charset=utf-8", parts);
 }
 
+/** A Markdown file to save. */
+export function markdownResponse(fileName: string, parts: Parts): Response {
+  return fileResponse(fileName, "text/markdown; charset=utf-8", parts);
+}
+
 /** A file to save with one JSON value. */
 export function jsonResponse(fileName: string, parts: Parts): Response {
   return fileResponse(fileName, "application/json; charset=utf-8", parts);

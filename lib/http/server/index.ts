@@ -3,7 +3,7 @@ export { answerOnce, installationRoute, route, type InstallationCtx, type RouteO
 export { cursorOf, familyStream, multiRunStream, openView, runStream } from "./run-stream";
 export { framesResponse } from "./frames-response";
 export { fileAnswer } from "./download";
-export { csvResponse, jsonLinesResponse, jsonResponse } from "./download";
+export { csvResponse, jsonLinesResponse, jsonResponse, markdownResponse } from "./download";
 export { parseWith } from "./parse";
 export { idempotencyKey, once } from "./idempotency";
 export { startOnce } from "./start-once";

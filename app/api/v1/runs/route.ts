@@ -24,6 +24,8 @@ import { GraphRequest } from "@/lib/causal";
 import { generateGraph, reviewEdges, ReviewInput } from "@/lib/causal/server";
 import { MiningQuestion } from "@/lib/patterns";
 import { minePatternsOf } from "@/lib/patterns/server";
+import { QueryRequest } from "@/lib/qa";
+import { askQuestion } from "@/lib/qa/server";
 import { RunKind, statusList, type Run } from "@/lib/runs";
 import { listRuns } from "@/lib/runs/server";
 
@@ -51,6 +53,7 @@ const StartInput = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("mine-patterns"), input: MiningQuestion }),
   z.object({ kind: z.literal("generate-graph"), input: GraphRequest }),
   z.object({ kind: z.literal("review-edges"), input: ReviewInput }),
+  z.object({ kind: z.literal("answer-question"), input: QueryRequest }),
 ]);
 
 /** What is about one thing joins the run that is going on about it; what is about many is a run of its own. */
@@ -75,6 +78,8 @@ async function start(ctx: Ctx, body: z.infer<typeof StartInput>): Promise<{ run:
       return await generateGraph(ctx, input);
     case "review-edges":
       return await reviewEdges(ctx, input);
+    case "answer-question":
+      return { run: (await askQuestion(ctx, input)).run, joined: false };
     default:
       return assertNever(kind);
   }

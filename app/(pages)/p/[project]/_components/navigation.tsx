@@ -7,6 +7,7 @@ import {
   ChevronsRight,
   FileInput,
   LayoutDashboard,
+  MessageCircleQuestion,
   Settings,
   Share2,
   Tags,
@@ -21,18 +22,21 @@ import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { cn } from "@/app/_ui/cn";
 import { useProject } from "./project-context";
+import { useGoKeys } from "./use-go-keys";
 
+/** `go` is the letter that goes there after `g`. */
 const sections = [
-  { key: "overview", path: "", icon: LayoutDashboard },
-  { key: "imports", path: "/imports", icon: FileInput },
-  { key: "entities", path: "/entities", icon: Tags },
+  { key: "overview", path: "", icon: LayoutDashboard, go: "o" },
+  { key: "imports", path: "/imports", icon: FileInput, go: "i" },
+  { key: "entities", path: "/entities", icon: Tags, go: "e" },
   { key: "knowledge", path: "/knowledge", icon: Waypoints },
-  { key: "users", path: "/users", icon: Users },
+  { key: "users", path: "/users", icon: Users, go: "u" },
   { key: "segments", path: "/segments", icon: UserRoundSearch },
-  { key: "dictionary", path: "/dictionary", icon: BookA },
-  { key: "patterns", path: "/patterns", icon: Workflow },
-  { key: "graphs", path: "/graphs", icon: Share2 },
-  { key: "runs", path: "/runs", icon: Activity },
+  { key: "dictionary", path: "/dictionary", icon: BookA, go: "x" },
+  { key: "patterns", path: "/patterns", icon: Workflow, go: "p" },
+  { key: "graphs", path: "/graphs", icon: Share2, go: "g" },
+  { key: "ask", path: "/ask", icon: MessageCircleQuestion, go: "a" },
+  { key: "runs", path: "/runs", icon: Activity, go: "r" },
   { key: "settings", path: "/settings", icon: Settings },
 ] as const;
 
@@ -40,10 +44,10 @@ function useSections() {
   const t = useTranslations();
   const pathname = usePathname();
   const base = `/p/${useProject().id}`;
-  return sections.map(({ key, path, icon }) => {
+  return sections.map(({ key, path, icon, ...rest }) => {
     const href = base + path;
     const current = path === "" ? pathname === base : pathname === href || pathname.startsWith(`${href}/`);
-    return { key, href, icon, current, label: t(`nav.${key}`) };
+    return { key, href, icon, current, label: t(`nav.${key}`), go: "go" in rest ? rest.go : undefined };
   });
 }
 
@@ -51,6 +55,8 @@ export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle: () => vo
   const t = useTranslations();
   const Chevrons = narrow ? ChevronsRight : ChevronsLeft;
   const label = narrow ? t("shell.expand") : t("shell.collapse");
+  const all = useSections();
+  useGoKeys(Object.fromEntries(all.flatMap(({ go, href }) => (go ? [[go, href]] : []))));
   return (
     <nav
       aria-label={t("shell.sections")}
@@ -60,12 +66,13 @@ export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle: () => vo
       )}
     >
       <ul className="min-h-0 flex-1 space-y-0.5 overflow-y-auto">
-        {useSections().map(({ key, href, icon: Icon, current, label }) => (
+        {all.map(({ key, href, icon: Icon, current, label, go }) => (
           <li key={key}>
             <Link
               href={href}
               aria-current={current ? "page" : undefined}
-              title={narrow ? label : undefined}
+              aria-keyshortcuts={go ? `g ${go}` : undefined}
+              title={[narrow ? label : "", go ? `g ${go}` : ""].filter(Boolean).join(" · ") || undefined}
               className="flex h-9 items-center gap-2.5 rounded-md px-2.5 text-muted hover:bg-inset hover:text-text aria-[current]:bg-accent-soft aria-[current]:font-medium aria-[current]:text-text"
             >
               <Icon aria-hidden className="size-4.5 shrink-0" />

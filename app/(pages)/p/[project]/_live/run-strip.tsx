@@ -34,7 +34,7 @@ export function RunStrip({ view, kind, subject }: RunStripProps) {
   const ended = hasEnded(view);
   const status = standing(view, run);
   const progress = view.progress;
-  const target = targetOf({ kind, subject, project: project.id });
+  const target = targetOf({ kind, subject, input: run?.input, project: project.id });
   return (
     <div className="border-b border-line px-3 py-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
@@ -80,8 +80,15 @@ const TARGET_WORDS = {
   "answer-question": "live.openAsk",
 } as const satisfies Record<RunKind, string>;
 
+type Targeted = {
+  kind: RunKind;
+  subject: string | undefined;
+  input: Record<string, unknown> | undefined;
+  project: string;
+};
+
 /** Where what the run made is looked at. */
-function targetOf({ kind, subject, project }: { kind: RunKind; subject: string | undefined; project: string }) {
+function targetOf({ kind, subject, input, project }: Targeted) {
   if (kind === "tag-entities") return `/p/${project}/entities`;
   if (subject === undefined) return undefined;
   switch (kind) {
@@ -97,8 +104,10 @@ function targetOf({ kind, subject, project }: { kind: RunKind; subject: string |
     case "review-edges":
       // A graph that is being made for the first time has no address of its own yet.
       return subject.startsWith("gra_") ? `/p/${project}/graphs/${subject}` : `/p/${project}/graphs`;
-    case "answer-question":
-      return `/p/${project}/ask`;
+    case "answer-question": {
+      const conversation = input?.["conversation_id"];
+      return typeof conversation === "string" ? `/p/${project}/ask/${conversation}` : `/p/${project}/ask`;
+    }
     case "merge-event-types":
       return `/p/${project}/dictionary`;
   }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import { usePathname } from "next/navigation";
 import { useEffect, useEffectEvent } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/app/_ui/announcer";
@@ -13,6 +14,12 @@ import { doing, hasEnded } from "./run-view";
 
 const LATE_MS = 1500;
 
+/** The page that shows an answer while it comes. */
+function conversationOf({ project, input }: TrackedRun): string {
+  const id = input?.["conversation_id"];
+  return typeof id === "string" ? `/p/${project}/ask/${id}` : `/p/${project}/ask`;
+}
+
 /** Tells the reader once that a run ended, and makes the lists it changed fetch themselves anew. Draws nothing. */
 export function RunWatcher({ run }: { run: TrackedRun }) {
   return run.told ? null : <LiveRunWatcher run={run} />;
@@ -22,6 +29,7 @@ function LiveRunWatcher({ run }: { run: TrackedRun }) {
   const t = useTranslations();
   const queries = useQueryClient();
   const view = useRunView(run.id);
+  const pathname = usePathname();
   const label = useRunLabel()(run);
   const ended = hasEnded(view);
 
@@ -35,6 +43,8 @@ function LiveRunWatcher({ run }: { run: TrackedRun }) {
     refresh();
     // A page that was on its way while the run ended may bring what was true before.
     setTimeout(refresh, LATE_MS);
+    // A conversation says itself that its answer is there, and what is in it.
+    if (run.kind === "answer-question" && pathname === conversationOf(run)) return;
     const state = doing(view);
     const title =
       state === "failed"

@@ -1,0 +1,2 @@
+export * from "./qa-commands";
+export * from "./qa-queries";
