@@ -2,7 +2,8 @@ import { sql, type SQL } from "drizzle-orm";
 import type { ProjectId } from "@/lib/core";
 import type { PlainCondition } from "@/lib/people";
 import type { Db, Tx } from "../client";
-import { joinedToUsers } from "./segment-sql";
+import { ENTITY_RULES } from "@/lib/entities";
+import { joinedToUsers, type NamesContaining, type ThingNames } from "./segment-sql";
 
 type Counting = Extract<PlainCondition, { on: "behaviors" | "events" }>;
 
@@ -36,7 +37,8 @@ export async function selectFitting(
   timeZone: string,
   conditions: readonly PlainCondition[],
 ): Promise<{ fitting: string[]; who: string }> {
-  const { joins, fits } = joinedToUsers(projectId, timeZone, conditions);
+  const named = await selectNames(db, projectId, conditions);
+  const { joins, fits } = joinedToUsers(projectId, timeZone, conditions, named);
   const columns = conditions.map((condition) => inOrder(sql`case when ${fits(condition)} then '1' else '0' end`, ""));
   return await selectTexts(db, projectId, joins, columns);
 }
@@ -48,11 +50,51 @@ export async function selectCounts(
   timeZone: string,
   conditions: readonly Counting[],
 ): Promise<{ counts: number[][]; who: string }> {
-  const { joins, count } = joinedToUsers(projectId, timeZone, conditions);
+  const named = await selectNames(db, projectId, conditions);
+  const { joins, count } = joinedToUsers(projectId, timeZone, conditions, named);
   const columns = conditions.map((condition) => inOrder(sql`(${count(condition)})::text`, ","));
   const { fitting, who } = await selectTexts(db, projectId, joins, columns);
   return { counts: fitting.map((text) => (text === "" ? [] : text.split(",").map(Number))), who };
 }
+
+/**
+ * The names that contain what conditions look for, from the names that were noted when rows were stored. Texts whose
+ * rows have to be read are left out: those with a line break, and all of a project whose names are yet to be noted.
+ * Names longer than `NAME_CHARS_MAX` are never noted, so nothing is found in them.
+ */
+async function selectNames(
+  db: Db | Tx,
+  projectId: ProjectId,
+  conditions: readonly PlainCondition[],
+): Promise<NamesContaining> {
+  const looked = conditions.flatMap((condition) =>
+    condition.on === "behaviors" && condition.contains !== undefined && NOTED.test(condition.contains)
+      ? [condition.contains]
+      : [],
+  );
+  const wanted = [...new Set(looked)];
+  if (wanted.length === 0) return new Map();
+  const rows = await db.execute<{ text: string; kind: keyof ThingNames | null; names: string[] | null }>(sql`
+    select w.text, m.kind, array_agg(m.name) as names
+    from unnest(${sql.param(wanted)}::text[]) w (text)
+    left join (
+      select distinct kind, name collate "default" as name from entity_mentions
+      where project_id = ${projectId} and kind in ('item', 'app', 'media', 'poi')
+    ) m on strpos(lower(m.name), lower(w.text)) > 0
+    where exists (select from projects where id = ${projectId} and entity_rules = ${ENTITY_RULES})
+    group by w.text, m.kind
+  `);
+  const found = new Map<string, ThingNames>();
+  for (const { text, kind, names } of rows) {
+    const its = found.get(text) ?? { item: [], app: [], media: [], poi: [] };
+    found.set(text, its);
+    if (kind !== null && names !== null) its[kind] = names;
+  }
+  return found;
+}
+
+/** Names without any letter or digit are not noted, and what a text with a line break means only rows can tell. */
+const NOTED = /^(?=.*[\p{L}\p{N}])[^\n]*$/u;
 
 async function selectTexts(db: Db | Tx, projectId: ProjectId, joins: SQL, columns: readonly SQL[]) {
   const [row] = await db.execute<{ fitting: string[]; who: string }>(sql`

@@ -131,7 +131,7 @@ describe("a share", () => {
         const interval = all.size === 0 ? undefined : wilson(fitting.size / all.size, all.size);
         expect([figure(fact, "lo"), figure(fact, "hi")]).toEqual([interval?.lo, interval?.hi]);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -166,7 +166,7 @@ test("a difference is between the groups without those who are in both", async (
       expect(fact.definition.en.includes("for pairs")).toBe(equal);
       expect(fact.definition.en.includes("do not overlap")).toBe(common.length > 0 && !equal);
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
 
@@ -194,7 +194,7 @@ test("a ranking has every value of enough users, the highest share first", async
       expect(figure(fact, "values_more")).toBe(Math.max(0, large.length - 2));
       expect(figure(fact, "values_small")).toBe(values.size - large.length);
     }),
-    { numRuns: 40 },
+    { numRuns: 30 },
   );
 });
 
@@ -233,7 +233,7 @@ test("a funnel is that of every way through the events", async () => {
         expect(figure(fact, "users")).toBe(own.length);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
 
@@ -254,7 +254,7 @@ test("what followed, and after how long, is what looking at each pair of events 
       const median = waits.length === 0 ? undefined : quantileInPlace(Float64Array.from(waits), 0.5);
       expect(figure(fact, "lag_p50")).toBe(median);
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
 
@@ -268,7 +268,7 @@ test("what came next is what looking at each session finds", async () => {
       expect(told).toEqual(next);
       expect([figure(fact, "n", "nothing"), figure(fact, "of", "nothing")]).toEqual([nothing, of]);
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
 
@@ -306,7 +306,7 @@ describe("counts", () => {
           expect(figure(fact, "n")).toBe(counts[what]);
         },
       ),
-      { numRuns: 80 },
+      { numRuns: 30 },
     );
   });
 });
@@ -323,7 +323,7 @@ test("the things of most users are those that their rows name", async () => {
       expect(told).toEqual([...counts.values()].toSorted((a, b) => b - a).slice(0, 3));
       expect(figure(fact, "more")).toBe(Math.max(0, counts.size - 3));
     }),
-    { numRuns: 40 },
+    { numRuns: 30 },
   );
 });
 
