@@ -235,6 +235,8 @@ function typesIn(
 }
 
 function isLoose(between: readonly Token[], things: readonly Thing[], cues: readonly FoundCue[]): boolean {
+  // `看什么车` asks which car; the two words around are no name.
+  if (between.some(({ key }) => key === "什" || key === "哪" || key === "what" || key === "which")) return false;
   return between.every(
     (token) =>
       !isBreak(token) && !covers(things, token) && cues.every((cue) => !overlaps(cue, [token]) || LOOSE.has(cue.cue)),

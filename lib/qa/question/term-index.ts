@@ -99,7 +99,7 @@ const FIELD_SYNONYMS: Readonly<Record<string, string>> = {
 /** Which further names say that a profile's value is no more than a yes or a no. */
 const HAS_CAR = {
   yes: "有车|有车的|已有车|有汽车|有车一族|车主|已经有车|拥有汽车|has a car|have a car|own a car|owns a car|owning a car|car owner|car owners|with a car|already have a car",
-  no: "没车|没有车|无车|没有汽车|还没有车|不是车主|without a car|no car|do not own a car|don't own a car|don't have a car|do not have a car|not own a car|carless",
+  no: "没车|没有车|无车|没有汽车|还没有车|不是车主|without a car|no car|do not own a car|don't own a car|don't have a car|do not have a car|not own a car|carless|non owners|non-owners|non car owners|people without cars",
 } as const;
 
 const OUTCOME =

@@ -61,11 +61,18 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     const after = eventsNamed(setting);
     if (after.length === 1) return relations.next(setting, after);
   }
+  if (has("before") && has("did", "type_kind", "which") && !has("count", "rate", "recommend")) {
+    const goals = eventsNamed(setting);
+    if (goals.length === 1) return relations.why(setting, goals);
+  }
   const groups = groupsCompared(setting);
   if (groups.length > 1 && (asked.length > 0 || goal)) {
     const rest = leftOver(setting);
     const compared = asked.length > 0 ? asked : goal ? [goal] : [];
-    return shares.compareSegments({ ...setting, base: allOf(setting.base, rest) }, groups, compared);
+    const scoped = { ...setting, base: allOf(setting.base, rest) };
+    const own = shares.compareSegments(scoped, groups, compared);
+    const sizes = asked.length > 0 || has("rate") ? [] : shares.sizesOf(scoped, groups);
+    return { ...own, queries: [...sizes, ...own.queries] };
   }
   if (has("profile")) return asked.length > 0 || described !== null || goal ? lists.profile(setting) : undefined;
   if (fields.length === 0 && (has("recommend") || (has("who") && asked.length > 0 && !has("why"))))
@@ -84,17 +91,12 @@ function kindOfDraft(setting: Setting): Draft | undefined {
   }
   if (has("distribution") && fields.length > 0 && asked.length === 0) return shares.distribution(setting, fields);
   if (fields.length > 0) {
-    const whose =
-      asked.length > 0
-        ? asked
-        : has("rank", "lowest", "rate", "which", "compare", "potential") &&
-            goal &&
-            !has("count", "distribution") &&
-            described === null
-          ? [goal]
-          : [];
-    if (whose.length > 0) return shares.ranking(setting, fields, whose);
-    return shares.distribution(setting, fields);
+    if (asked.length > 0) return shares.ranking(setting, fields, asked);
+    if (goal && has("rate", "potential")) return shares.ranking(setting, fields, [goal]);
+    // `哪个城市最多` may mean users or conversions; both are told.
+    const spread = shares.distribution(setting, fields);
+    const ranked = goal && has("rank", "lowest") ? shares.ranking(setting, fields, [goal]).queries : [];
+    return { ...spread, queries: [...spread.queries, ...ranked] };
   }
   if (asked.length > 0 && has("potential") && !has("compare"))
     return has("who", "which") ? lists.recommend(setting) : shares.rate(setting);
@@ -109,6 +111,7 @@ function kindOfDraft(setting: Setting): Draft | undefined {
   if (has("did") && asked.length === 0) return lists.top(setting, "event_type");
   if (has("recommend", "potential") && goal) return lists.recommend(setting);
   if (has("next") && asked.length === 0 && described !== null) return lists.recommend(setting);
+  if (has("count") && has("after", "to") && events.length > 1) return asks(setting, goal);
   if (has("count") && !has("rate")) {
     const counted = lists.count(setting);
     return has("potential") && asked.length > 0 ? shares.rate(setting) : counted;
@@ -226,7 +229,7 @@ function causal(setting: Setting, goal: Asked | undefined): Draft | undefined {
     return relations.why({ ...scoped, among: allOf(scoped.among, ...others.map(({ tree }) => tree)) }, missed);
   }
   if (has("why") && asked.length === 1) return relations.why(setting, asked);
-  if (first && second && !(has("effect") && !has("relation", "leads"))) {
+  if (first && second && !(has("effect") && has("and") && !has("relation", "leads"))) {
     const between = relations.relation(setting, first, second);
     return has("why")
       ? { ...between, queries: [...between.queries, ...relations.why(setting, [second]).queries] }
