@@ -8,7 +8,7 @@ import { linkQuestion } from "./link-question";
 import type { Lexicon } from "./lexicon";
 import type { Links } from "./links";
 import { planQuestion, type Plan } from "./plan-question";
-import { REFUSALS } from "./plan/refusals";
+import type { REFUSALS } from "./plan/refusals";
 import { followUpsOf, suggestionsFrom } from "./suggestions";
 
 /** The plan of the last of some questions that follow one another. */
@@ -83,6 +83,7 @@ const ANSWERED: readonly [string, string, ...string[]][] = [
     "count",
     `count users of did 比较车型 & not (${TRIED})`,
   ],
+  ["宝马7系怎么样？", "rate", "share rows 宝马7系 of all"],
   ["没有购买的用户有多少", "count", `count users of not (${BOUGHT})`],
   ["没看过评测但预约了试驾的用户有多少", "count", `share not (did 看评测) of ${TRIED}`],
   ["收入高于2万的女性有多少人", "count", "count users of income 20000.. & gender 女"],

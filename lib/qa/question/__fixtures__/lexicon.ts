@@ -119,6 +119,7 @@ export const LEXICON: Lexicon = {
   ],
   entities: [
     ...CARS.split(";").map(car),
+    ...plain("item", "宝马7系_详情页 宝马7系怎么样 直播间"),
     ...plain("app", "微信 抖音 快手 今日头条 汽车之家 懂车帝 易车 瓜子二手车 高德地图 小红书 支付宝 滴滴出行 美团"),
     ...plain("media", "汽车之家 懂车帝 易车网 爱卡汽车 新浪汽车 腾讯视频 爱奇艺 B站"),
     ...plain("poi", "宝马4S店 奔驰4S店 XX高尔夫俱乐部 XX高尔夫球场 XX私房菜 XX西餐厅 XX日料店"),
