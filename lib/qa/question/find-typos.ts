@@ -1,7 +1,7 @@
 import type { Lexicon } from "./lexicon";
 import type { Meaning } from "./links";
 import type { TermIndex } from "./term-index";
-import { keysOf, type Token } from "./text";
+import { keysOf, wordsIn, type Token } from "./text";
 
 /**
  * Names that a text spells with one wrong character. Digits and single letters tell models apart, so they are never
@@ -26,7 +26,12 @@ export function findTypos(
     const best = windowsAround(tokens, at, bound)
       .flatMap(({ from, to, text, first, last }) =>
         [...(index.names.get(`${first}…`) ?? []), ...(index.names.get(`…${last}`) ?? [])]
-          .filter((name) => isOneWrong(text, name.text) && keepsSeries(text, name.meaning, lexicon))
+          .filter(
+            (name) =>
+              MISTAKEN.has(name.meaning.kind) &&
+              isOneWrong(text, name.text) &&
+              keepsSeries(text, name.meaning, lexicon),
+          )
           .map((name) => ({ meaning: name.meaning, from, to, length: text.length })),
       )
       .toSorted((a, b) => b.length - a.length)[0];
@@ -34,6 +39,9 @@ export function findTypos(
   }
   return found;
 }
+
+/** What has a name of its own; of words such as `有车` a character more or less makes other words. */
+const MISTAKEN: ReadonlySet<Meaning["kind"]> = new Set(["types", "value", "entity"]);
 
 const WINDOW_MAX = 8;
 
@@ -45,7 +53,10 @@ function windowsAround(tokens: readonly Token[], at: number, bound: (at: number)
       if (inside.some((token, i) => token.kind === "mark" || bound(from + i))) continue;
       const characters = Array.from(inside.map(({ key }) => key).join(""));
       const [first = "", last = ""] = [characters[0], characters.at(-1)];
-      if (characters.length > 2) windows.push({ from, to, text: characters.join(""), first, last });
+      // What is a word itself is that word: `管理员` is no misspelled `管理者`.
+      const words = wordsIn(characters.join(""));
+      if (characters.length > 2 && (words.length > 1 || /^[a-z]/.test(first)))
+        windows.push({ from, to, text: characters.join(""), first, last });
     }
   }
   return windows;

@@ -78,7 +78,7 @@ export function linkQuestion(question: string, lexicon: Lexicon, before: Links |
     period: periods[0] ? { ...periods[0].period, text: periods[0].text } : null,
     missing: unique(missing.map(({ text: said, kind }) => ({ text: said, kind }))),
     barriers: barriers.map(({ barrier, text: said }) => ({ barrier, text: said })),
-    unknown: findUnknown(text, tokens, means, cues, assigned),
+    unknown: findUnknown(text, tokens, means, isFixed, cues, assigned),
     follows: false,
   };
   return before === null ? own : goOn(own, before);

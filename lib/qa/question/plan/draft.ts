@@ -1,9 +1,10 @@
-import type { SegmentTree } from "@/lib/people";
 import { UserId } from "@/lib/core";
 import type { UserContext } from "../../schema";
-import { hasCue, type Meaning, type Thing } from "../links";
-import { allOf, not, treeOf } from "./conditions";
+import { hasCue, type Thing } from "../links";
+import { allOf, treeOf } from "./conditions";
+import { groupsCompared, leftOver } from "./groups";
 import * as lists from "./lists";
+import { eventsNamed, inOrder } from "./order";
 import * as relations from "./relations";
 import { askedOf, outcomeOf, type Asked, type Draft, type Setting } from "./setting";
 import * as shares from "./shares";
@@ -169,49 +170,6 @@ function together({ asked, links }: Setting): Asked | undefined {
   };
 }
 
-/** What is asked, and events that describe users: in questions about order both are steps. */
-function eventsNamed(setting: Setting): Asked[] {
-  const { who, lexicon, period, asked } = setting;
-  const described = who.filter(({ is }) => is.kind === "types" || is.kind === "outcome");
-  const trees = described.flatMap((thing) => {
-    const tree = treeOf({ ...thing, negated: false }, lexicon, period);
-    const types = thing.is.kind === "types" ? thing.is.types : (outcomeOf(lexicon, period)?.types ?? []);
-    const nodes =
-      lexicon.graph?.nodes.filter(({ type }) => type !== null && types.includes(type)).map(({ id }) => id) ?? [];
-    return tree ? [{ words: { zh: thing.text, en: thing.text }, tree, types, nodes, thing }] : [];
-  });
-  return [...trees, ...asked.filter(({ types }) => types.length > 0)].toSorted((a, b) => startOf(a) - startOf(b));
-}
-
-const startOf = ({ thing }: Asked): number => thing?.start ?? 0;
-
-/** The order in which things happen: as they stand in the question, unless a word beside one says that it is later. */
-function inOrder({ links }: Setting, asked: readonly Asked[]): Asked[] {
-  const [first, second] = asked;
-  if (!first || !second) return [...asked];
-  const english = (cue: "after" | "before", { thing }: Asked) =>
-    links.cues.some(
-      (each) =>
-        each.cue === cue &&
-        /^[a-z]/.test(each.text) &&
-        thing !== undefined &&
-        each.end <= thing.start &&
-        thing.start - each.end <= 12,
-    );
-  const chinese = (cue: "after" | "before", { thing }: Asked) =>
-    links.cues.some(
-      (each) =>
-        each.cue === cue &&
-        !/^[a-z]/.test(each.text) &&
-        thing !== undefined &&
-        each.start >= thing.end &&
-        each.start - thing.end <= 2,
-    );
-  const turned =
-    english("after", second) || english("before", first) || chinese("before", first) || chinese("after", second);
-  return turned ? [second, first] : [first, second];
-}
-
 function causal(setting: Setting, goal: Asked | undefined): Draft | undefined {
   const { links, asked, described, lexicon } = setting;
   const has = (...cues: Parameters<typeof hasCue>[1][]) => hasCue(links, ...cues);
@@ -282,67 +240,4 @@ function featureOf({ lexicon, period }: Setting, thing: Thing): Asked | undefine
       )
       .map(({ id }) => id) ?? [];
   return { words: { zh: thing.text, en: thing.text }, tree, types: is.kind === "types" ? is.types : [], nodes, thing };
-}
-
-const keyOf = (meaning: Meaning): string | undefined => {
-  switch (meaning.kind) {
-    case "value":
-    case "range":
-    case "flag":
-      return meaning.field;
-    case "segment":
-      return "segment";
-    default:
-      return undefined;
-  }
-};
-
-/** Which groups of users a question sets beside one another: several values of one field, or one against all others. */
-function groupsCompared(setting: Setting): SegmentTree[] {
-  const { who, links, lexicon, period } = setting;
-  const set = compared(setting);
-  const trees = set.flatMap((thing) => treeOf(thing, lexicon, period) ?? []);
-  if (trees.length > 1) return trees;
-  const others = /其他|其它|其余|非此|别的|不是的|others?\b|the rest|everyone else|everybody else|non-/u.test(
-    links.text,
-  );
-  const [only] = who;
-  if (others && who.length === 1 && only) {
-    const tree = treeOf(only, lexicon, period);
-    return tree ? [tree, not(tree)] : [];
-  }
-  // `男女`: the field stands for its values.
-  const field = lists.fieldsAsked(setting).find(({ name, values }) => name === "gender" && values.length > 1);
-  if (field && /男女/u.test(links.text))
-    return field.values
-      .slice(0, 2)
-      .map(({ value }) => ({ on: "profile", field: "gender", is: { in: [value] } }) as const);
-  const flag = links.things.some(({ is }) => is.kind === "field" && is.field === "has_car");
-  if (flag && hasCue(links, "compare"))
-    return [true, false].map((yes) => ({ on: "profile", field: "has_car", is: { yes } }) as const);
-  return [];
-}
-
-function compared({ who, links }: Setting): Thing[] {
-  const byKey = Map.groupBy(
-    who.filter(({ is }) => keyOf(is) !== undefined),
-    ({ is }) => keyOf(is),
-  );
-  const largest = [...byKey.values()].toSorted((a, b) => b.length - a.length)[0] ?? [];
-  if (largest.length < 2) {
-    const events = who.filter(({ is }) => is.kind === "types" || is.kind === "outcome" || is.kind === "entity");
-    const compares = hasCue(links, "compare") && events.length > 1;
-    return compares ? events : [];
-  }
-  const lists = largest.every(({ is }) => is.kind === "value" && is.list);
-  const apart = hasCue(links, "compare", "or") || /分别|各自|each|respectively/u.test(links.text);
-  return (lists && !apart) || largest.length > 5 ? [] : largest;
-}
-
-/** What describes users beside the groups that are compared. */
-function leftOver(setting: Setting): SegmentTree {
-  const set = compared(setting);
-  const left = setting.who.filter((thing) => !set.includes(thing));
-  const single = set.length === 0 ? [] : left;
-  return allOf(...single.flatMap((thing) => treeOf(thing, setting.lexicon, setting.period) ?? []));
 }
