@@ -37,9 +37,11 @@ test("a graph is made, walked by keyboard, judged, made again and exported", asy
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(`edge=${edge}`));
   await expect(graphs.inspector.getByTestId("edge-sentence")).not.toBeEmpty();
-  await page.keyboard.press("a");
   const approve = graphs.inspector.getByRole("button", { name: /^Approve/ });
+  const stored = page.waitForResponse((answer) => answer.url().includes("/verdict") && answer.ok());
+  await page.keyboard.press("a");
   await expect(approve).toHaveAttribute("aria-pressed", "true");
+  await stored;
 
   // What was judged and what is open outlive a reload.
   await page.reload();

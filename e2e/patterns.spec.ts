@@ -46,6 +46,7 @@ test("patterns are mined, found again after a reload, saved by keyboard, and min
   expect(second).not.toBe(sequence);
   await page.keyboard.press("h");
   await new Shell(page).told("Pattern hidden");
+  await expect(patterns.rows.nth(1).getByRole("gridcell").nth(2)).not.toHaveText(second, { useInnerText: true });
   await page.keyboard.press("Escape");
   await expect(patterns.inspector).toHaveCount(0);
 

@@ -32,7 +32,9 @@ it.each<[ProgramName, number]>([
   ["kills", 3],
 ])("no promise breaks under %s (%i)", async (name, rounds) => {
   const outcome = await runProgram(world, name, { seed: SEED, rounds, limitMs: 100_000, judged });
-  expect({ found: describeViolations(outcome.violations), again: replayLine(SEED) }).toMatchObject({ found: [] });
+  // As one text, so that whoever only has the report of a failure reads all of what was found.
+  const found = describeViolations(outcome.violations).join("\n");
+  expect(found, `${replayLine(SEED)}\n${found}`).toBe("");
   expect(outcome.runs).toBeGreaterThan(0);
   expect(outcome.seen).toBeGreaterThan(outcome.frames);
 });

@@ -59,7 +59,11 @@ export async function command(path: string, options: RequestOptions): Promise<vo
   await send(path, options);
 }
 
+/** What browsers carry on with after a page was left is 64 KB in all; several may be under way. */
+const KEPT_ALIVE_MAX = 8_000;
+
 async function send(path: string, { method = "GET", body, query, signal }: RequestOptions): Promise<Response> {
+  const text = body === undefined ? undefined : JSON.stringify(body);
   const response = await fetch(apiUrl(path, query), {
     method,
     headers: {
@@ -67,7 +71,9 @@ async function send(path: string, { method = "GET", body, query, signal }: Reque
       "accept-language": readerLanguage(),
       ...(body === undefined ? {} : { "content-type": "application/json" }),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(text === undefined ? {} : { body: text }),
+    // What a person did shows at once, so it also has to arrive when the page is left or reloaded right after.
+    ...(method !== "GET" && (text?.length ?? 0) <= KEPT_ALIVE_MAX ? { keepalive: true } : {}),
     ...(signal ? { signal } : {}),
   });
   if (!response.ok) throw new RequestError(response.status, readProblemDetails(await response.text()));
