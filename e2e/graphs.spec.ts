@@ -2,13 +2,18 @@ import { readFile } from "node:fs/promises";
 import { seriousProblems } from "./accessibility";
 import { shopEvents } from "./files";
 import { expect, importFile, test } from "./fixtures";
+import { fontsOf } from "./fonts-of";
 import { GraphPage } from "./pages/graph-page";
 import { Shell } from "./pages/shell";
 
 // A graph takes seconds where it is quiet; on a machine that is busy with other things it may take ten times that.
 test.describe.configure({ timeout: 240_000 });
 
-test("a graph is made, walked by keyboard, judged, made again and exported", async ({ page, request, project }) => {
+test("a graph is made, walked by keyboard, judged, made again and exported", async ({
+  page,
+  request,
+  project,
+}, testInfo) => {
   await importFile(request, project, shopEvents(60), "succeeded", "events");
   const graphs = new GraphPage(page, project.id);
   await page.goto(`/p/${project.id}`);
@@ -79,6 +84,17 @@ test("a graph is made, walked by keyboard, judged, made again and exported", asy
   await page.getByRole("menuitem", { name: "PNG of what is shown" }).click();
   const file = await (await download).path();
   expect((await readFile(file)).subarray(1, 4).toString()).toBe("PNG");
+
+  // A vector file brings the fonts of its text: where there are none, Chinese names would be empty boxes.
+  await page.getByRole("button", { name: "Export" }).click();
+  const vector = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "SVG of what is shown" }).click();
+  const drawing = testInfo.outputPath("graph.svg");
+  await (await vector).saveAs(drawing);
+  expect(await readFile(drawing, "utf8")).toMatch(/<text[^>]*>浏览/);
+  const fonts = await fontsOf(page.context(), drawing);
+  expect(fonts.filter(({ isCustomFont }) => !isCustomFont)).toEqual([]);
+  expect(fonts.map(({ familyName }) => familyName)).toContainEqual(expect.stringMatching(/^Noto Sans SC/));
 });
 
 test("edges are judged one after the other, without the model if one wishes", async ({ page, request, project }) => {
@@ -122,6 +138,80 @@ test("a graph is renamed, and deleted after a question", async ({ page, request,
   await graphs.cards.getByRole("button", { name: /^Delete/ }).click();
   await expect(graphs.dialog).toContainText("从浏览到购买");
   await graphs.dialog.getByRole("button", { name: "Delete" }).click();
+  await expect(page.getByText("No graph yet")).toBeVisible();
+});
+
+test("a generation that is stopped half-way leaves nothing behind and can be begun again", async ({
+  page,
+  request,
+  project,
+}) => {
+  await importFile(request, project, shopEvents(60), "succeeded", "events");
+  const graphs = new GraphPage(page, project.id);
+  await graphs.list();
+  await graphs.generate();
+  // It is drawn before it is done.
+  await expect(graphs.nodes.first()).toBeAttached({ timeout: 60_000 });
+  await graphs.stop.click();
+  await expect(graphs.live.getByText(/^Stopped/)).toBeVisible({ timeout: 60_000 });
+  await expect(page).toHaveURL(/\/graphs\?run=run_/);
+  await graphs.live.getByRole("button", { name: "Dismiss" }).click();
+  await expect(page.getByText("No graph yet")).toBeVisible();
+  const kept = await request.get(`/api/v1/causal-graphs?project=${project.id}`);
+  expect(await kept.json()).toMatchObject({ items: [] });
+  await graphs.generate();
+  await graphs.hasGraph();
+  await expect(page.getByRole("combobox", { name: "Version" })).toHaveValue("1");
+});
+
+test("a model is asked about the edges of a graph and its opinion is shown", async ({ page, request, project }) => {
+  await importFile(request, project, shopEvents(60), "succeeded", "events");
+  const graphs = new GraphPage(page, project.id);
+  await graphs.list();
+  await graphs.generate();
+  await graphs.hasGraph();
+  await graphs.edges.first().focus();
+  await page.keyboard.press("Enter");
+  const level = await graphs.inspector.getByText(/^Why L/).innerText();
+  await graphs.tab("Model");
+  const twice = graphs.inspector.getByText(/^Asked twice in both directions/);
+  await expect(graphs.inspector.getByRole("link", { name: "Open the run" })).toBeVisible();
+  await expect(twice).toHaveCount(0);
+  await page.getByRole("button", { name: "Ask the model again" }).click();
+  await expect(page).toHaveURL(/run=run_/);
+  // The graph stays in sight meanwhile, and the edge open.
+  await expect(graphs.live).toBeVisible();
+  await expect(graphs.coverage).toBeVisible();
+  await expect(twice).toBeVisible({ timeout: 120_000 });
+  await expect(graphs.live).toHaveCount(0);
+  // What a model thinks changes no level, and is no other version.
+  await graphs.tab("Summary");
+  await expect(graphs.inspector.getByText(level, { exact: true })).toBeVisible();
+  await expect(page.getByRole("combobox", { name: "Version" })).toHaveValue("1");
+});
+
+test("a graph that cannot be asked for says why and is not begun", async ({ page, request, project }) => {
+  await importFile(request, project, shopEvents(12), "succeeded", "events");
+  const graphs = new GraphPage(page, project.id);
+  await graphs.list();
+  await page.getByRole("button", { name: "New graph" }).click();
+  const { dialog } = graphs;
+  const begin = dialog.getByRole("button", { name: "Generate", exact: true });
+  await expect(begin).toBeEnabled();
+  await dialog.getByText("More settings").click();
+  const pause = dialog.getByLabel(/^A session ends after/);
+  for (const minutes of ["0", "-5", "ten", "", "10081"]) {
+    await pause.fill(minutes);
+    await expect(dialog.getByRole("alert")).toHaveText(/^A session's pause is 1 to 10,080 minutes/);
+    await expect(begin).toBeDisabled();
+  }
+  await pause.fill("30");
+  await expect(dialog.getByRole("alert")).toHaveCount(0);
+  await dialog.getByLabel("From", { exact: true }).fill("2025-11-30");
+  await dialog.getByLabel("To", { exact: true }).fill("2025-11-01");
+  await expect(dialog.getByRole("alert")).toHaveText("The dates make no sense.");
+  await expect(begin).toBeDisabled();
+  await page.keyboard.press("Escape");
   await expect(page.getByText("No graph yet")).toBeVisible();
 });
 

@@ -1,5 +1,13 @@
 import { and, asc, eq, getTableColumns, sql } from "drizzle-orm";
-import type { HumanVerdict, ModelOpinion, Agreement, VerdictInput } from "@/lib/causal";
+import {
+  EdgeStats,
+  OutlineStats,
+  type Agreement,
+  type EdgeOutline,
+  type HumanVerdict,
+  type ModelOpinion,
+  type VerdictInput,
+} from "@/lib/causal";
 import type { Db, Tx } from "../client";
 import { causalGraphEdges, edgeVerdicts } from "../schema";
 import type { StoredEdge } from "./graphs";
@@ -46,6 +54,36 @@ export async function selectGraphEdges(
         patterns,
       }) as StoredEdge,
   );
+}
+
+/** An edge in outline as a version keeps it. */
+export type StoredOutline = Omit<EdgeOutline, "human">;
+
+const STATS_LEFT_OUT = Object.keys(EdgeStats.shape).filter((name) => !(name in OutlineStats.shape));
+
+/** The edges of a version in outline, in the order in which they were made. */
+export async function selectEdgeOutlines(db: Db | Tx, place: VersionPlace): Promise<StoredOutline[]> {
+  const { id, source, target, relation, level, sentence, agreement, origin, reasons, stats, model } = causalGraphEdges;
+  const rows = await db
+    .select({
+      id,
+      source,
+      target,
+      relation,
+      level,
+      sentence,
+      agreement,
+      origin,
+      level_reasons: sql<unknown>`jsonb_path_query_array(${reasons}, '$[*] ? (@.code == "not_together")')`,
+      // To take away costs one unpacking of the stored value; each figure that is picked would cost one of its own.
+      stats: sql<unknown>`${stats} - ${sql.param(STATS_LEFT_OUT)}::text[]
+        #- '{lift,observed}' #- '{lift,expected}' #- '{lift,borrowed}'`,
+      model: sql<unknown>`case when ${model} is not null then jsonb_build_object('verdict', ${model} -> 'verdict') end`,
+    })
+    .from(causalGraphEdges)
+    .where(inVersion(place))
+    .orderBy(asc(causalGraphEdges.n));
+  return rows as StoredOutline[];
 }
 
 /** Writes what a model says of edges of a version; what it says of others stays. */

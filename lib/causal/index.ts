@@ -48,6 +48,7 @@ export {
   Relation,
   Words,
 } from "./schema";
+export { edgeCountOf, EdgeOutline, GraphOutline, OutlineStats } from "./outline";
 export { EdgeGroup, EdgePeople, EdgePeopleRequest, EdgeRows } from "./people";
 export { GraphPreview } from "./preview";
 export { HumanVerdict, RejectionReason, Verdict, VerdictInput } from "./verdict";

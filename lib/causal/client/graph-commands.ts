@@ -7,8 +7,8 @@ import {
   GraphEdge,
   GraphSummary,
   type EdgeId,
-  type Graph,
   type GraphId,
+  type GraphOutline,
   type GraphRequestInput,
   type VerdictInput,
 } from "..";
@@ -73,7 +73,7 @@ export function useJudgeEdge(project: string, id: GraphId) {
   const queries = useQueryClient();
   const graphs = { queryKey: [project, "causal-graphs", "one", id] };
   const put = (edge: EdgeId, human: GraphEdge["human"]) =>
-    queries.setQueriesData<Graph>(
+    queries.setQueriesData<GraphOutline>(
       graphs,
       (graph) =>
         graph && { ...graph, edges: graph.edges.map((each) => (each.id === edge ? { ...each, human } : each)) },
@@ -89,7 +89,7 @@ export function useJudgeEdge(project: string, id: GraphId) {
       // A graph that is on its way would bring what was true before.
       await queries.cancelQueries(graphs);
       const before = queries
-        .getQueriesData<Graph>(graphs)
+        .getQueriesData<GraphOutline>(graphs)
         .flatMap(([, graph]) => graph?.edges ?? [])
         .find((each) => each.id === edge)?.human;
       const { verdict, reason = null, comment = null, version = 1 } = input;
@@ -99,6 +99,8 @@ export function useJudgeEdge(project: string, id: GraphId) {
     onError: (_, { edge }, kept) => put(edge, kept?.before ?? null),
     onSuccess: (judged) => put(judged.id, judged.human),
     onSettled: (_, _error, { edge }) => {
+      // The graph whose coming was stopped above still has to come.
+      void queries.refetchQueries({ ...graphs, predicate: ({ state }) => state.data === undefined });
       void queries.invalidateQueries({ queryKey: [project, "causal-graphs", "list"] });
       return queries.invalidateQueries({ queryKey: [project, "causal-graphs", "edge", id, edge] });
     },

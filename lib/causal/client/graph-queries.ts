@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions, skipToken } from "@tanstack/react-query";
 import { z } from "zod";
 import { apiUrl, request } from "@/lib/people/client";
 import {
@@ -7,6 +7,7 @@ import {
   Graph,
   GraphChanges,
   GraphEdge,
+  GraphOutline,
   GraphPreview,
   GraphSummary,
   GraphVersion,
@@ -14,7 +15,9 @@ import {
   type EdgeGroup,
   type EdgeId,
   type GraphId,
+  type GraphPart,
   type GraphRequestInput,
+  type PictureRequest,
 } from "..";
 
 export const GRAPHS_PER_PAGE = 20;
@@ -32,13 +35,35 @@ export function graphsOptions(project: string) {
   });
 }
 
+const oneKey = (project: string, id: GraphId, version: number | undefined) =>
+  [project, "causal-graphs", "one", id, version ?? "newest"] as const;
+
+/** A version with its edges in outline, the newest unless one is named. */
+export function graphOutlineOptions(project: string, id: GraphId, version?: number) {
+  return queryOptions({
+    queryKey: [...oneKey(project, id, version), "outline"],
+    queryFn: ({ signal }) =>
+      request(`/causal-graphs/${id}`, GraphOutline, { signal, query: { project, version, edges: "outline" } }),
+    // Another version of the same graph stays in sight until this one is there.
+    placeholderData: (before, query) => (query?.queryKey[3] === id ? before : undefined),
+  });
+}
+
+/** What a page of a large graph was rendered with, for as long as the rest is on its way; nobody asks for it. */
+export function graphPartOptions(project: string, id: GraphId, version: number | undefined, asked: PictureRequest) {
+  return queryOptions<GraphPart>({
+    queryKey: [...oneKey(project, id, version), "part", JSON.stringify(asked)],
+    queryFn: skipToken,
+    staleTime: Infinity,
+    placeholderData: (before, query) => (query?.queryKey[3] === id ? before : undefined),
+  });
+}
+
 /** Everything of a version, the newest unless one is named. */
 export function graphOptions(project: string, id: GraphId, version?: number) {
   return queryOptions({
-    queryKey: [project, "causal-graphs", "one", id, version ?? "newest"],
+    queryKey: [...oneKey(project, id, version), "whole"],
     queryFn: ({ signal }) => request(`/causal-graphs/${id}`, Graph, { signal, query: { project, version } }),
-    // Another version of the same graph stays in sight until this one is there.
-    placeholderData: (before, query) => (query?.queryKey[3] === id ? before : undefined),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { EdgeId, NodeId } from "../ids";
-import type { GraphEdge, GraphNode } from "../schema";
+import type { EdgeOutline } from "../outline";
+import type { GraphNode } from "../schema";
 import { byStrength, compareText } from "./strength";
 
 /** What of a graph is drawn. */
@@ -14,7 +15,7 @@ export const BACKBONE_EDGES_MAX = 120;
 export const PICTURE_NODES_MAX = 300;
 export const PICTURE_EDGES_MAX = 600;
 
-type Drawable = { nodes: readonly GraphNode[]; edges: readonly GraphEdge[] };
+type Drawable = { nodes: readonly GraphNode[]; edges: readonly EdgeOutline[] };
 
 /**
  * The part of a graph that carries most of it. An edge stays if it is among the `k` strongest that leave its source, or

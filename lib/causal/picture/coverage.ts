@@ -1,5 +1,5 @@
 import type { EdgeId } from "../ids";
-import type { Graph } from "../schema";
+import type { GraphOutline } from "../outline";
 import { usersOf } from "./strength";
 
 type Share = { n: number; of: number };
@@ -16,10 +16,10 @@ export type Coverage = {
   transitions: Share;
 };
 
-export function coverageOf(graph: Pick<Graph, "edges" | "figures">, shown: readonly EdgeId[]): Coverage {
+export function coverageOf(graph: Pick<GraphOutline, "edges" | "figures">, shown: readonly EdgeId[]): Coverage {
   const drawn = new Set(shown);
   const edges = graph.edges.filter(({ id }) => drawn.has(id));
-  const transitions = (some: Graph["edges"]) => some.reduce((sum, { stats }) => sum + (stats?.n_ab ?? 0), 0);
+  const transitions = (some: GraphOutline["edges"]) => some.reduce((sum, { stats }) => sum + (stats?.n_ab ?? 0), 0);
   return {
     edges: { n: edges.length, of: graph.edges.length },
     users: { n: Math.max(0, ...edges.map(usersOf)), of: graph.figures.users },

@@ -1,5 +1,6 @@
 import type { NodeId } from "../ids";
-import type { GraphEdge, GraphNode, Level, Relation } from "../schema";
+import type { EdgeOutline } from "../outline";
+import type { GraphNode, Level, Relation } from "../schema";
 import type { Verdict } from "../verdict";
 import { ratioOf, usersOf } from "./strength";
 
@@ -25,7 +26,7 @@ export type GraphFilter = {
 
 export const HOPS_DEFAULT = 3;
 
-export const verdictOf = ({ human }: Pick<GraphEdge, "human">): VerdictState => human?.verdict ?? "none";
+export const verdictOf = ({ human }: Pick<EdgeOutline, "human">): VerdictState => human?.verdict ?? "none";
 
 /** Whether a node's name, or the type or feature behind it, has this in it. */
 export function isNamed({ label, type, feature }: GraphNode, text: string): boolean {
@@ -36,10 +37,10 @@ export function isNamed({ label, type, feature }: GraphNode, text: string): bool
 }
 
 /** The edges that are meant, in the graph's order, and the nodes at their ends. */
-export function filterGraph<G extends { nodes: readonly GraphNode[]; edges: readonly GraphEdge[] }>(
-  graph: G,
+export function filterGraph<E extends EdgeOutline>(
+  graph: { nodes: readonly GraphNode[]; edges: readonly E[] },
   filter: GraphFilter,
-): { nodes: GraphNode[]; edges: GraphEdge[] } {
+): { nodes: GraphNode[]; edges: E[] } {
   const { level = 0, users = 0, lift, relations, verdicts, target, hops = HOPS_DEFAULT } = filter;
   const q = filter.q?.trim() ?? "";
   const named = q === "" ? undefined : new Set(graph.nodes.filter((node) => isNamed(node, q)).map(({ id }) => id));

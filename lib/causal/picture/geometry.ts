@@ -55,6 +55,12 @@ export function endAngle(points: readonly Point[]): number {
   return round((Math.atan2(last[1] - before[1], last[0] - before[0]) * 180) / Math.PI);
 }
 
+/** Points around a place that are turned by degrees and moved to it. */
+export function turned(points: readonly Point[], { x, y, angle }: { x: number; y: number; angle: number }): Point[] {
+  const [sin, cos] = [Math.sin((angle * Math.PI) / 180), Math.cos((angle * Math.PI) / 180)];
+  return points.map(([dx, dy]) => [round(x + dx * cos - dy * sin), round(y + dx * sin + dy * cos)]);
+}
+
 const length = (a: Point, b: Point): number => Math.hypot(b[0] - a[0], b[1] - a[1]);
 
 function toward(from: Point, to: Point, by: number): Point {

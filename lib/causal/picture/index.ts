@@ -12,8 +12,18 @@ export { coverageOf, type Coverage } from "./coverage";
 export { drawableOfRun } from "./drawn";
 export { filterGraph, HOPS_DEFAULT, isNamed, verdictOf, type GraphFilter, type VerdictState } from "./filter";
 export { layoutOf, type LayoutEngine } from "./layout-of";
-export { edgeMarkup, sceneMarkup, type MarkupOptions } from "./markup";
+export { edgeMarkup, marksMarkup, sceneMarkup, type MarkupOptions } from "./markup";
 export { PAGE_PALETTE, PALETTES, type Theme } from "./palette";
+export {
+  degreesOf,
+  layoutServes,
+  partOf,
+  pictureOf,
+  type Degree,
+  type GraphPart,
+  type PictureParts,
+  type PictureRequest,
+} from "./picture-of";
 export {
   drawableEdges,
   scene,

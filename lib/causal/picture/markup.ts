@@ -1,4 +1,5 @@
 import { escapeXml } from "../xml";
+import { turned, type Point } from "./geometry";
 import type { Palette } from "./palette";
 import { FONT_SIZE, LABEL_SIZE, type Scene, type SceneEdge, type SceneNode, type SealPart } from "./scene";
 import { textWidth } from "./wrap-label";
@@ -8,7 +9,8 @@ export type MarkupOptions = {
   lang: "zh" | "en";
   /**
    * On a page: what a screen reader says of a node or an edge. Each part then can take the keyboard and has an unseen
-   * broad line to point at.
+   * broad line to point at. Only labelled edges have marks; the page adds those of others once they can be seen, with
+   * `marksMarkup`.
    */
   nameOf?: (id: string) => string;
 };
@@ -16,10 +18,14 @@ export type MarkupOptions = {
 const INKS = { cause: "cause", inhibit: "danger", condition: "warn", sequence: "sequence" } as const;
 const DASHES = { cause: "", inhibit: "", condition: "10 5", sequence: "1.5 4.5" } as const;
 
-/** The parts of a scene as SVG, edges below nodes. The same text for the page, a file and a bitmap. */
+/**
+ * The parts of a scene as SVG, edges below nodes. No shape is moved or made transparent as a whole: browsers would paint
+ * each such shape as a layer of its own, and moving a picture of hundreds would stutter.
+ */
 export function sceneMarkup(scene: Scene, options: MarkupOptions): string {
   const edges = scene.edges.map((edge) => edgeMarkup(edge, options)).join("");
-  const marks = scene.edges.map((edge) => marksMarkup(edge, options)).join("");
+  const marked = options.nameOf ? scene.edges.filter(({ labelled }) => labelled) : scene.edges;
+  const marks = marked.map((edge) => marksMarkup(edge, options)).join("");
   const nodes = scene.nodes.map((node) => nodeMarkup(node, options)).join("");
   return `<g data-layer="edges">${edges}</g><g data-layer="marks">${marks}</g><g data-layer="nodes">${nodes}</g>`;
 }
@@ -32,10 +38,10 @@ export function edgeMarkup(edge: SceneEdge, options: MarkupOptions): string {
   const ink = palette[INKS[edge.relation]];
   const dash = DASHES[edge.relation];
   const hit = options.nameOf
-    ? `<path data-hit="" d="${edge.path}" fill="none" stroke="transparent" stroke-width="${edge.width + 12}"/>`
+    ? `<path data-hit="" d="${edge.path}" fill="none" pointer-events="stroke" stroke-width="${edge.width + 12}"/>`
     : "";
   return (
-    `<g data-edge="${edge.id}" data-relation="${edge.relation}"${edge.provisional ? ' data-provisional="" opacity="0.6"' : ""}` +
+    `<g data-edge="${edge.id}" data-relation="${edge.relation}"${edge.provisional ? ' data-provisional="" stroke-opacity="0.6" fill-opacity="0.6"' : ""}` +
     `${focusable(edge.id, options)}>${hit}` +
     `<path data-line="" d="${edge.stem}" fill="none" stroke="${ink}" stroke-width="${edge.width}"` +
     `${dash ? ` stroke-dasharray="${dash}"` : ""}${edge.relation === "sequence" ? ' stroke-linecap="round"' : ""}/>` +
@@ -44,20 +50,21 @@ export function edgeMarkup(edge: SceneEdge, options: MarkupOptions): string {
 }
 
 function headMarkup({ relation, tip, width }: SceneEdge, ink: string, palette: Palette): string {
-  const at = `transform="translate(${tip.x} ${tip.y}) rotate(${tip.angle})"`;
   const long = 8 + width;
   const half = 3.5 + width * 0.6;
+  const line = (...points: Point[]) => `M${turned(points, tip).join("L")}`;
   switch (relation) {
     case "cause":
-      return `<path ${at} d="M0,0L${-long},${-half}L${-long},${half}Z" fill="${ink}"/>`;
+      return `<path d="${line([0, 0], [-long, -half], [-long, half])}Z" fill="${ink}"/>`;
     case "sequence":
-      return `<path ${at} d="M${-long},${-half}L0,0L${-long},${half}" fill="none" stroke="${ink}" stroke-width="1.5"/>`;
+      return `<path d="${line([-long, -half], [0, 0], [-long, half])}" fill="none" stroke="${ink}" stroke-width="1.5"/>`;
     case "condition": {
       const middle = -(long + 3) / 2;
-      return `<path ${at} d="M0,0L${middle},${-half}L${2 * middle},0L${middle},${half}Z" fill="${palette.surface}" stroke="${ink}" stroke-width="1.5"/>`;
+      const shape = line([0, 0], [middle, -half], [2 * middle, 0], [middle, half]);
+      return `<path d="${shape}Z" fill="${palette.surface}" stroke="${ink}" stroke-width="1.5"/>`;
     }
     case "inhibit":
-      return `<path ${at} d="M-2,${-half - 2}L-2,${half + 2}" stroke="${ink}" stroke-width="2.5"/>`;
+      return `<path d="${line([-2, -half - 2], [-2, half + 2])}" stroke="${ink}" stroke-width="2.5"/>`;
   }
 }
 
@@ -72,7 +79,7 @@ export function marksMarkup(edge: SceneEdge, options: MarkupOptions): string {
     edge.label === ""
       ? ""
       : `<g data-label=""${edge.labelled ? ' data-shown=""' : ""}${options.nameOf || edge.labelled ? "" : ' display="none"'}>` +
-        `<rect x="${x - width / 2}" y="${y - 22}" width="${width}" height="15" rx="3" fill="${palette.surface}" fill-opacity="0.9"/>` +
+        `<rect x="${x - width / 2}" y="${y - 22}" width="${width}" height="15" rx="3" fill="${palette.surface}"/>` +
         `<text x="${x}" y="${y - 11}" text-anchor="middle" font-size="${LABEL_SIZE}" fill="${palette.text}">${escapeXml(edge.label)}</text></g>`;
   const { data, model, human } = edge.seal;
   const left = x - (3 * CELL) / 2;

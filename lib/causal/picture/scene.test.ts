@@ -55,6 +55,20 @@ describe("scene", () => {
     expect(sealOf({ ...apart, model: null }).data).toBe("crossed");
   });
 
+  it("moves no shape and makes none transparent by itself, which would be a layer each", () => {
+    const page = sceneMarkup(drawn, { palette: PAGE_PALETTE, lang: "en", nameOf: (id) => id });
+    expect(drawn.edges.some(({ provisional }) => provisional)).toBe(true);
+    expect(page).not.toMatch(/ (transform|opacity|filter|mask|clip-path)=/);
+  });
+
+  it("has the marks of all edges in a file and of labelled ones on a page", () => {
+    const marks = (markup: string) => [...markup.matchAll(/data-marks="(\w+)"/g)].map(([, id]) => id);
+    const ids = (edges: typeof drawn.edges) => edges.map(({ id }) => id);
+    expect(marks(sceneMarkup(drawn, { palette: PAGE_PALETTE, lang: "en" }))).toEqual(ids(drawn.edges));
+    const page = sceneMarkup(drawn, { palette: PAGE_PALETTE, lang: "en", nameOf: (id) => id });
+    expect(marks(page)).toEqual(ids(drawn.edges.filter(({ labelled }) => labelled)));
+  });
+
   it("stands alike in both languages", () => {
     const bare = (lang: "zh" | "en") =>
       sceneMarkup(drawn, { palette: PAGE_PALETTE, lang }).replaceAll(/<text.*?<\/text>/g, "");

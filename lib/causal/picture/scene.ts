@@ -1,3 +1,4 @@
+import type { EdgeOutline } from "../outline";
 import type { GraphEdge, GraphLayout, GraphNode, Words } from "../schema";
 import { endAngle, markPoint, round, roundedPath, shortened, type Point } from "./geometry";
 import { loopsOf } from "./loops";
@@ -173,7 +174,7 @@ const percent = (value: number): string =>
 const ratio = (value: number): string => String(value >= 100 ? Math.round(value) : Number(value.toPrecision(2)));
 
 /** A graph's edges as they are drawn, the strongest first. */
-export function drawableEdges(edges: readonly GraphEdge[]): DrawableEdge[] {
+export function drawableEdges(edges: readonly EdgeOutline[]): DrawableEdge[] {
   return edges.toSorted(byStrength).map((edge) => ({
     id: edge.id,
     source: edge.source,
@@ -190,7 +191,7 @@ export function drawableEdges(edges: readonly GraphEdge[]): DrawableEdge[] {
 }
 
 /** The three opinions of an edge, side by side and never merged. */
-export function sealOf({ level, stats, level_reasons: reasons, model, human }: GraphEdge): Seal {
+export function sealOf({ level, stats, level_reasons: reasons, model, human }: EdgeOutline): Seal {
   const apart = reasons.some(({ code }) => code === "not_together");
   return {
     data: level > 0 ? "filled" : stats === null ? "none" : apart ? "crossed" : "open",

@@ -4,6 +4,7 @@ export {
   compareGraphVersions,
   findGraph,
   getGraph,
+  getGraphOutline,
   listGraphs,
   listGraphVersions,
   removeGraph,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { GET as getGraph, PATCH as rename } from "@/app/api/v1/causal-graphs/[id]/route";
 import { PUT as judge } from "@/app/api/v1/causal-graphs/[id]/edges/[edge]/verdict/route";
 import { POST as generate } from "@/app/api/v1/causal-graphs/generate/route";
-import { Graph, GRAPH_EXPORTS } from "@/lib/causal";
+import { drawableEdges, Graph, GRAPH_EXPORTS, GraphOutline } from "@/lib/causal";
 import type { Ctx } from "@/lib/core";
 import { importFile } from "@/lib/ingest/server/import-for-test";
 import { Run } from "@/lib/runs";
@@ -62,6 +62,24 @@ test("a graph is a file in every format, the same bytes until it changes, and sa
     // Names of event types are data, whatever they look like.
     if (["svg", "graphml", "gexf"].includes(format)) expect(await (await read()).text()).not.toMatch(/<b>|<\/text>buy/);
   }
+});
+
+test("a graph in outline is the same graph with less of each edge", async () => {
+  const graph = await make();
+  const path = at(`/${graph.id}?edges=outline`);
+  const read = await (await call(getGraph, path, { params: { id: graph.id } })).json();
+  const outline = GraphOutline.parse(read);
+  // What was read is all that an outline holds, and no more.
+  expect(read).toEqual(outline);
+  expect(drawableEdges(outline.edges)).toEqual(drawableEdges(graph.edges));
+  expect(outline.edges.some(({ stats }) => stats?.lift)).toBe(true);
+  const apart = graph.edges.map((edge) => ({
+    ...edge,
+    level_reasons: edge.level_reasons.filter(({ code }) => code === "not_together"),
+  }));
+  expect(outline).toEqual(GraphOutline.parse({ ...graph, edges: apart }));
+  const odd = call(getGraph, at(`/${graph.id}?edges=few`), { params: { id: graph.id } });
+  expect((await odd).status).toBe(400);
 });
 
 test("what is not a graph, a format, a name or a verdict is refused", async () => {

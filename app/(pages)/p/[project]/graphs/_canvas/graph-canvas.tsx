@@ -2,11 +2,9 @@
 
 import { Maximize, Minus, Plus } from "lucide-react";
 import {
-  memo,
   useEffect,
   useEffectEvent,
   useLayoutEffect,
-  useMemo,
   useRef,
   useState,
   type KeyboardEvent,
@@ -17,9 +15,10 @@ import {
 import { useLocale, useTranslations } from "use-intl";
 import { cn } from "@/app/_ui/cn";
 import { IconButton } from "@/app/_ui/icon-button";
-import { PAGE_PALETTE, sceneMarkup, type Scene } from "@/lib/causal";
+import type { Scene } from "@/lib/causal";
+import { Drawing } from "./drawing";
 import { Minimap } from "./minimap";
-import { Viewport } from "./viewport";
+import { SEALS_FROM, Viewport } from "./viewport";
 import type { Box } from "./viewport-math";
 import { entryOf, litAround, nextEdge, stepFrom, type Step } from "./walk";
 
@@ -54,21 +53,27 @@ export function GraphCanvas(props: GraphCanvasProps) {
   const { scene, label, nameOf, cardOf, selected, onSelect, onKey, busy = false, growing = false, className } = props;
   const t = useTranslations();
   const lang = useLocale().startsWith("zh") ? "zh" : "en";
-  const svg = useRef<SVGSVGElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const layer = useRef<SVGSVGElement>(null);
   const group = useRef<SVGGElement>(null);
   const viewport = useRef<Viewport>(undefined);
+  const drawing = useRef<Drawing>(undefined);
   const seen = useRef<(seen: Box) => void>(undefined);
   const [hovered, setHovered] = useState<string>();
   const [focused, setFocused] = useState<string>();
   /** The node whose edges `e` visits. */
   const [anchor, setAnchor] = useState<string>();
-  const markup = useMemo(() => sceneMarkup(scene, { palette: PAGE_PALETTE, lang, nameOf }), [scene, lang, nameOf]);
   const pointed = hovered ?? focused;
 
   // Synchronises with the elements: panning and zooming work on them alone.
-  useEffect(() => {
-    if (!svg.current || !group.current) return;
-    const made = new Viewport(svg.current, group.current, (box) => seen.current?.(box));
+  useLayoutEffect(() => {
+    if (!frame.current || !layer.current || !group.current) return;
+    drawing.current = new Drawing(group.current);
+    const elements = { frame: frame.current, layer: layer.current, group: group.current };
+    const made = new Viewport(elements, ({ box, k, moving }) => {
+      seen.current?.(box);
+      if (k >= SEALS_FROM && !moving) drawing.current?.markIn(nearby(box));
+    });
     viewport.current = made;
     return () => made.end();
   }, []);
@@ -79,35 +84,31 @@ export function GraphCanvas(props: GraphCanvasProps) {
     const start = entry ? { x: entry.x + entry.width / 2, y: entry.y + entry.height / 2 } : { x: 0, y: 0 };
     viewport.current?.show({ width, height }, start, growing);
   });
-  useEffect(() => show(), [width, height]);
+  // Before the drawing is written: the frame is measured sooner without it.
+  useLayoutEffect(() => show(), [width, height]);
+
+  // Synchronises the drawing with the scene.
+  useLayoutEffect(() => {
+    drawing.current?.write(scene, { lang, nameOf });
+    viewport.current?.tell();
+  }, [scene, lang, nameOf]);
 
   // Synchronises the drawing's attributes with what is pointed at; they are gone when it is written anew.
   useLayoutEffect(() => {
-    const drawing = group.current;
-    if (!drawing) return;
-    for (const part of drawing.querySelectorAll("[data-lit], [data-selected]")) {
-      part.removeAttribute("data-lit");
-      part.removeAttribute("data-selected");
-    }
-    svg.current?.toggleAttribute("data-dim", pointed !== undefined);
-    const lit = pointed === undefined ? [] : litAround(scene, pointed);
-    for (const id of lit) for (const part of partsOf(drawing, id)) part.setAttribute("data-lit", "");
-    if (selected !== undefined) for (const part of partsOf(drawing, selected)) part.setAttribute("data-selected", "");
-  }, [markup, scene, pointed, selected]);
+    frame.current?.toggleAttribute("data-dim", pointed !== undefined);
+    drawing.current?.light(pointed === undefined ? new Set() : litAround(scene, pointed), selected);
+  }, [scene, lang, nameOf, pointed, selected]);
 
   // One tab stop: where the keyboard was last, or what is open, or the node with most users.
   useLayoutEffect(() => {
-    const drawing = group.current;
-    const stop = [focused, selected, entryOf(scene)].find((id) => id !== undefined && elementOf(drawing, id));
-    for (const part of drawing?.querySelectorAll("[tabindex='0']") ?? []) part.setAttribute("tabindex", "-1");
-    if (stop !== undefined) elementOf(drawing, stop)?.setAttribute("tabindex", "0");
-  }, [markup, scene, focused, selected]);
+    drawing.current?.stopAt([focused, selected, entryOf(scene)]);
+  }, [scene, lang, nameOf, focused, selected]);
 
   const go = (id: string | undefined) => {
     if (id === undefined) return;
     if (!scene.edges.some((edge) => edge.id === id)) setAnchor(id);
     viewport.current?.reveal(boxOf(scene, id));
-    elementOf(group.current, id)?.focus({ preventScroll: true });
+    drawing.current?.element(id)?.focus({ preventScroll: true });
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -146,15 +147,14 @@ export function GraphCanvas(props: GraphCanvasProps) {
       className={cn("relative overflow-hidden rounded-lg border border-line bg-bg", busy && "opacity-60", className)}
     >
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- listens for its parts, which are buttons */}
-      <svg
-        ref={svg}
+      <div
+        ref={frame}
         // Children of an image would be hidden from screen readers; those of a document are not.
-        // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- browsers differ in what an SVG is by itself
         role="graphics-document"
         aria-label={label}
         aria-describedby="graph-keys"
         data-testid="graph-canvas"
-        className="graph-picture block size-full cursor-grab touch-none select-none active:cursor-grabbing"
+        className="graph-picture size-full cursor-grab touch-none overflow-clip select-none active:cursor-grabbing"
         onKeyDown={onKeyDown}
         onClick={({ target }) => {
           const id = idAt(target);
@@ -172,8 +172,10 @@ export function GraphCanvas(props: GraphCanvasProps) {
         }}
         onBlur={() => setFocused(undefined)}
       >
-        <Drawing ref={group} markup={markup} />
-      </svg>
+        <svg ref={layer} role="presentation" className="block size-full overflow-visible will-change-transform">
+          <g ref={group} />
+        </svg>
+      </div>
       <div className="absolute top-2 right-2 flex flex-col gap-1 rounded-md border border-line bg-surface p-0.5">
         <IconButton label={t("graphs.zoomIn")} size="icon-sm" onClick={() => viewport.current?.zoomBy(ZOOM_STEP)}>
           <Plus aria-hidden />
@@ -191,7 +193,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
         onCenter={(at) => viewport.current?.centerOn(at)}
       />
       {pointed !== undefined && cardOf && pointed !== selected ? (
-        <Card key={pointed} frame={svg} drawing={group} id={pointed}>
+        <Card key={pointed} frame={frame} placeOf={() => viewport.current?.placeIn(boxOf(scene, pointed))}>
           {cardOf(pointed)}
         </Card>
       ) : null}
@@ -199,37 +201,31 @@ export function GraphCanvas(props: GraphCanvasProps) {
   );
 }
 
-/** Written anew only when the picture is another one. */
-const Drawing = memo(function Drawing({ ref, markup }: { ref: RefObject<SVGGElement | null>; markup: string }) {
-  // oxlint-disable-next-line react/no-danger -- every text in it is escaped where it is written
-  return <g ref={ref} dangerouslySetInnerHTML={{ __html: markup }} />;
-});
-
 type CardProps = {
-  frame: RefObject<SVGSVGElement | null>;
-  drawing: RefObject<SVGGElement | null>;
-  id: string;
+  frame: RefObject<HTMLDivElement | null>;
+  /** Where the part that it is about lies in the frame. */
+  placeOf: () => Box | undefined;
   children: ReactNode;
 };
 
 /** What is pointed at, beside it. Its name says the same to screen readers. */
-function Card({ frame, drawing, id, children }: CardProps) {
+function Card({ frame, placeOf, children }: CardProps) {
   const card = useRef<HTMLDivElement>(null);
-  // Synchronises with where the part lies in the frame.
-  useLayoutEffect(() => {
-    const [box, part] = [
-      frame.current?.getBoundingClientRect(),
-      anchorOf(drawing.current, id)?.getBoundingClientRect(),
-    ];
-    if (!box || !part || !card.current) return;
+  const place = useEffectEvent(() => {
+    const part = placeOf();
+    if (!frame.current || !part || !card.current) return;
+    const { clientWidth, clientHeight } = frame.current;
     const { offsetWidth: width, offsetHeight: height } = card.current;
-    const middle = part.left + part.width / 2 - box.left - width / 2;
-    const below = part.bottom - box.top + 8;
-    const above = part.top - box.top - height - 8;
-    card.current.style.left = `${Math.max(8, Math.min(box.width - width - 8, middle))}px`;
-    card.current.style.top = `${Math.max(8, below + height > box.height && above > 0 ? above : Math.min(below, box.height - height - 8))}px`;
+    const middle = part.x + part.width / 2 - width / 2;
+    const below = part.y + part.height + 8;
+    const above = part.y - height - 8;
+    const top = below + height > clientHeight && above > 0 ? above : Math.min(below, clientHeight - height - 8);
+    card.current.style.left = `${Math.max(8, Math.min(clientWidth - width - 8, middle))}px`;
+    card.current.style.top = `${Math.max(8, top)}px`;
     card.current.style.visibility = "visible";
-  }, [frame, drawing, id]);
+  });
+  // Synchronises with where the part lies in the frame.
+  useLayoutEffect(() => place(), []);
   return (
     <div
       ref={card}
@@ -255,17 +251,13 @@ function idAt(target: EventTarget): string | undefined {
   return part?.getAttribute("data-node") ?? part?.getAttribute("data-edge") ?? undefined;
 }
 
-const elementOf = (drawing: SVGGElement | null, id: string): SVGGElement | null =>
-  drawing?.querySelector<SVGGElement>(`#${CSS.escape(id)}`) ?? null;
-
-/** An edge is long: its card hangs from the middle of it. */
-const anchorOf = (drawing: SVGGElement | null, id: string): Element | null =>
-  drawing?.querySelector(`[data-marks="${CSS.escape(id)}"]`) ?? elementOf(drawing, id);
-
-function partsOf(drawing: SVGGElement, id: string): Element[] {
-  const marks = drawing.querySelector(`[data-marks="${CSS.escape(id)}"]`);
-  return [elementOf(drawing, id), marks].filter((part) => part !== null);
-}
+/** A frame's part of the picture with as much again on every side, where one may look next. */
+const nearby = ({ x, y, width, height }: Box): Box => ({
+  x: x - width,
+  y: y - height,
+  width: 3 * width,
+  height: 3 * height,
+});
 
 function boxOf(scene: Scene, id: string): Box {
   const node = scene.nodes.find((each) => each.id === id);

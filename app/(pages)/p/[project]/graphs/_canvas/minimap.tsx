@@ -50,16 +50,9 @@ export function Minimap({ scene, onSeen, onCenter }: MinimapProps) {
           onCenter({ x, y });
         }}
       >
-        {scene.nodes.map(({ id, x, y, width: w, height: h, kind }) => (
-          <rect
-            key={id}
-            x={x}
-            y={y}
-            width={w}
-            height={h}
-            fill={kind === "result" ? "var(--ws-accent)" : "var(--ws-border)"}
-          />
-        ))}
+        {/* One shape for all nodes: as many parts again as the picture has would be as slow to draw. */}
+        <path d={boxesOf(scene, false)} fill="var(--ws-border)" />
+        <path d={boxesOf(scene, true)} fill="var(--ws-accent)" />
         <rect
           ref={part}
           fill="none"
@@ -72,3 +65,9 @@ export function Minimap({ scene, onSeen, onCenter }: MinimapProps) {
     </div>
   );
 }
+
+const boxesOf = ({ nodes }: Scene, results: boolean): string =>
+  nodes
+    .filter(({ kind }) => (kind === "result") === results)
+    .map(({ x, y, width, height }) => `M${x},${y}h${width}v${height}h${-width}Z`)
+    .join("");

@@ -11,7 +11,7 @@ import {
 } from "./viewport-math";
 
 /** Seals are too small to tell apart below this, labels below that. */
-const SEALS_FROM = 0.8;
+export const SEALS_FROM = 0.8;
 const LABELS_FROM = 0.45;
 /** What is moved less than this was meant as a click. */
 const DRAG_PX = 4;
@@ -21,44 +21,57 @@ const WHEEL_STEP = 0.0016;
 
 type Pointed = { x: number; y: number };
 
-/**
- * Pans and zooms one group of an SVG. It works on the elements themselves: a frame costs one attribute, whatever is
- * drawn, and nothing is rendered anew.
- */
+/** What the frame shows of the picture, how large, and whether it is still being moved. */
+export type Seen = { box: Box; k: number; moving: boolean };
+
+type Elements = {
+  /** What the picture is seen through. */
+  frame: HTMLElement;
+  /** Is moved: a browser keeps it painted, so that moving paints nothing but what comes into sight. */
+  layer: SVGSVGElement;
+  /** All of the picture; is scaled, which paints it anew. */
+  group: SVGGElement;
+};
+
+/** Pans and zooms a picture. It works on the elements themselves, and nothing is rendered anew. */
 export class Viewport {
   private view: View = { x: 0, y: 0, k: 1 };
   private picture: Size = { width: 1, height: 1 };
+  /** The frame, as it last was asked for: asking makes the browser lay out whatever was just written. */
+  private measured: Size = { width: 1, height: 1 };
   private start: Pointed = { x: 0, y: 0 };
-  private readonly svg: SVGSVGElement;
-  private readonly group: SVGGElement;
-  private readonly onSeen: (seen: Box) => void;
+  private readonly elements: Elements;
+  private readonly onSeen: (seen: Seen) => void;
   private readonly pointers = new Map<number, Pointed>();
   private dragged = 0;
   private frame = 0;
+  /** As it was last drawn. */
+  private scale = Number.NaN;
   private readonly ending = new AbortController();
   private readonly resized: ResizeObserver;
   private touched = false;
 
-  constructor(svg: SVGSVGElement, group: SVGGElement, onSeen: (seen: Box) => void) {
-    this.svg = svg;
-    this.group = group;
+  constructor(elements: Elements, onSeen: (seen: Seen) => void) {
+    this.elements = elements;
     this.onSeen = onSeen;
+    const { frame } = elements;
     const { signal } = this.ending;
-    svg.addEventListener("wheel", (event) => this.onWheel(event), { signal, passive: false });
-    svg.addEventListener("pointerdown", (event) => this.onDown(event), { signal });
-    svg.addEventListener("pointermove", (event) => this.onMove(event), { signal });
-    svg.addEventListener("pointerup", (event) => this.onUp(event), { signal });
-    svg.addEventListener("pointercancel", (event) => this.onUp(event), { signal });
+    frame.addEventListener("wheel", (event) => this.onWheel(event), { signal, passive: false });
+    frame.addEventListener("pointerdown", (event) => this.onDown(event), { signal });
+    frame.addEventListener("pointermove", (event) => this.onMove(event), { signal });
+    frame.addEventListener("pointerup", (event) => this.onUp(event), { signal });
+    frame.addEventListener("pointercancel", (event) => this.onUp(event), { signal });
     // What was dragged is not clicked.
-    svg.addEventListener("click", (event) => this.dragged > DRAG_PX && event.stopPropagation(), {
+    frame.addEventListener("click", (event) => this.dragged > DRAG_PX && event.stopPropagation(), {
       signal,
       capture: true,
     });
     this.resized = new ResizeObserver(() => {
+      this.size();
       if (!this.touched) this.begin();
       else this.draw();
     });
-    this.resized.observe(svg);
+    this.resized.observe(frame);
   }
 
   end(): void {
@@ -73,6 +86,8 @@ export class Viewport {
     this.start = start;
     if (keepView && this.touched) this.draw();
     else this.begin();
+    // At once, so that the picture is never painted in another place first.
+    if (this.frame) this.draw();
   }
 
   fit(): void {
@@ -98,6 +113,12 @@ export class Viewport {
     this.set(centerOn(this.view, at, this.size()));
   }
 
+  /** Where a part of the picture lies in the frame. */
+  placeIn({ x, y, width, height }: Box): Box {
+    const { x: left, y: top, k } = this.view;
+    return { x: left + x * k, y: top + y * k, width: width * k, height: height * k };
+  }
+
   private begin(): void {
     this.touched = false;
     const frame = this.size();
@@ -108,8 +129,9 @@ export class Viewport {
   }
 
   private size(): Size {
-    const { clientWidth: width, clientHeight: height } = this.svg;
-    return { width: Math.max(1, width), height: Math.max(1, height) };
+    const { clientWidth: width, clientHeight: height } = this.elements.frame;
+    this.measured = { width: Math.max(1, width), height: Math.max(1, height) };
+    return this.measured;
   }
 
   private set(view: View): void {
@@ -121,10 +143,22 @@ export class Viewport {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
     const { x, y, k } = this.view;
-    this.group.setAttribute("transform", `translate(${x} ${y}) scale(${k})`);
-    this.svg.toggleAttribute("data-no-seals", k < SEALS_FROM);
-    this.svg.toggleAttribute("data-no-labels", k < LABELS_FROM);
-    this.onSeen(seenOf(this.view, this.size()));
+    const { frame, layer, group } = this.elements;
+    // Between pixels, text would be blurred.
+    layer.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+    if (k !== this.scale) {
+      this.scale = k;
+      group.setAttribute("transform", `scale(${k})`);
+      frame.toggleAttribute("data-no-seals", k < SEALS_FROM);
+      frame.toggleAttribute("data-no-labels", k < LABELS_FROM);
+    }
+    this.tell();
+  }
+
+  /** Says anew what is seen. */
+  tell(): void {
+    const moving = this.pointers.size > 0;
+    this.onSeen({ box: seenOf(this.view, this.measured), k: this.view.k, moving });
   }
 
   /** A wheel alone scrolls the page, as everywhere; with Ctrl or ⌘, or as two fingers on a pad, it zooms. */
@@ -150,9 +184,8 @@ export class Viewport {
     this.dragged += Math.hypot(now.x - before.x, now.y - before.y);
     if (this.dragged <= DRAG_PX) return;
     // Only now, since what captures the pointer also gets the click.
-    if (!this.svg.hasPointerCapture(event.pointerId)) this.svg.setPointerCapture(event.pointerId);
-    // What moves needs not be found under the pointer, nor read.
-    this.svg.toggleAttribute("data-moving", true);
+    const { frame } = this.elements;
+    if (!frame.hasPointerCapture(event.pointerId)) frame.setPointerCapture(event.pointerId);
     this.touched = true;
     if (other) {
       const apart = (from: Pointed) => Math.max(8, Math.hypot(from.x - other.x, from.y - other.y));
@@ -163,12 +196,11 @@ export class Viewport {
   }
 
   private onUp(event: PointerEvent): void {
-    this.pointers.delete(event.pointerId);
-    if (this.pointers.size === 0) this.svg.removeAttribute("data-moving");
+    if (this.pointers.delete(event.pointerId) && this.dragged > DRAG_PX) this.tell();
   }
 
   private placeOf(event: MouseEvent): Pointed {
-    const { left, top } = this.svg.getBoundingClientRect();
+    const { left, top } = this.elements.frame.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top };
   }
 }

@@ -1,12 +1,12 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import type { Graph, GraphEdge, GraphNode } from "@/lib/causal";
+import type { EdgeOutline, GraphOutline, GraphNode } from "@/lib/causal";
 import { Seal } from "./seal";
 import { useEdgeWords } from "./use-edge-words";
 
 /** An edge in short, beside where it is pointed at. */
-export function EdgeCard({ edge }: { edge: GraphEdge }) {
+export function EdgeCard({ edge }: { edge: EdgeOutline }) {
   const t = useTranslations();
   const words = useEdgeWords();
   return (
@@ -20,7 +20,7 @@ export function EdgeCard({ edge }: { edge: GraphEdge }) {
 }
 
 /** A node in short. */
-export function NodeCard({ node, graph }: { node: GraphNode; graph: Graph }) {
+export function NodeCard({ node, graph }: { node: GraphNode; graph: GraphOutline }) {
   const t = useTranslations();
   const words = useEdgeWords();
   return (

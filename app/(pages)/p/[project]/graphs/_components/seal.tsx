@@ -3,7 +3,7 @@
 import { Check, CircleHelp, Minus, X } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { cn } from "@/app/_ui/cn";
-import { sealOf, type GraphEdge, type SealPart } from "@/lib/causal";
+import { sealOf, type EdgeOutline, type SealPart } from "@/lib/causal";
 import { useEdgeWords } from "./use-edge-words";
 
 const LOOKS = {
@@ -14,7 +14,7 @@ const LOOKS = {
 } as const satisfies Record<SealPart, unknown>;
 
 /** What the data, the model and a person say of an edge, each by itself. */
-export function Seal({ edge, blind = false, className }: { edge: GraphEdge; blind?: boolean; className?: string }) {
+export function Seal({ edge, blind = false, className }: { edge: EdgeOutline; blind?: boolean; className?: string }) {
   const t = useTranslations();
   const words = useEdgeWords().opinions(edge);
   const parts = sealOf(edge);

@@ -2,7 +2,15 @@
 
 import { useMemo } from "react";
 import { useFormatter, useLocale, useTranslations } from "use-intl";
-import { LEVEL_WORDS, verdictOf, type Graph, type GraphEdge, type GraphNode, type Words } from "@/lib/causal";
+import {
+  LEVEL_WORDS,
+  verdictOf,
+  type Degree,
+  type EdgeOutline,
+  type GraphNode,
+  type GraphOutline,
+  type Words,
+} from "@/lib/causal";
 import { chanceWords } from "../../patterns/_components/use-figures";
 
 type Interval = { est: number; lo: number; hi: number };
@@ -29,8 +37,8 @@ export function useEdgeWords() {
         : "∞";
     const interval = (lo: string, hi: string) => t("patterns.interval", { lo, hi });
     const countOf = (n: number, of: number) => `${count(n)} / ${count(of)}`;
-    const level = ({ level: at }: Pick<GraphEdge, "level">) => `L${at} · ${LEVEL_WORDS[at][lang]}`;
-    const data = (edge: GraphEdge) =>
+    const level = ({ level: at }: Pick<EdgeOutline, "level">) => `L${at} · ${LEVEL_WORDS[at][lang]}`;
+    const data = (edge: EdgeOutline) =>
       edge.level > 0
         ? level(edge)
         : edge.stats === null
@@ -38,10 +46,10 @@ export function useEdgeWords() {
           : t(
               edge.level_reasons.some(({ code }) => code === "not_together") ? "graphs.dataAgainst" : "graphs.dataOpen",
             );
-    const model = ({ model: opinion }: GraphEdge) =>
+    const model = ({ model: opinion }: EdgeOutline) =>
       opinion === null ? t("graphs.modelNone") : t(`graphs.modelSays.${opinion.verdict}`);
-    const human = (edge: Pick<GraphEdge, "human">) => t(`graphs.verdicts.${verdictOf(edge)}`);
-    const figures = ({ stats }: GraphEdge) => {
+    const human = (edge: Pick<EdgeOutline, "human">) => t(`graphs.verdicts.${verdictOf(edge)}`);
+    const figures = ({ stats }: EdgeOutline) => {
       if (!stats) return t("graphs.noFigures");
       const { confidence, lift } = stats;
       const share = `${percent(confidence.est)} (${countOf(confidence.n, confidence.of)})`;
@@ -59,9 +67,9 @@ export function useEdgeWords() {
       ratios: ({ est, lo, hi }: Interval) => ({ est: `×${ratio(est)}`, interval: interval(ratio(lo), ratio(hi)) }),
       percents: ({ est, lo, hi }: Interval) => ({ est: percent(est), interval: interval(percent(lo), percent(hi)) }),
       /** The three opinions, in the order of the seal. */
-      opinions: (edge: GraphEdge) => ({ data: data(edge), model: model(edge), human: human(edge) }),
+      opinions: (edge: EdgeOutline) => ({ data: data(edge), model: model(edge), human: human(edge) }),
       /** What a screen reader says of an edge. */
-      edge: (edge: GraphEdge) =>
+      edge: (edge: EdgeOutline) =>
         t("graphs.edgeName", {
           sentence: edge.sentence[lang],
           figures: figures(edge),
@@ -69,13 +77,13 @@ export function useEdgeWords() {
           model: model(edge),
           human: human(edge),
         }),
-      node: (node: GraphNode, edges: readonly GraphEdge[], users: number) =>
+      node: (node: GraphNode, degree: Degree | undefined, users: number) =>
         t("graphs.nodeName", {
           kind: t(`graphs.kind.${node.kind}`),
           label: node.label[lang],
           users: countOf(node.users, users),
-          incoming: edges.filter(({ target }) => target === node.id).length,
-          outgoing: edges.filter(({ source }) => source === node.id).length,
+          incoming: degree?.incoming ?? 0,
+          outgoing: degree?.outgoing ?? 0,
         }),
     };
   }, [t, format, lang]);
@@ -84,7 +92,7 @@ export function useEdgeWords() {
 export type EdgeWords = ReturnType<typeof useEdgeWords>;
 
 /** A node's name by its id, in the reader's language. */
-export function useNodeLabel(graph: Pick<Graph, "nodes">): (id: string) => string {
+export function useNodeLabel(graph: Pick<GraphOutline, "nodes">): (id: string) => string {
   const lang = useGraphLang();
   return useMemo(() => {
     const labels = new Map(graph.nodes.map(({ id, label }) => [id, label[lang]]));

@@ -6,14 +6,14 @@ import { announce } from "@/app/_ui/announcer";
 import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { showToast } from "@/app/_ui/toast-store";
-import { RejectionReason, verdictOf, type GraphEdge, type GraphId, type Verdict } from "@/lib/causal";
+import { RejectionReason, verdictOf, type EdgeOutline, type GraphId, type Verdict } from "@/lib/causal";
 import { useJudgeEdge } from "@/lib/causal/client";
 import { useProject } from "../../_components/project-context";
 import { useShowProblem } from "../../_lib/use-show-problem";
 
 export const REASONS = RejectionReason.options;
 
-export type Judge = (edge: GraphEdge, verdict: Verdict | null, reason?: RejectionReason, comment?: string) => void;
+export type Judge = (edge: EdgeOutline, verdict: Verdict | null, reason?: RejectionReason, comment?: string) => void;
 
 /** Judges edges of a version, and offers the way back each time. `tell: false` where the page itself shows it. */
 export function useJudge(graph: GraphId, version: number, tell = true): Judge {
@@ -52,13 +52,13 @@ export function useJudge(graph: GraphId, version: number, tell = true): Judge {
 
 /** The keys of verdicts, and the question why an edge is rejected. The dialog is put wherever the page has room. */
 export function useVerdictKeys(judge: Judge): {
-  onVerdictKey: (event: KeyboardEvent, edge: GraphEdge | undefined) => boolean;
-  reject: (edge: GraphEdge) => void;
+  onVerdictKey: (event: KeyboardEvent, edge: EdgeOutline | undefined) => boolean;
+  reject: (edge: EdgeOutline) => void;
   dialog: ReactNode;
 } {
   const t = useTranslations();
-  const [rejecting, setRejecting] = useState<GraphEdge>();
-  const onVerdictKey = (event: KeyboardEvent, edge: GraphEdge | undefined) => {
+  const [rejecting, setRejecting] = useState<EdgeOutline>();
+  const onVerdictKey = (event: KeyboardEvent, edge: EdgeOutline | undefined) => {
     if (!edge) return false;
     const key = event.key.toLowerCase();
     if (key === "a") judge(edge, verdictOf(edge) === "approved" ? null : "approved");

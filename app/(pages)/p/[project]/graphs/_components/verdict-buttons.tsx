@@ -3,7 +3,7 @@
 import { Check, CircleHelp, X } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
-import { verdictOf, type GraphEdge, type Verdict } from "@/lib/causal";
+import { verdictOf, type EdgeOutline, type Verdict } from "@/lib/causal";
 
 const VERDICTS = [
   { verdict: "approved", key: "A", icon: Check },
@@ -11,7 +11,7 @@ const VERDICTS = [
   { verdict: "needs_data", key: "N", icon: CircleHelp },
 ] as const;
 
-type VerdictButtonsProps = { edge: GraphEdge; onJudge: (verdict: Verdict | null) => void; onReject: () => void };
+type VerdictButtonsProps = { edge: EdgeOutline; onJudge: (verdict: Verdict | null) => void; onReject: () => void };
 
 /** A person's judgement of an edge; pressed again, it is taken back. */
 export function VerdictButtons({ edge, onJudge, onReject }: VerdictButtonsProps) {

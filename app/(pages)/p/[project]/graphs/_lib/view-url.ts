@@ -1,4 +1,13 @@
-import { EdgeId, HOPS_DEFAULT, Level, NodeId, Relation, type GraphFilter, type VerdictState } from "@/lib/causal";
+import {
+  EdgeId,
+  HOPS_DEFAULT,
+  Level,
+  NodeId,
+  Relation,
+  type GraphFilter,
+  type PictureRequest,
+  type VerdictState,
+} from "@/lib/causal";
 
 type Read = Pick<URLSearchParams, "get" | "getAll">;
 
@@ -71,6 +80,9 @@ function chosen<T extends string>(values: readonly string[], known: readonly T[]
   if (values.length === 0) return undefined;
   return known.filter((each) => values.includes(each));
 }
+
+/** What of an address decides which part of a graph is drawn. */
+export const partAsked = ({ filter, k, all }: ShownGraph): PictureRequest => ({ filter, k, all });
 
 /** How a choice of several stands in the address; all of them is the same as saying nothing. */
 export function choiceParam<T extends string>(values: readonly T[], known: readonly T[]): string[] | undefined {

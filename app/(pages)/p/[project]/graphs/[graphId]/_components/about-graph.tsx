@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { Chip } from "@/app/_ui/chip";
 import { ErrorLine } from "@/app/_ui/error-state";
 import { Skeleton } from "@/app/_ui/skeleton";
-import type { EdgeChange, Graph } from "@/lib/causal";
+import type { EdgeChange, GraphOutline } from "@/lib/causal";
 import { graphChangesOptions } from "@/lib/causal/client";
 import { useProject } from "../../../_components/project-context";
 import { useLineReason } from "../../../_live/reasons";
@@ -16,7 +16,7 @@ import { useEdgeWords, useGraphLang, useNodeLabel } from "../../_components/use-
 import { useGraphWords } from "../../_components/use-graph-words";
 import type { GraphAddress } from "../../_lib/use-graph-address";
 
-type AboutGraphProps = { graph: Graph; address: GraphAddress; onSelect: (id: string) => void };
+type AboutGraphProps = { graph: GraphOutline; address: GraphAddress; onSelect: (id: string) => void };
 
 /** What the graph rests on, what limits it, what the model says of it, and what changed since the version before. */
 export function AboutGraph({ graph, address, onSelect }: AboutGraphProps) {
@@ -107,7 +107,7 @@ function Insights({ graph, onSelect }: Omit<AboutGraphProps, "address">) {
   );
 }
 
-function Rejected({ rejected }: { rejected: Graph["rejected"] }) {
+function Rejected({ rejected }: { rejected: GraphOutline["rejected"] }) {
   const t = useTranslations();
   const reason = useLineReason();
   return (
@@ -138,7 +138,7 @@ function Changes({ graph, address: { shown }, onSelect }: AboutGraphProps) {
   );
 }
 
-function ChangesList({ graph, from, onSelect }: { graph: Graph; from: number; onSelect: (id: string) => void }) {
+function ChangesList({ graph, from, onSelect }: { graph: GraphOutline; from: number; onSelect: (id: string) => void }) {
   const t = useTranslations();
   const project = useProject();
   const words = useEdgeWords();

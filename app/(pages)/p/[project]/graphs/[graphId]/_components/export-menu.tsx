@@ -4,7 +4,7 @@ import { Download } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@/app/_ui/menu";
-import type { Graph, Scene } from "@/lib/causal";
+import { edgeCountOf, type GraphOutline, type Scene } from "@/lib/causal";
 import { GRAPH_FORMATS, graphFileUrl } from "@/lib/causal/client";
 import { useProject } from "../../../_components/project-context";
 import { useShowProblem } from "../../../_lib/use-show-problem";
@@ -12,7 +12,7 @@ import { useGraphLang } from "../../_components/use-edge-words";
 import { downloadPicture } from "../../_lib/picture-file";
 
 /** The graph as a file: the picture as it is drawn, or all of it for other programs. */
-export function ExportMenu({ graph, scene }: { graph: Graph; scene: Scene | undefined }) {
+export function ExportMenu({ graph, scene }: { graph: GraphOutline; scene: Scene | undefined }) {
   const t = useTranslations();
   const project = useProject();
   const lang = useGraphLang();
@@ -23,7 +23,7 @@ export function ExportMenu({ graph, scene }: { graph: Graph; scene: Scene | unde
     const subtitle = t("graphs.pictureOf", {
       version: String(graph.version),
       edges: String(scene.edges.length),
-      all: String(graph.edges.length),
+      all: String(edgeCountOf(graph)),
     });
     downloadPicture(scene, { format, lang, title, subtitle }).catch(showProblem);
   };

@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { Field, Input, Select } from "@/app/_ui/field";
-import { BACKBONE_K, LEVEL_WORDS, usersOf, type Graph, type Level } from "@/lib/causal";
+import { BACKBONE_K, LEVEL_WORDS, usersOf, type GraphOutline, type Level } from "@/lib/causal";
 import { useGraphLang } from "../../_components/use-edge-words";
 import type { GraphAddress } from "../../_lib/use-graph-address";
 import {
@@ -19,7 +19,7 @@ import {
 } from "../../_lib/view-url";
 
 /** Which part of the graph is shown; it applies to picture and table alike. */
-export function Filters({ graph, address: { shown, show } }: { graph: Graph; address: GraphAddress }) {
+export function Filters({ graph, address: { shown, show } }: { graph: GraphOutline; address: GraphAddress }) {
   const t = useTranslations();
   const lang = useGraphLang();
   const { filter } = shown;

@@ -12,7 +12,7 @@ import { IconButton } from "@/app/_ui/icon-button";
 import { Notice } from "@/app/_ui/notice";
 import { PageHeader } from "@/app/_ui/page-header";
 import { Time } from "@/app/_ui/time";
-import type { Graph, Scene } from "@/lib/causal";
+import { edgeCountOf, type GraphOutline, type Scene } from "@/lib/causal";
 import { graphVersionsOptions, useReviewEdges, useUpdateGraph } from "@/lib/causal/client";
 import type { Run } from "@/lib/runs";
 import { useProject } from "../../../_components/project-context";
@@ -24,7 +24,7 @@ import { useStaleWords } from "../../_components/stale-chip";
 import type { GraphAddress } from "../../_lib/use-graph-address";
 import { ExportMenu } from "./export-menu";
 
-type GraphHeadProps = { graph: Graph; address: GraphAddress; scene: Scene | undefined };
+type GraphHeadProps = { graph: GraphOutline; address: GraphAddress; scene: Scene | undefined };
 
 /** What the graph is, which version of it is shown, and what can be done with it as a whole. */
 export function GraphHead({ graph, address: { show }, scene }: GraphHeadProps) {
@@ -132,7 +132,7 @@ export function GraphHead({ graph, address: { show }, scene }: GraphHeadProps) {
       ) : null}
       <RenameGraphDialog graph={graph} open={dialog === "name"} onOpenChange={close} />
       <DeleteGraphDialog
-        graph={{ ...graph, edges: graph.edges.length }}
+        graph={{ ...graph, edges: edgeCountOf(graph) }}
         open={dialog === "delete"}
         onOpenChange={close}
         onDeleted={() => router.push(`/p/${project.id}/graphs`)}

@@ -7,12 +7,12 @@ import { Button } from "@/app/_ui/button";
 import { Input } from "@/app/_ui/field";
 import { Segmented } from "@/app/_ui/segmented";
 import { useProject } from "../../../_components/project-context";
-import type { Graph } from "@/lib/causal";
+import type { GraphOutline } from "@/lib/causal";
 import type { GraphAddress } from "../../_lib/use-graph-address";
 import { filtersSet, VIEWS, type ViewName } from "../../_lib/view-url";
 
 type ToolbarProps = {
-  graph: Graph;
+  graph: GraphOutline;
   address: GraphAddress;
   view: ViewName;
   filtersOpen: boolean;

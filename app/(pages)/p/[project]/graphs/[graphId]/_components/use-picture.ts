@@ -2,27 +2,26 @@
 
 import { useMemo } from "react";
 import {
-  backboneOf,
-  byStrength,
-  coverageOf,
   drawableEdges,
-  filterGraph,
-  PICTURE_EDGES_MAX,
-  PICTURE_NODES_MAX,
+  pictureOf,
   scene,
   type Coverage,
-  type Graph,
-  type GraphEdge,
+  type EdgeOutline,
   type GraphNode,
+  type GraphOutline,
+  type GraphPart,
+  type PictureParts,
   type Scene,
 } from "@/lib/causal";
 import { useLayout } from "@/lib/causal/client";
-import type { ShownGraph } from "../../_lib/view-url";
+import { partAsked, type ShownGraph } from "../../_lib/view-url";
 
 export type Picture = {
-  /** All that fits the filters: what the table lists, the strongest first. */
-  fitting: { nodes: readonly GraphNode[]; edges: readonly GraphEdge[] };
-  drawn: { nodes: readonly GraphNode[]; edges: readonly GraphEdge[] };
+  /** What the table lists, the strongest first. */
+  listed: readonly EdgeOutline[];
+  /** How many edges fit the filters. */
+  fitting: number;
+  drawn: { nodes: readonly GraphNode[]; edges: readonly EdgeOutline[] };
   coverage: Coverage;
   scene: Scene | undefined;
   placing: boolean;
@@ -30,28 +29,11 @@ export type Picture = {
 };
 
 /** The part of a graph that the address asks for, and where it stands. */
-export function usePicture(graph: Graph, { filter, k, all }: ShownGraph): Picture {
-  const asked = JSON.stringify(filter);
-  const fitting = useMemo(() => {
-    const { nodes, edges } = filterGraph(graph, JSON.parse(asked) as typeof filter);
-    return { nodes, edges: edges.toSorted(byStrength) };
-  }, [graph, asked]);
-  const drawn = useMemo(() => {
-    const most = { k: Infinity, nodesMax: PICTURE_NODES_MAX, edgesMax: PICTURE_EDGES_MAX };
-    const part = backboneOf(fitting, all ? most : k === undefined ? {} : { k });
-    const ids = new Set<string>([...part.nodes, ...part.edges]);
-    return {
-      nodes: fitting.nodes.filter(({ id }) => ids.has(id)),
-      edges: fitting.edges.filter(({ id }) => ids.has(id)),
-    };
-  }, [fitting, k, all]);
-  const coverage = useMemo(
-    () =>
-      coverageOf(
-        graph,
-        drawn.edges.map(({ id }) => id),
-      ),
-    [graph, drawn],
+export function usePicture(graph: GraphOutline | GraphPart, shown: ShownGraph): Picture {
+  const asked = JSON.stringify(partAsked(shown));
+  const { fitting, drawn, coverage } = useMemo(
+    (): PictureParts => pictureOf(graph, JSON.parse(asked) as ReturnType<typeof partAsked>),
+    [graph, asked],
   );
   const { layout, placing, simple } = useLayout(graph, drawn);
   const users = graph.figures.users;
@@ -59,5 +41,14 @@ export function usePicture(graph: Graph, { filter, k, all }: ShownGraph): Pictur
     () => layout && scene({ layout, nodes: drawn.nodes, edges: drawableEdges(drawn.edges), users }),
     [layout, drawn, users],
   );
-  return { fitting, drawn, coverage, scene: made, placing, simple };
+  const part = "part" in graph ? graph.part : undefined;
+  return {
+    listed: fitting.edges,
+    fitting: part?.fitting ?? fitting.edges.length,
+    drawn,
+    coverage: part?.coverage ?? coverage,
+    scene: made,
+    placing,
+    simple,
+  };
 }

@@ -9,7 +9,7 @@ import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { useHydrated } from "@/app/_ui/state/use-hydrated";
 import { useMedia } from "@/app/_ui/state/use-media";
-import type { Graph } from "@/lib/causal";
+import { degreesOf, type GraphOutline, type GraphPart } from "@/lib/causal";
 import { warmLayoutWorker } from "@/lib/causal/client";
 import { GraphCanvas } from "../../_canvas/graph-canvas";
 import { EdgeCard, NodeCard } from "../../_components/edge-card";
@@ -28,7 +28,11 @@ import { EdgeList } from "./table/edge-list";
 import { Toolbar } from "./toolbar";
 import { usePicture } from "./use-picture";
 
-type WorkspaceProps = { graph: Graph; address: GraphAddress; /** Another version is on its way. */ old: boolean };
+type WorkspaceProps = {
+  graph: GraphOutline | GraphPart;
+  address: GraphAddress;
+  /** Another version is on its way. */ old: boolean;
+};
 
 export function Workspace({ graph, address, old }: WorkspaceProps) {
   const t = useTranslations();
@@ -44,6 +48,7 @@ export function Workspace({ graph, address, old }: WorkspaceProps) {
   const [filtersOpen, setFiltersOpen] = useState(false);
   const view = shown.view ?? (phone ? "table" : "graph");
   const edges = useMemo(() => new Map(graph.edges.map((edge) => [edge.id, edge])), [graph.edges]);
+  const degrees = useMemo(() => ("part" in graph ? graph.part.degrees : degreesOf(graph.edges)), [graph]);
   const nodes = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node])), [graph.nodes]);
   const inspected = shown.edge ? edges.get(shown.edge) : shown.node ? nodes.get(shown.node) : undefined;
 
@@ -58,9 +63,9 @@ export function Workspace({ graph, address, old }: WorkspaceProps) {
       const edge = edges.get(id);
       if (edge) return words.edge(edge);
       const node = nodes.get(id);
-      return node ? words.node(node, graph.edges, graph.figures.users) : id;
+      return node ? words.node(node, degrees[node.id], graph.figures.users) : id;
     },
-    [edges, nodes, words, graph.edges, graph.figures.users],
+    [edges, nodes, words, degrees, graph.figures.users],
   );
   const cardOf = (id: string) => {
     const edge = edges.get(id);
@@ -79,7 +84,7 @@ export function Workspace({ graph, address, old }: WorkspaceProps) {
     else return onVerdictKey(event, at === undefined ? undefined : edges.get(at));
     return true;
   };
-  const nothing = picture.fitting.edges.length === 0 && graph.edges.length > 0;
+  const nothing = picture.fitting === 0 && picture.coverage.edges.of > 0;
   const filters = <Filters graph={graph} address={address} />;
 
   return (
@@ -117,10 +122,14 @@ export function Workspace({ graph, address, old }: WorkspaceProps) {
               title={t("graphs.noneFit")}
               actions={<Button onClick={() => show(NO_FILTERS)}>{t("graphs.showAll")}</Button>}
             />
+          ) : view === "table" && "part" in graph ? (
+            <div role="status" aria-label={t("common.loading")}>
+              <Skeleton className="h-[60dvh]" />
+            </div>
           ) : view === "table" ? (
             <EdgeList
               graph={graph}
-              edges={picture.fitting.edges}
+              edges={picture.listed}
               selected={shown.edge}
               sort={shown.sort}
               onSort={(sort) => show({ sort })}
@@ -160,7 +169,7 @@ export function Workspace({ graph, address, old }: WorkspaceProps) {
           <CoverageMeter
             coverage={picture.coverage}
             drawn={picture.drawn.edges.length}
-            fitting={picture.fitting.edges.length}
+            fitting={picture.fitting}
             all={shown.all}
             table={view === "table"}
             onAll={(all) => show({ all: all ? "1" : undefined })}

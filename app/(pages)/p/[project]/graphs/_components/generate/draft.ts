@@ -1,4 +1,4 @@
-import { GraphRequest, SESSION_GAP_MS, type Graph, type GraphFocus, type GraphRequestInput } from "@/lib/causal";
+import { GraphRequest, SESSION_GAP_MS, type GraphOutline, type GraphFocus, type GraphRequestInput } from "@/lib/causal";
 import type { PatternSetId } from "@/lib/patterns";
 import { SegmentRef } from "@/lib/people";
 
@@ -27,7 +27,7 @@ export type Draft = {
 const MINUTE_MS = 60_000;
 
 /** What is asked where nobody has changed anything, or what a graph was asked. */
-export function draftOf(graph?: Pick<Graph, "request">): Draft {
+export function draftOf(graph?: Pick<GraphOutline, "request">): Draft {
   const request = graph?.request;
   return {
     name: "",
@@ -54,7 +54,7 @@ export type DraftProblem = "dates" | "session" | "name";
 /** The request that the fields make, or which of them makes none. */
 export function requestOf(
   draft: Draft,
-  graph?: Pick<Graph, "id">,
+  graph?: Pick<GraphOutline, "id">,
 ): { request: GraphRequestInput } | { problem: DraftProblem } {
   const minutes = Number(draft.sessionMinutes);
   if (!(minutes >= 1 && minutes <= 7 * 24 * 60)) return { problem: "session" };

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { Dialog } from "@/app/_ui/dialog";
-import type { Graph } from "@/lib/causal";
+import type { GraphOutline } from "@/lib/causal";
 import type { Run } from "@/lib/runs";
 import { GenerateForm } from "./generate-form";
 
@@ -11,7 +11,7 @@ export type GenerateDialogProps = {
   onOpenChange: (open: boolean) => void;
   onStarted: (run: Run) => void;
   /** Makes a new version of this graph, beginning with what it was asked. */
-  again?: Graph;
+  again?: GraphOutline;
 };
 
 /** Asks for a graph in plain words, and says beforehand what it would rest on and cost. */

@@ -1,12 +1,12 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import type { Graph, GraphEdge } from "@/lib/causal";
+import type { GraphEdge, GraphOutline } from "@/lib/causal";
 import { useEdgeWords, useNodeLabel } from "../../../_components/use-edge-words";
 import { useGraphWords } from "../../../_components/use-graph-words";
 import { PeopleList } from "./edge-people";
 
-type EdgeCounterProps = { graph: Graph; edge: GraphEdge; onRows: (user: string) => void };
+type EdgeCounterProps = { graph: GraphOutline; edge: GraphEdge; onRows: (user: string) => void };
 
 /** What speaks against an edge: its exceptions, what else could explain it, and what it did not survive. */
 export function EdgeCounter({ graph, edge, onRows }: EdgeCounterProps) {

@@ -1,9 +1,14 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { ErrorLine } from "@/app/_ui/error-state";
+import { Skeleton } from "@/app/_ui/skeleton";
 import { Tab, TabPanel, Tabs, TabsList } from "@/app/_ui/tabs";
-import type { Graph, GraphEdge, Verdict } from "@/lib/causal";
+import type { EdgeOutline, GraphEdge, GraphOutline, Verdict } from "@/lib/causal";
+import { edgeOptions } from "@/lib/causal/client";
+import { useProject } from "../../../../_components/project-context";
 import { Seal } from "../../../_components/seal";
 import { useEdgeWords } from "../../../_components/use-edge-words";
 import { VerdictButtons } from "../../../_components/verdict-buttons";
@@ -20,17 +25,33 @@ const TABS = ["summary", "numbers", "model", "people", "rows", "counter", "histo
 type TabName = (typeof TABS)[number];
 
 type EdgeDetailsProps = {
-  graph: Graph;
-  edge: GraphEdge;
+  graph: GraphOutline;
+  edge: EdgeOutline;
   onSelect: (id: string) => void;
   onJudge: (verdict: Verdict | null) => void;
   onReject: () => void;
 };
 
 /** What may be said of an edge, what it rests on, who it is about, and what a person makes of it. */
-export function EdgeDetails({ graph, edge, onSelect, onJudge, onReject }: EdgeDetailsProps) {
-  const t = useTranslations();
+export function EdgeDetails(props: EdgeDetailsProps) {
+  const { graph, edge: outline, onJudge, onReject } = props;
   const words = useEdgeWords();
+  const project = useProject();
+  const { data, error } = useQuery(edgeOptions(project.id, graph.id, outline.id, graph.version));
+  return (
+    <div className="space-y-3">
+      <p className="text-md font-medium" data-testid="edge-sentence">
+        {outline.sentence[words.lang]}
+      </p>
+      <Seal edge={outline} />
+      <VerdictButtons edge={outline} onJudge={onJudge} onReject={onReject} />
+      {data ? <EdgeTabs {...props} edge={data} /> : error ? <ErrorLine error={error} /> : <Skeleton className="h-40" />}
+    </div>
+  );
+}
+
+function EdgeTabs({ graph, edge, onSelect }: Pick<EdgeDetailsProps, "graph" | "onSelect"> & { edge: GraphEdge }) {
+  const t = useTranslations();
   const [tab, setTab] = useState<TabName>("summary");
   const [user, setUser] = useState<string>();
   const showRows = (of: string) => {
@@ -38,12 +59,7 @@ export function EdgeDetails({ graph, edge, onSelect, onJudge, onReject }: EdgeDe
     setTab("rows");
   };
   return (
-    <div className="space-y-3">
-      <p className="text-md font-medium" data-testid="edge-sentence">
-        {edge.sentence[words.lang]}
-      </p>
-      <Seal edge={edge} />
-      <VerdictButtons edge={edge} onJudge={onJudge} onReject={onReject} />
+    <>
       <TraceBar graph={graph} edge={edge} user={user} onPeople={() => setTab("people")} onRows={() => setTab("rows")} />
       <Tabs value={tab} onValueChange={(next) => setTab(TABS.find((each) => each === next) ?? "summary")}>
         <TabsList aria-label={t("graphs.aboutEdge")} className="mb-3">
@@ -75,6 +91,6 @@ export function EdgeDetails({ graph, edge, onSelect, onJudge, onReject }: EdgeDe
           <EdgeHistory graph={graph} edge={edge} />
         </TabPanel>
       </Tabs>
-    </div>
+    </>
   );
 }

@@ -5,12 +5,12 @@ import { useTranslations } from "use-intl";
 import { ErrorLine } from "@/app/_ui/error-state";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { Time } from "@/app/_ui/time";
-import type { Graph, GraphEdge } from "@/lib/causal";
+import type { GraphEdge, GraphOutline } from "@/lib/causal";
 import { edgeOptions } from "@/lib/causal/client";
 import { useProject } from "../../../../_components/project-context";
 
 /** What people said of an edge, the latest first. */
-export function EdgeHistory({ graph, edge }: { graph: Graph; edge: GraphEdge }) {
+export function EdgeHistory({ graph, edge }: { graph: GraphOutline; edge: GraphEdge }) {
   const t = useTranslations();
   const project = useProject();
   const { data, error } = useQuery(edgeOptions(project.id, graph.id, edge.id, graph.version));

@@ -4,14 +4,14 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { cn } from "@/app/_ui/cn";
-import type { EdgeStats, Graph, GraphEdge } from "@/lib/causal";
+import type { EdgeStats, GraphEdge, GraphOutline } from "@/lib/causal";
 import { edgeOptions } from "@/lib/causal/client";
 import { useProject } from "../../../../_components/project-context";
 import { useDuration } from "../../../../_lib/use-duration";
 import { useEdgeWords, useNodeLabel } from "../../../_components/use-edge-words";
 
 /** All figures of an edge, each with its interval, its counts and what it means. */
-export function EdgeNumbers({ graph, edge }: { graph: Graph; edge: GraphEdge }) {
+export function EdgeNumbers({ graph, edge }: { graph: GraphOutline; edge: GraphEdge }) {
   const t = useTranslations();
   const words = useEdgeWords();
   const duration = useDuration();

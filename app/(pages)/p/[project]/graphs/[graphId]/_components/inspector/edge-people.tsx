@@ -9,11 +9,11 @@ import { ErrorLine } from "@/app/_ui/error-state";
 import { Segmented } from "@/app/_ui/segmented";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { Time } from "@/app/_ui/time";
-import { EdgeGroup, type Graph, type GraphEdge } from "@/lib/causal";
+import { EdgeGroup, type GraphOutline, type GraphEdge } from "@/lib/causal";
 import { edgePeopleOptions } from "@/lib/causal/client";
 import { useProject } from "../../../../_components/project-context";
 
-type PeopleProps = { graph: Graph; edge: GraphEdge; onRows: (user: string) => void };
+type PeopleProps = { graph: GraphOutline; edge: GraphEdge; onRows: (user: string) => void };
 
 /** Who went from the source to the target, and who has only one of them. */
 export function EdgePeople({ graph, edge, onRows }: PeopleProps) {

@@ -7,12 +7,12 @@ import { ErrorLine } from "@/app/_ui/error-state";
 import { Select } from "@/app/_ui/field";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { Time } from "@/app/_ui/time";
-import type { EdgeRows, Graph, GraphEdge } from "@/lib/causal";
+import type { EdgeRows, GraphEdge, GraphOutline } from "@/lib/causal";
 import { edgePeopleOptions, edgeRowsOptions } from "@/lib/causal/client";
 import { useProject } from "../../../../_components/project-context";
 import { useNodeLabel } from "../../../_components/use-edge-words";
 
-type EdgeRowsProps = { graph: Graph; edge: GraphEdge; user: string | undefined; onUser: (user: string) => void };
+type EdgeRowsProps = { graph: GraphOutline; edge: GraphEdge; user: string | undefined; onUser: (user: string) => void };
 
 /** The raw rows of one person, with those marked that the edge rests on. */
 export function EdgeRowsOf({ graph, edge, user, onUser }: EdgeRowsProps) {
@@ -38,7 +38,7 @@ export function EdgeRowsOf({ graph, edge, user, onUser }: EdgeRowsProps) {
   );
 }
 
-function RowsOfUser({ graph, edge, user }: { graph: Graph; edge: GraphEdge; user: string }) {
+function RowsOfUser({ graph, edge, user }: { graph: GraphOutline; edge: GraphEdge; user: string }) {
   const t = useTranslations();
   const project = useProject();
   const label = useNodeLabel(graph);

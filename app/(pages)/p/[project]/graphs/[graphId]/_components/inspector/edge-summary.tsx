@@ -2,12 +2,12 @@
 
 import { Check, CircleDashed } from "lucide-react";
 import { useTranslations } from "use-intl";
-import { LEVEL_WORDS, type Graph, type GraphEdge, type Level } from "@/lib/causal";
+import { LEVEL_WORDS, type GraphOutline, type GraphEdge, type Level } from "@/lib/causal";
 import { RelationMark } from "../../../_components/relation-mark";
 import { useEdgeWords, useNodeLabel } from "../../../_components/use-edge-words";
 import { useGraphWords } from "../../../_components/use-graph-words";
 
-type EdgeSummaryProps = { graph: Graph; edge: GraphEdge; onSelect: (id: string) => void };
+type EdgeSummaryProps = { graph: GraphOutline; edge: GraphEdge; onSelect: (id: string) => void };
 
 /** Why the edge has its level, and what the next one would need. */
 export function EdgeSummary({ graph, edge, onSelect }: EdgeSummaryProps) {

@@ -5,20 +5,20 @@ import { useEffect, useEffectEvent, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Dialog } from "@/app/_ui/dialog";
 import { IconButton } from "@/app/_ui/icon-button";
-import type { Graph, GraphEdge, GraphNode } from "@/lib/causal";
+import type { EdgeOutline, GraphNode, GraphOutline, GraphPart } from "@/lib/causal";
 import type { Judge } from "../../../_components/use-verdict";
 import { EdgeDetails } from "./edge-details";
 import { NodeDetails } from "./node-details";
 
 type GraphInspectorProps = {
-  graph: Graph;
-  inspected: GraphEdge | GraphNode;
+  graph: GraphOutline | GraphPart;
+  inspected: EdgeOutline | GraphNode;
   /** Beside the picture where there is room; else in front of it. */
   docked: boolean;
   onSelect: (id: string) => void;
   onClose: () => void;
   onJudge: Judge;
-  onReject: (edge: GraphEdge) => void;
+  onReject: (edge: EdgeOutline) => void;
 };
 
 /** Everything about one edge, or one node. */

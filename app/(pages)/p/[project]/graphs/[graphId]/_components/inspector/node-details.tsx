@@ -2,11 +2,12 @@
 
 import { useTranslations } from "use-intl";
 import { Chip } from "@/app/_ui/chip";
-import { byStrength, type Graph, type GraphEdge, type GraphNode } from "@/lib/causal";
+import { Skeleton } from "@/app/_ui/skeleton";
+import { byStrength, type EdgeOutline, type GraphNode, type GraphOutline, type GraphPart } from "@/lib/causal";
 import { RelationMark } from "../../../_components/relation-mark";
 import { useEdgeWords, useNodeLabel } from "../../../_components/use-edge-words";
 
-type NodeDetailsProps = { graph: Graph; node: GraphNode; onSelect: (id: string) => void };
+type NodeDetailsProps = { graph: GraphOutline | GraphPart; node: GraphNode; onSelect: (id: string) => void };
 
 /** What a node stands for, and the edges that lead to it and from it. */
 export function NodeDetails({ graph, node, onSelect }: NodeDetailsProps) {
@@ -36,16 +37,22 @@ export function NodeDetails({ graph, node, onSelect }: NodeDetailsProps) {
         </p>
       ) : null}
       {node.description ? <p>{node.description[words.lang]}</p> : null}
-      <Edges title={t("graphs.leadingHere")} graph={graph} edges={into} end="source" onSelect={onSelect} />
-      <Edges title={t("graphs.leadingOn")} graph={graph} edges={from} end="target" onSelect={onSelect} />
+      {"part" in graph ? (
+        <Skeleton className="h-40" />
+      ) : (
+        <>
+          <Edges title={t("graphs.leadingHere")} graph={graph} edges={into} end="source" onSelect={onSelect} />
+          <Edges title={t("graphs.leadingOn")} graph={graph} edges={from} end="target" onSelect={onSelect} />
+        </>
+      )}
     </div>
   );
 }
 
 type EdgesProps = {
   title: string;
-  graph: Graph;
-  edges: readonly GraphEdge[];
+  graph: GraphOutline;
+  edges: readonly EdgeOutline[];
   /** The end that is not this node. */
   end: "source" | "target";
   onSelect: (id: string) => void;

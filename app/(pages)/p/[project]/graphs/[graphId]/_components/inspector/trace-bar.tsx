@@ -3,12 +3,12 @@
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { PatternId, patternPlace } from "@/lib/patterns";
-import type { Graph, GraphEdge } from "@/lib/causal";
+import type { GraphEdge, GraphOutline } from "@/lib/causal";
 import { useProject } from "../../../../_components/project-context";
 import { useNodeLabel } from "../../../_components/use-edge-words";
 
 type TraceBarProps = {
-  graph: Graph;
+  graph: GraphOutline;
   edge: GraphEdge;
   user: string | undefined;
   onPeople: () => void;

@@ -1,4 +1,4 @@
-import { byStrength, ratioOf, usersOf, verdictOf, type GraphEdge } from "@/lib/causal";
+import { byStrength, ratioOf, usersOf, verdictOf, type EdgeOutline } from "@/lib/causal";
 
 export const COLUMNS = ["edge", "relation", "level", "users", "confidence", "lift", "q", "model", "human"] as const;
 export type Column = (typeof COLUMNS)[number];
@@ -42,7 +42,7 @@ const VERDICT_ORDER = { approved: 3, needs_data: 2, none: 1, rejected: 0 } as co
 const MODEL_ORDER = { supports: 3, unsure: 2, doubts: 0 } as const;
 
 /** What a column is ordered by; null where there is nothing, which comes last either way. */
-function valueOf(edge: GraphEdge, column: Column, label: (id: string) => string): number | string | null {
+function valueOf(edge: EdgeOutline, column: Column, label: (id: string) => string): number | string | null {
   switch (column) {
     case "edge":
       return `${label(edge.source)} ${label(edge.target)}`;
@@ -66,10 +66,10 @@ function valueOf(edge: GraphEdge, column: Column, label: (id: string) => string)
 }
 
 export function sortEdges(
-  edges: readonly GraphEdge[],
+  edges: readonly EdgeOutline[],
   { column, up }: Sort,
   label: (id: string) => string,
-): GraphEdge[] {
+): EdgeOutline[] {
   if (column === undefined) return edges.toSorted(byStrength);
   return edges
     .map((edge) => ({ edge, value: valueOf(edge, column, label) }))

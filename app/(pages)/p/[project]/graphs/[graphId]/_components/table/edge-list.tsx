@@ -7,7 +7,7 @@ import { useTranslations } from "use-intl";
 import { cn } from "@/app/_ui/cn";
 import { useMedia } from "@/app/_ui/state/use-media";
 import { usePageTop } from "@/app/_ui/state/use-page-top";
-import type { EdgeId, Graph, GraphEdge } from "@/lib/causal";
+import type { EdgeId, GraphOutline, EdgeOutline } from "@/lib/causal";
 import { RelationMark } from "../../../_components/relation-mark";
 import { useEdgeWords, useNodeLabel } from "../../../_components/use-edge-words";
 import { COLUMNS, isNumber, readSort, sortEdges, sortParam, TEMPLATE, type Column, type Sort } from "./columns";
@@ -20,14 +20,14 @@ const JUMP = 10;
 const FOLLOW_MS = 200;
 
 type EdgeListProps = {
-  graph: Graph;
+  graph: GraphOutline;
   /** Those that fit the filters, the strongest first. */
-  edges: readonly GraphEdge[];
+  edges: readonly EdgeOutline[];
   selected: EdgeId | undefined;
   sort: string | undefined;
   onSort: (sort: string | undefined) => void;
   onSelect: (id: EdgeId) => void;
-  onVerdictKey: (event: KeyboardEvent, edge: GraphEdge | undefined) => boolean;
+  onVerdictKey: (event: KeyboardEvent, edge: EdgeOutline | undefined) => boolean;
   onNextView: () => void;
 };
 
@@ -49,7 +49,7 @@ export function EdgeList(props: EdgeListProps) {
   );
 }
 
-type RowsProps = EdgeListProps & { rows: readonly GraphEdge[]; label: (id: string) => string };
+type RowsProps = EdgeListProps & { rows: readonly EdgeOutline[]; label: (id: string) => string };
 
 function Grid({ rows, by, label, selected, onSort, onSelect, onVerdictKey, onNextView }: RowsProps & { by: Sort }) {
   const t = useTranslations();
@@ -220,7 +220,7 @@ function HeadCell({ column, by, onSort }: { column: Column; by: Sort; onSort: Ed
   );
 }
 
-function Cell({ column, edge, label }: { column: Column; edge: GraphEdge; label: (id: string) => string }) {
+function Cell({ column, edge, label }: { column: Column; edge: EdgeOutline; label: (id: string) => string }) {
   const t = useTranslations();
   const words = useEdgeWords();
   const { stats } = edge;
