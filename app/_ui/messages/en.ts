@@ -1495,7 +1495,8 @@ const en = {
     adjustFor: "Adjust every relation for",
     adjustForHelp: "Left empty, the fields that matter for an outcome are chosen.",
     influence: "Users who may influence each other share",
-    influenceHelp: "A household, a team, a referral: they are resampled together.",
+    influenceHelp:
+      "A household, a team, or who referred whom: what one does is then also looked at as a source of what the others do.",
     nobodyInfluences: "Nobody influences anybody",
     problem: {
       dates: "The dates make no sense.",
@@ -1717,6 +1718,7 @@ const en = {
       history: "Across a user's whole history.",
       order: "Within a session, by order alone.",
       profile: "A feature of people against what they do.",
+      related: "What one does against what those do whom it may influence.",
     },
     within: "Within {time}.",
     modelSilent: "The model said nothing of this relation.",
@@ -2341,7 +2343,11 @@ const en = {
       clock_jumps:
         "In {sessions, plural, one {# session} other {# sessions}} the clock jumps; lags there may be wrong.",
       one_user_dominates: "One user has {share} of all events, and decides much of what is found.",
-      influence_ignored: "Events of one user are not looked at as sources of another’s, whatever ties them.",
+      influence_ignored: "By order alone, events of one user are not looked at as sources of another’s.",
+      nobody_related:
+        "“{field}” ties no user to another, so that nobody’s events were looked at as sources of another’s.",
+      circles_too_large:
+        "“{field}” says the same for more than {most} people at a time: {users, plural, one {# user is} other {# users are}} not taken to influence each other by it.",
       no_lag: "Nothing goes together beyond chance, so that nothing is said of lags.",
       no_profiles: "{users} of {of} users have no profile, so that less could be adjusted for.",
       field_many_values: "“{field}” has {values} values, too many to compare, and was left out.",

@@ -5,9 +5,11 @@ import { designOf, kernelsOf, type Design } from "./design";
 import { grow, TargetModel, type TargetFit } from "./grow";
 import type { Layout } from "./layout";
 import { refine } from "./refine";
+import { sourceCountOf } from "./related";
 
 /** One source that a target needs beside all its others. */
 export type Parent = {
+  /** A type, or a type of those who may influence the user, which stand after all types. */
   readonly source: number;
   /** How many of the target one event of the source triggers directly. */
   readonly effect: number;
@@ -31,8 +33,9 @@ export type TargetFound = {
    * links take; 0 for sources in the fit.
    */
   readonly residuals: readonly number[];
-  /** In 1/ms. */
+  /** In 1/ms: of the user's own sources, and of those of others. */
   readonly rates: readonly number[];
+  readonly relatedRates: readonly number[];
   readonly logLikelihood: number;
 };
 
@@ -43,7 +46,7 @@ export type TargetFound = {
  * although none may be negative, and loses weak links.
  */
 export function penaltyOf(layout: Layout, kernels: number): number {
-  const level = layout.settings.level / Math.max(1, layout.typeCount - 1);
+  const level = layout.settings.level / Math.max(1, sourceCountOf(layout) - 1);
   let [low, high] = [0, 500];
   while (high - low > 1e-6) {
     const middle = (low + high) / 2;
@@ -73,10 +76,11 @@ export function designFor(layout: Layout, target: number, lagMs: number): Design
  */
 export function* directOf(layout: Layout, target: number, lagMs: number): Generator<void, TargetFound, void> {
   const model = new TargetModel(designFor(layout, target, lagMs));
-  const sources = Array.from({ length: layout.typeCount }, (_, type) => type).filter((type) => type !== target);
+  const sources = Array.from({ length: sourceCountOf(layout) }, (_, source) => source).filter((one) => one !== target);
   if (model.design.rows === 0) {
     const residuals = Array.from({ length: layout.typeCount }, () => 0);
-    return { target, parents: [], repeats: 0, residuals, rates: model.design.kernels.rates, logLikelihood: 0 };
+    const { rates, relatedRates } = model.design.kernels;
+    return { target, parents: [], repeats: 0, residuals, rates, relatedRates, logLikelihood: 0 };
   }
   const found = yield* grow(model, sources, penaltyOf(layout, model.kernelCount));
   return yield* foundOf(layout, model, found);
@@ -104,6 +108,7 @@ export function* foundOf(layout: Layout, model: TargetModel, found: TargetFit): 
     repeats: refined.model.effectOf(refined.fit, model.design.target),
     residuals: Array.from({ length: layout.typeCount }, (_, type) => model.residual(found, type)),
     rates: model.design.kernels.rates,
+    relatedRates: model.design.kernels.relatedRates,
     logLikelihood: found.fit.logLikelihood,
   };
 }

@@ -2,6 +2,7 @@ import type { SequenceDb } from "@/lib/patterns";
 import { int, real } from "./arrays";
 import type { EvidenceLimit } from "./limits";
 import type { EvidenceSettings } from "./options";
+import type { Related } from "./related";
 
 /**
  * Events laid out for testing pairs. Types are numbered among those that take part, `typeOf` says what each is in the
@@ -10,6 +11,8 @@ import type { EvidenceSettings } from "./options";
 export type Layout = {
   readonly settings: EvidenceSettings;
   readonly userIds: readonly string[];
+  /** Who may influence whom; `null` where nobody does. */
+  readonly related: Related | null;
   readonly typeOf: Int32Array;
   readonly typeCount: number;
   readonly sessionCount: number;
@@ -92,6 +95,7 @@ export function layOut(db: SequenceDb, settings: EvidenceSettings): Layout {
   const layout = {
     settings,
     userIds: db.userIds,
+    related: settings.related,
     typeOf,
     typeCount: typeOf.length,
     sessionCount: sessions,
@@ -268,7 +272,6 @@ function noteLimits(layout: Layout, tied: number, limits: EvidenceLimit[]): void
     limits.push({ code: "no_events" });
     return;
   }
-  if (settings.influence !== null) limits.push({ code: "influence_ignored" });
   if (typeCount === 1) limits.push({ code: "one_type" });
   if (userCount === 1) limits.push({ code: "one_user" });
   else if (userCount < USERS_MIN) limits.push({ code: "few_users", users: userCount });

@@ -7,6 +7,7 @@ import { partnersOf } from "./partners";
 import { PARTNERS_MAX } from "./defaults";
 import { uniform } from "./random";
 import { refine } from "./refine";
+import { sourceCountOf } from "./related";
 import { drawn, presentUsers, type Stability } from "./resample";
 
 /** What a source that cannot have led to anything seems to do beside the true ones. */
@@ -39,15 +40,18 @@ export function* placebosOf(
   const before = plain.fit(sources);
   yield;
   const placebos: Placebo[] = [];
+  const added = sourceCountOf(layout);
   for (const source of sources) {
+    // Other sessions of one user say nothing of what others do.
+    if (source >= layout.typeCount) continue;
     const clocksOf = kind === "session" ? ofOtherSession(layout, source) : relabelled(layout, source, target);
     const model = new TargetModel(withSource(layout, plain.design, clocksOf));
-    if (!model.isPossible(layout.typeCount)) continue;
-    const fit = model.fit([...sources, layout.typeCount], before);
+    if (!model.isPossible(added)) continue;
+    const fit = model.fit([...sources, added], before);
     yield;
     const lr = Math.max(0, 2 * (fit.fit.logLikelihood - before.fit.logLikelihood));
-    const [effect, p] = [model.effectOf(fit, layout.typeCount), boundaryTail(lr, model.kernelCount)];
-    const shown = Math.max(effect, model.shareOf(fit, layout.typeCount)) >= layout.settings.effectMin;
+    const [effect, p] = [model.effectOf(fit, added), boundaryTail(lr, model.kernelCount)];
+    const shown = Math.max(effect, model.shareOf(fit, added)) >= layout.settings.effectMin;
     placebos.push({ source, target, effect, p, passed: p > layout.settings.level || !shown });
   }
   return placebos;
@@ -91,7 +95,7 @@ function clocksOfType({ groupStarts, groupTypes, groupFrom, byType }: Layout, s:
   return new Float64Array();
 }
 
-/** The design with one more source, which takes the number after the last type. */
+/** The design with one more source, which takes the number after the last one. */
 export function withSource(layout: Layout, design: Design, clocksOf: (session: number) => Float64Array): Design {
   const { starts, types, clocks, ranks, lengths, sessionCount } = layout;
   const { rates, exposures } = design.kernels;
@@ -122,7 +126,7 @@ export function withSource(layout: Layout, design: Design, clocksOf: (session: n
       row++;
     }
   }
-  return { ...design, columns: [...design.columns, ...columns], kernels: { rates, exposures: more } };
+  return { ...design, columns: [...design.columns, ...columns], kernels: { ...design.kernels, exposures: more } };
 }
 
 /** What an edge does in a random half of the users. */

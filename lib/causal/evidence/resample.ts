@@ -6,6 +6,7 @@ import { grow, TargetModel, type Resample } from "./grow";
 import type { Layout } from "./layout";
 import { uniform } from "./random";
 import { ownLiking, refine } from "./refine";
+import { circlesOf, sourceCountOf } from "./related";
 
 /** How an edge fares when users are drawn anew. */
 export type Stability = {
@@ -99,12 +100,14 @@ export function* resampleTarget(
   });
 }
 
-/** How often each user was drawn; the same for every target. */
+/** How often each user was drawn, together with all who may influence each other; the same for every target. */
 export function userWeights(layout: Layout, resample: number): Float64Array {
-  const present = presentUsers(layout);
+  const circles = circlesOf(layout, presentUsers(layout));
   const weights = new Float64Array(layout.userIds.length);
   const next = uniform(0x5eed + resample);
-  for (let i = 0; i < present.length; i++) add(weights, present[Math.floor(next() * present.length)] ?? 0, 1);
+  for (let i = 0; i < circles.length; i++) {
+    for (const user of circles[Math.floor(next() * circles.length)] ?? []) add(weights, user, 1);
+  }
   return weights;
 }
 
@@ -122,7 +125,7 @@ export function presentUsers({ userIds, users, userStarts }: Layout): number[] {
  * @param weights how often each user counts
  */
 export function drawn(layout: Layout, design: Design, sourcesOf: Float64Array, weights: Float64Array): Resample {
-  const width = layout.typeCount * design.kernels.rates.length;
+  const width = sourceCountOf(layout) * design.kernels.rates.length;
   const rowWeights = Float64Array.from(design.users, (user) => real(weights, user));
   const [baseExposures, exposures] = [new Float64Array(design.parts), new Float64Array(width)];
   for (let s = 0; s < layout.sessionCount; s++) {
