@@ -153,10 +153,11 @@ export function designOf(layout: Layout, target: number, kernels: Kernels): Desi
   return withLiking(layout, flat, likingOf(layout, target));
 }
 
-/** The same design with other factors of the units. */
+/** The same design with other factors of the units, and sessions as busy as the layout says. */
 export function withLiking(layout: Layout, design: Design, liking: Liking): Design {
-  const { rows, units, parts, partsOf } = design;
-  const { busy } = baseOf(layout);
+  const { rows, units, parts } = design;
+  const { busy, sessionParts } = baseOf(layout);
+  const partsOf = (s: number) => sessionParts.subarray(s * parts, (s + 1) * parts);
   const values = new Float32Array(rows);
   for (let r = 0; r < rows; r++) values[r] = real(liking.typical, int(units, r)) * real(busy, int(design.sessions, r));
   const baseExposures = new Float64Array(parts);
@@ -164,7 +165,7 @@ export function withLiking(layout: Layout, design: Design, liking: Liking): Desi
     const factor = real(liking.mean, int(layout.units, s));
     for (const [p, amount] of partsOf(s).entries()) add(baseExposures, p, factor * amount);
   }
-  return { ...design, liking, base: design.base.map((step) => ({ ...step, values })), baseExposures };
+  return { ...design, liking, partsOf, base: design.base.map((step) => ({ ...step, values })), baseExposures };
 }
 
 /**

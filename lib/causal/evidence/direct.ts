@@ -1,10 +1,11 @@
 import { chiSquareTail, logGamma } from "@/lib/patterns";
-import { int } from "./arrays";
+import { add, int } from "./arrays";
+import { busyOf } from "./base";
 import { EVIDENCE_DEFAULTS } from "./defaults";
 import { designOf, kernelsOf, type Design } from "./design";
 import { grow, TargetModel, type TargetFit } from "./grow";
 import type { Layout } from "./layout";
-import { refine } from "./refine";
+import { ownBySession, refine } from "./refine";
 import { sourceCountOf } from "./related";
 
 /** One source that a target needs beside all its others. */
@@ -37,6 +38,8 @@ export type TargetFound = {
   readonly rates: readonly number[];
   readonly relatedRates: readonly number[];
   readonly logLikelihood: number;
+  /** Of each session, how many of the target's events nothing led to. */
+  readonly own: Float32Array;
 };
 
 /**
@@ -70,7 +73,8 @@ export function designFor(layout: Layout, target: number, lagMs: number): Design
 /**
  * The sources of one target: a Hawkes process, whose rate at any time is the user's own rate for that phase of the
  * session and what each earlier event of a source adds to it, δ·exp(−δt) for each kernel (Hawkes 1971; mixtures of
- * kernels as in Xu, Farajtabar & Zha 2016). Targets do not depend on each other, so that they can be shared out.
+ * kernels as in Xu, Farajtabar & Zha 2016). Targets do not depend on each other, so that they can be shared out. How
+ * large effects are, `measured` knows better.
  *
  * @param lagMs the time that links take, which sets the rates of the kernels
  */
@@ -80,15 +84,15 @@ export function* directOf(layout: Layout, target: number, lagMs: number): Genera
   if (model.design.rows === 0) {
     const residuals = Array.from({ length: layout.typeCount }, () => 0);
     const { rates, relatedRates } = model.design.kernels;
-    return { target, parents: [], repeats: 0, residuals, rates, relatedRates, logLikelihood: 0 };
+    const own = new Float32Array(layout.sessionCount);
+    return { target, parents: [], repeats: 0, residuals, rates, relatedRates, logLikelihood: 0, own };
   }
   const found = yield* grow(model, sources, penaltyOf(layout, model.kernelCount));
   return yield* foundOf(layout, model, found);
 }
 
-/** Tests each source of a fit against the fit without it, and measures its effect. */
+/** Tests each source of a fit against the fit without it. */
 export function* foundOf(layout: Layout, model: TargetModel, found: TargetFit): Generator<void, TargetFound, void> {
-  const refined = yield* refine(layout, model, found);
   const parents: Parent[] = [];
   for (const source of found.parents) {
     const without = model.fit(
@@ -97,19 +101,67 @@ export function* foundOf(layout: Layout, model: TargetModel, found: TargetFit): 
     );
     yield;
     const lr = Math.max(0, 2 * (found.fit.logLikelihood - without.fit.logLikelihood));
-    const effects = [...refined.model.effectsOf(refined.fit, source)];
-    const effect = effects.reduce((sum, its) => sum + its, 0);
-    const share = refined.model.shareOf(refined.fit, source);
-    parents.push({ source, effect, effects, share, lr, p: boundaryTail(lr, model.kernelCount) });
+    parents.push({ source, ...effectsOf(model, found, source), lr, p: boundaryTail(lr, model.kernelCount) });
   }
   return {
     target: model.design.target,
     parents: parents.toSorted((a, b) => a.source - b.source),
-    repeats: refined.model.effectOf(refined.fit, model.design.target),
+    repeats: model.effectOf(found, model.design.target),
     residuals: Array.from({ length: layout.typeCount }, (_, type) => model.residual(found, type)),
     rates: model.design.kernels.rates,
     relatedRates: model.design.kernels.relatedRates,
     logLikelihood: found.fit.logLikelihood,
+    own: ownBySession(layout, model.design, found),
+  };
+}
+
+function effectsOf(model: TargetModel, fit: TargetFit, source: number): Pick<Parent, "effect" | "effects" | "share"> {
+  const effects = [...model.effectsOf(fit, source)];
+  const effect = effects.reduce((sum, its) => sum + its, 0);
+  return { effect, effects, share: model.shareOf(fit, source) };
+}
+
+/**
+ * How large the effects of what was found are. In the tests each session is as busy as all its events say, and what a
+ * user likes is all of it; of both, a part is what sources led to, so that effects come out too small. Here they are
+ * what nothing led to, over all targets.
+ *
+ * @yields after each fit
+ */
+export function* measured(
+  layout: Layout,
+  found: readonly TargetFound[],
+  lagMs: number,
+): Generator<void, { calm: Layout; targets: TargetFound[] }, void> {
+  const own = new Float64Array(layout.sessionCount);
+  for (const its of found) for (let s = 0; s < own.length; s++) add(own, s, its.own[s] ?? 0);
+  const calm = { ...layout, busy: busyOf(layout, own) };
+  const targets: TargetFound[] = [];
+  for (const target of found) {
+    if (target.parents.length === 0) {
+      targets.push(target);
+      continue;
+    }
+    const model = new TargetModel(designFor(layout, target.target, lagMs));
+    const fit = model.fit(target.parents.map(({ source }) => source));
+    yield;
+    targets.push(yield* sized(calm, target, model, fit));
+  }
+  return { calm, targets };
+}
+
+/** The same for one target, from a fit with its sources. */
+export function* sized(
+  calm: Layout,
+  found: TargetFound,
+  first: TargetModel,
+  fitted: TargetFit,
+): Generator<void, TargetFound, void> {
+  const { model, fit } = yield* refine(calm, first, fitted);
+  return {
+    ...found,
+    parents: found.parents.map((parent) => ({ ...parent, ...effectsOf(model, fit, parent.source) })),
+    repeats: model.effectOf(fit, found.target),
   };
 }
 

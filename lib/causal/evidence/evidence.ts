@@ -3,7 +3,7 @@ import { climb } from "./acyclic";
 import { int } from "./arrays";
 import { associations, type Association, type Associations } from "./association";
 import { CONFIRMED_Z } from "./defaults";
-import { designFor, directOf, foundOf, penaltyOf, type Parent, type TargetFound } from "./direct";
+import { designFor, directOf, foundOf, measured, penaltyOf, type Parent, type TargetFound } from "./direct";
 import { grow, TargetModel, type TargetFit } from "./grow";
 import { layOut, type Layout } from "./layout";
 import type { EvidenceLimit } from "./limits";
@@ -66,6 +66,8 @@ export type Evidence = {
   };
   /** What the further steps start from; types are numbered as in the layout. */
   readonly layout: Layout;
+  /** The same with sessions as busy as what nothing led to says, in which effects are measured. */
+  readonly calm: Layout;
   readonly targets: readonly TargetFound[];
 };
 
@@ -82,7 +84,7 @@ export const kernelLagOf = (layout: Layout, found: Pick<Associations, "lagMs">):
  * order give the same result: nothing is drawn by chance.
  *
  * The parts can be called one by one and shared out: `layOut`, `associations`, `directOf` for each target (or
- * `directAcyclic`), `combine`.
+ * `directAcyclic`), `measured`, `combine`.
  *
  * @throws RangeError for a setting that cannot be
  */
@@ -100,7 +102,8 @@ export function* edgeEvidence(
       targets.push(yield* placed(directOf(layout, target, lagMs), "direct", target, layout.typeCount));
     }
   }
-  return combine(layout, found, targets);
+  const { calm, targets: sized } = yield* placed(measured(layout, targets, lagMs), "direct", 1, 1);
+  return combine(layout, found, sized, calm);
 }
 
 function* reported<T>(
@@ -199,7 +202,12 @@ function* withOthers(layout: Layout, models: readonly TargetModel[], fits: Targe
 }
 
 /** Both layers together: tests over all pairs, kinds, and what indirect links go by. */
-export function combine(layout: Layout, found: Associations, targets: readonly TargetFound[]): Evidence {
+export function combine(
+  layout: Layout,
+  found: Associations,
+  targets: readonly TargetFound[],
+  calm: Layout = layout,
+): Evidence {
   const { typeCount, typeOf, settings } = layout;
   const parents = new Map<number, Parent & { rates: readonly number[] }>();
   const residuals = new Map(targets.map((found) => [found.target, found.residuals]));
@@ -257,6 +265,7 @@ export function combine(layout: Layout, found: Associations, targets: readonly T
       tieShare: tieShareOf(layout),
     },
     layout,
+    calm,
     targets,
   };
 }

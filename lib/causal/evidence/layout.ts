@@ -45,6 +45,8 @@ export type Layout = {
   readonly userStarts: Int32Array;
   /** How many units there are. */
   readonly unitCount: number;
+  /** How busy each session is, where that is known better than from all its events. */
+  readonly busy: Float64Array | null;
   readonly limits: readonly EvidenceLimit[];
 };
 
@@ -116,6 +118,7 @@ export function layOut(db: SequenceDb, settings: EvidenceSettings): Layout {
     lengths: lengthsOf(layout, userStarts),
     userStarts,
     userCount: userStarts.length - 1,
+    busy: null,
     limits,
   };
   noteLimits(whole, tied, limits);

@@ -148,6 +148,7 @@ const ERRORS_MAX = 3;
  */
 export function* subsetOf(
   layout: Layout,
+  calm: Layout,
   found: TargetFound,
   lagMs: number,
   stabilities: readonly Pick<Stability, "source" | "lo" | "hi">[] | null,
@@ -157,7 +158,7 @@ export function* subsetOf(
   const first = new TargetModel(designFor(layout, found.target, lagMs));
   const fitted = first.fit(sources);
   yield;
-  const { model, fit } = yield* refine(layout, first, fitted);
+  const { model, fit } = yield* refine(calm, first, fitted);
   const sourcesOf = exposuresByUser(layout, model.design.kernels.rates);
   const half = new TargetModel(model.design, drawn(layout, model.design, sourcesOf, halfOfUsers(layout)));
   if (half.weight === 0) return [];

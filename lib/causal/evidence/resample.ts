@@ -27,7 +27,7 @@ const RUNNERS_UP = 3;
 /** An edge that is this many times as clear as it would have to be is so in every resample. */
 const SURE = 6;
 /** Rounds in which what users like is taken anew; it starts from what it is in the whole. */
-const ROUNDS = 1;
+const ROUNDS = 6;
 /** Of the standard normal distribution: a two-sided 90 % interval. */
 const Z90 = 1.6448536269514722;
 
@@ -40,6 +40,7 @@ const Z90 = 1.6448536269514722;
  */
 export function* resampleTarget(
   layout: Layout,
+  calm: Layout,
   found: TargetFound,
   lagMs: number,
   resamples: number = EVIDENCE_DEFAULTS.resamples,
@@ -50,7 +51,7 @@ export function* resampleTarget(
   const first = new TargetModel(designFor(layout, target, lagMs));
   const fitted = first.fit(sources);
   yield;
-  const { model, fit } = yield* refine(layout, first, fitted);
+  const { model, fit } = yield* refine(calm, first, fitted);
   const { design } = model;
   const rivals = [...first.design.columns.keys()]
     .filter((column) => column % first.kernelCount === 0)
@@ -80,8 +81,8 @@ export function* resampleTarget(
     let whole = again.fit(sources, fit);
     yield;
     for (let round = 0; round < ROUNDS; round++) {
-      const liking = ownLiking(layout, again.design, whole, again.baseExposures);
-      const next = withLiking(layout, design, liking);
+      const liking = ownLiking(calm, again.design, whole, again.baseExposures);
+      const next = withLiking(calm, design, liking);
       again = new TargetModel(next, drawn(layout, next, sourcesOf, weights));
       whole = again.fit(sources, whole);
       yield;

@@ -41,7 +41,9 @@ export function* stabilities(
 ): Generator<EvidenceProgress, (Stability & OfOthers)[] | null, void> {
   const lagMs = kernelLagOf(evidence.layout, evidence);
   if (evidence.layout.userCount < USERS_MIN) return null;
-  return yield* ofTargets(evidence, "resamples", (found) => resampleTarget(evidence.layout, found, lagMs, resamples));
+  return yield* ofTargets(evidence, "resamples", (found) =>
+    resampleTarget(evidence.layout, evidence.calm, found, lagMs, resamples),
+  );
 }
 
 /** What sources that cannot have led to anything seem to do beside the true ones. */
@@ -58,7 +60,7 @@ export function* subset(
   evidence: Evidence,
   stable: readonly (Stability & OfOthers)[] | null = null,
 ): Generator<EvidenceProgress, (SubsetEffect & OfOthers)[], void> {
-  const { layout } = evidence;
+  const { layout, calm } = evidence;
   const lagMs = kernelLagOf(layout, evidence);
   return yield* ofTargets(evidence, "subset", (found) => {
     const target = int(layout.typeOf, found.target);
@@ -67,6 +69,6 @@ export function* subset(
       ...edge,
       source: layout.typeOf.indexOf(edge.source) + (edge.ofOthers ? layout.typeCount : 0),
     }));
-    return subsetOf(layout, found, lagMs, numbered);
+    return subsetOf(layout, calm, found, lagMs, numbered);
   });
 }
