@@ -30,6 +30,8 @@ export const EdgeStats = z.object({
   /** Two-sided, of the first layer (together more, or less, than chance); q over all pairs tested. */
   p: z.number(),
   q: z.number(),
+  /** Within a session: whether the same test by order alone, without the clock, agrees (one-sided 5 %). */
+  by_order: z.boolean().optional(),
   /** Share of the pairs near each other in which the source comes first; and of those at one time. */
   order_share: z.number().nullable(),
   tie_share: z.number().nullable(),

@@ -2297,7 +2297,8 @@ const en = {
   },
   graph: {
     reasons: {
-      together: "Together more, or less, than by chance.",
+      together:
+        "{detail, select, direct {Together more than by chance, as its effect beside all others shows.} other {Together more, or less, than by chance.}}",
       ordered: "The source comes first.",
       direct: "Directly, not only by way of others.",
       stable: "Stable over resamples of the users.",
@@ -2306,7 +2307,8 @@ const en = {
       subset_passed: "Holds in a subset of the users.",
       not_measured:
         "{detail, select, lift {There was nothing to compare it with.} order {Which comes first was not measured.} direct {A direct effect was not measured.} stability {Stability over resamples was not measured.} sensitivity {How strong a hidden cause would have to be was not measured.} other {Nothing could be counted for it.}}",
-      not_together: "Not beyond chance, given how many pairs were tested.",
+      not_together:
+        "{detail, select, order {Together by the clock, but not by order alone: sessions may differ in pace.} other {Not beyond chance, given how many pairs were tested.}}",
       too_few: "Too few users.",
       no_clock: "No times that tell what comes when.",
       not_ordered: "The source seldom comes first.",

@@ -2247,7 +2247,8 @@ const zhCN: Translated<typeof en> = {
   },
   graph: {
     reasons: {
-      together: "同现多于（或少于）随机水平。",
+      together:
+        "{detail, select, direct {同现多于随机水平：排除其他来源后的效应可证。} other {同现多于（或少于）随机水平。}}",
       ordered: "先后成立。",
       direct: "直接，不只经由其他事件。",
       stable: "用户重抽样下稳定。",
@@ -2256,7 +2257,8 @@ const zhCN: Translated<typeof en> = {
       subset_passed: "在部分用户中仍成立。",
       not_measured:
         "{detail, select, lift {没有可比较的对象。} order {未测量先后。} direct {未测量直接效应。} stability {未测量重抽样稳定性。} sensitivity {未测量隐藏原因须有多强。} other {没有可计数的数据。}}",
-      not_together: "考虑到检验的对数，未超出随机水平。",
+      not_together:
+        "{detail, select, order {按时间同现，但只看先后则不成立：会话的快慢可能不同。} other {考虑到检验的对数，未超出随机水平。}}",
       too_few: "用户太少。",
       no_clock: "没有能说明先后的时间。",
       not_ordered: "来源很少在前。",
