@@ -44,7 +44,7 @@ export function* adjusted(
   }
   const calm = { ...layout, busy: evidence.calm.busy };
   function* foundIn(model: TargetModel, fit: TargetFit) {
-    return yield* sized(calm, yield* foundOf(layout, model, fit), model, fit);
+    return yield* sized(layout, calm, yield* foundOf(layout, model, fit), lagMs);
   }
   const found = new Map(step.value.pairs.map((pair) => [pair.source * layout.typeCount + pair.target, pair]));
   const effects = new Map<number, { effect: number; share: number; p: number }>();

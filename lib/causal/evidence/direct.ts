@@ -71,6 +71,16 @@ export function designFor(layout: Layout, target: number, lagMs: number): Design
 }
 
 /**
+ * The design that effects are measured in. Its kernels are all of them, however few events there are: one kernel is enough
+ * to see that a source leads to something, but how much it does comes out wrong by a third where links take longer, or
+ * less long, than others.
+ */
+export function sizingDesign(layout: Layout, target: number, lagMs: number): Design {
+  const rates = layout.settings.kernelRates.map((rate) => rate / lagMs);
+  return designOf(layout, target, kernelsOf(layout, rates));
+}
+
+/**
  * The sources of one target: a Hawkes process, whose rate at any time is the user's own rate for that phase of the
  * session and what each earlier event of a source adds to it, δ·exp(−δt) for each kernel (Hawkes 1971; mixtures of
  * kernels as in Xu, Farajtabar & Zha 2016). Targets do not depend on each other, so that they can be shared out. How
@@ -142,24 +152,27 @@ export function* measured(
       targets.push(target);
       continue;
     }
-    const model = new TargetModel(designFor(layout, target.target, lagMs));
-    const fit = model.fit(target.parents.map(({ source }) => source));
-    yield;
-    targets.push(yield* sized(calm, target, model, fit));
+    targets.push(yield* sized(layout, calm, target, lagMs));
   }
   return { calm, targets };
 }
 
-/** The same for one target, from a fit with its sources. */
+/** The same for one target. */
 export function* sized(
+  layout: Layout,
   calm: Layout,
   found: TargetFound,
-  first: TargetModel,
-  fitted: TargetFit,
+  lagMs: number,
 ): Generator<void, TargetFound, void> {
+  const first = new TargetModel(sizingDesign(layout, found.target, lagMs));
+  const fitted = first.fit(found.parents.map(({ source }) => source));
+  yield;
   const { model, fit } = yield* refine(calm, first, fitted);
+  const { rates, relatedRates } = model.design.kernels;
   return {
     ...found,
+    rates,
+    relatedRates,
     parents: found.parents.map((parent) => ({ ...parent, ...effectsOf(model, fit, parent.source) })),
     repeats: model.effectOf(fit, found.target),
   };

@@ -1,6 +1,6 @@
 import { add, int, real } from "./arrays";
 import { exposuresByUser, type Design } from "./design";
-import { boundaryTail, designFor, type TargetFound } from "./direct";
+import { boundaryTail, designFor, sizingDesign, type TargetFound } from "./direct";
 import { TargetModel } from "./grow";
 import type { Layout } from "./layout";
 import { partnersOf } from "./partners";
@@ -155,7 +155,7 @@ export function* subsetOf(
 ): Generator<void, SubsetEffect[], void> {
   if (found.parents.length === 0 || layout.userCount < 2) return [];
   const sources = found.parents.map(({ source }) => source);
-  const first = new TargetModel(designFor(layout, found.target, lagMs));
+  const first = new TargetModel(sizingDesign(layout, found.target, lagMs));
   const fitted = first.fit(sources);
   yield;
   const { model, fit } = yield* refine(calm, first, fitted);

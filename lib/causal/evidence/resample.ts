@@ -1,7 +1,7 @@
 import { add, int, real } from "./arrays";
 import { EVIDENCE_DEFAULTS } from "./defaults";
 import { exposuresByUser, withLiking, type Design } from "./design";
-import { designFor, penaltyOf, type TargetFound } from "./direct";
+import { designFor, penaltyOf, sizingDesign, type TargetFound } from "./direct";
 import { grow, TargetModel, type Resample } from "./grow";
 import type { Layout } from "./layout";
 import { uniform } from "./random";
@@ -51,7 +51,8 @@ export function* resampleTarget(
   const first = new TargetModel(designFor(layout, target, lagMs));
   const fitted = first.fit(sources);
   yield;
-  const { model, fit } = yield* refine(calm, first, fitted);
+  const sizing = new TargetModel(sizingDesign(layout, target, lagMs));
+  const { model, fit } = yield* refine(calm, sizing, sizing.fit(sources));
   const { design } = model;
   const rivals = [...first.design.columns.keys()]
     .filter((column) => column % first.kernelCount === 0)
@@ -62,8 +63,9 @@ export function* resampleTarget(
     .toSorted((a, b) => b.gain - a.gain || a.type - b.type)
     .slice(0, RUNNERS_UP)
     .map(({ type }) => type);
-  const penalty = penaltyOf(layout, model.kernelCount);
+  const penalty = penaltyOf(layout, first.kernelCount);
   const sure = new Set(parents.filter(({ lr }) => lr / 2 > SURE * penalty).map(({ source }) => source));
+  const testedOf = exposuresByUser(layout, first.design.kernels.rates);
   const sourcesOf = exposuresByUser(layout, design.kernels.rates);
   const kept = new Int32Array(sources.length);
   const effects = sources.map(() => new Float64Array(resamples));
@@ -72,7 +74,7 @@ export function* resampleTarget(
     // Tests keep the rates that the sources were chosen with, as they do in the whole.
     let stays = sources;
     if (sure.size < sources.length) {
-      const tested = new TargetModel(first.design, drawn(layout, first.design, sourcesOf, weights));
+      const tested = new TargetModel(first.design, drawn(layout, first.design, testedOf, weights));
       const start = tested.fit(sources, fitted);
       yield;
       stays = [...(yield* grow(tested, rivals, penalty, start, sure)).parents];
