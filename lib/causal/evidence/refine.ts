@@ -41,6 +41,7 @@ export function ownLiking(
   design: Design,
   { fit }: TargetFit,
   baseExposures: Float64Array = design.baseExposures,
+  weights: Float64Array | null = null,
 ): Liking {
   const { rows, units, base, parts, partsOf } = design;
   const own = new Float64Array(layout.unitCount);
@@ -59,9 +60,15 @@ export function ownLiking(
   for (let s = 0; s < layout.sessionCount; s++) {
     for (const [p, amount] of partsOf(s).entries()) add(expected, int(layout.units, s), real(coefficients, p) * amount);
   }
-  const { mean } = likingFrom(own, expected, shrinkageOf(own, expected));
+  const { mean } = likingFrom(own, expected, shrinkageOf(own, expected, weights && weightsOfUnits(layout, weights)));
   // An effect is measured with the mean in both places: its bias is the smaller one where users have several sessions.
   return { mean, typical: mean };
+}
+
+function weightsOfUnits({ sessionCount, units, users, unitCount }: Layout, weights: Float64Array): Float64Array {
+  const ofUnits = new Float64Array(unitCount);
+  for (let s = 0; s < sessionCount; s++) ofUnits[int(units, s)] = real(weights, int(users, s));
+  return ofUnits;
 }
 
 /** Of each session, how many events the base accounts for. */
@@ -86,12 +93,13 @@ export function ownBySession(
 }
 
 /** 1 / the squared coefficient of variation of units beyond Poisson (method of moments). */
-export function shrinkageOf(counts: Float64Array, expected: Float64Array): number {
+export function shrinkageOf(counts: Float64Array, expected: Float64Array, weights: Float64Array | null = null): number {
   let [beyond, squares] = [0, 0];
   for (let unit = 0; unit < counts.length; unit++) {
     const [n, e] = [real(counts, unit), real(expected, unit)];
-    beyond += (n - e) ** 2 - e;
-    squares += e * e;
+    const weight = weights === null ? 1 : real(weights, unit);
+    beyond += weight * ((n - e) ** 2 - e);
+    squares += weight * e * e;
   }
   return beyond <= 0 ? Infinity : squares / beyond;
 }

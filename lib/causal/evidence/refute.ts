@@ -8,7 +8,7 @@ import { PARTNERS_MAX } from "./defaults";
 import { uniform } from "./random";
 import { refine } from "./refine";
 import { sourceCountOf } from "./related";
-import { drawn, presentUsers, type Stability } from "./resample";
+import { drawn, errorsOf90, presentUsers, type Stability } from "./resample";
 
 /** What a source that cannot have led to anything seems to do beside the true ones. */
 export type Placebo = {
@@ -138,8 +138,7 @@ export type SubsetEffect = {
   readonly passed: boolean;
 };
 
-/** Of the standard normal distribution: an interval of 90 % has this many standard errors on each side. */
-const Z90 = 1.645;
+/** So many standard errors may a half of the users differ from all. */
 const ERRORS_MAX = 3;
 
 /**
@@ -151,7 +150,7 @@ export function* subsetOf(
   calm: Layout,
   found: TargetFound,
   lagMs: number,
-  stabilities: readonly Pick<Stability, "source" | "lo" | "hi">[] | null,
+  stabilities: readonly Pick<Stability, "source" | "lo" | "hi" | "resamples">[] | null,
 ): Generator<void, SubsetEffect[], void> {
   if (found.parents.length === 0 || layout.userCount < 2) return [];
   const sources = found.parents.map(({ source }) => source);
@@ -168,7 +167,7 @@ export function* subsetOf(
     const effect = half.effectOf(again, source);
     const known = stabilities?.find((its) => its.source === source);
     // The lower end may have been cut off at 0, the upper one never is.
-    const near = !known || Math.abs(effect - whole) <= (ERRORS_MAX / Z90) * (known.hi - whole);
+    const near = !known || Math.abs(effect - whole) <= (ERRORS_MAX / errorsOf90(known.resamples)) * (known.hi - whole);
     return { source, target: found.target, effect, passed: effect > 0 && near };
   });
 }
