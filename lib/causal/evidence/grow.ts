@@ -19,7 +19,7 @@ export type Resample = {
 };
 
 /** Resamples ask how far effects spread, for which a rougher fit will do. */
-const RESAMPLE_GAIN_MIN = 0.005;
+const RESAMPLE_GAIN_MIN = 0.02;
 
 /** Fits and compares sets of sources for one target. */
 export class TargetModel {

@@ -15,7 +15,7 @@ const LEADS: readonly Lead[] = [
 ];
 const nameOf = ({ source, target }: { source: number; target: number }) => `${source} → ${target}`;
 
-describe("people who lead each other to something", { timeout: 120_000 }, () => {
+describe("people who lead each other to something", { timeout: 300_000 }, () => {
   const { db, related } = makeHouseholds("related", { ...WORLD, leads: LEADS, spells: 0.3 });
   const evidence = toEnd(edgeEvidence(db, { related }));
   const pairs = relatedEffects(evidence);
@@ -60,7 +60,7 @@ describe("people who lead each other to something", { timeout: 120_000 }, () => 
   });
 });
 
-describe("people who have much in common and lead each other to nothing", { timeout: 120_000 }, () => {
+describe("people who have much in common and lead each other to nothing", { timeout: 300_000 }, () => {
   test("show no relation, whatever they like, whenever they are on, and however they go through spells", () => {
     let found = 0;
     for (let seed = 0; seed < 2; seed++) {
