@@ -133,7 +133,7 @@ shop(
     await ask.box.dispatchEvent("keydown", { key: "Enter", keyCode: 229, bubbles: true });
     await ask.box.press("Shift+Enter");
     // An input method would have kept the first Enter for itself; here it made a line, as the last one did.
-  await expect(ask.box).toHaveValue("gou\n\n");
+    await expect(ask.box).toHaveValue("gou\n\n");
 
     await ask.box.fill("长".repeat(2001));
     await ask.box.press("Enter");
