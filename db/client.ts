@@ -34,6 +34,7 @@ export function createDb(
   const settings = {
     max,
     connect_timeout: 5,
+    backoff: (tries: number) => Math.min(RECONNECT_S_MAX, 0.05 * 2 ** tries),
     // Half-open connections are found by the operating system instead of by the next query's silence.
     keep_alive: 10,
     max_lifetime: 30 * 60,
@@ -56,13 +57,15 @@ export function createDb(
       postgres(url, {
         ...settings,
         connection: { ...settings.connection, application_name: `${name}-listen` },
-        backoff: (tries) => Math.min(RECONNECT_S_MAX, 0.05 * 2 ** tries),
       }),
   });
 }
 
-/** A lost connection for LISTEN is made again this often at least; by itself the driver would take up to 20 s. */
-const RECONNECT_S_MAX = 2;
+/**
+ * A lost connection is made again after this long at most. By itself the driver would take up to 20 s once a database was
+ * away for a while, and a statement that it gave to that connection waits, however many others are open by then.
+ */
+const RECONNECT_S_MAX = 0.5;
 
 /** Longer statements differ in their number of rows each time and would only fill the server's memory. */
 const PREPARED_CHARS_MAX = 4000;

@@ -160,6 +160,12 @@ describe.each(["cut", "reset"] as const)("a connection that is %s", (how) => {
   });
 });
 
+// The driver's own pauses add up to a multiple of this.
+it("is made anew soon, however often that failed", { timeout: 12_000 }, async () => {
+  wire.stumble("reset", 8);
+  await expectSound(db);
+});
+
 type Wire = {
   url: string;
   /** Resolves when the server is working on something that came over the wire. */

@@ -15,9 +15,9 @@ const CUES = {
   pattern:
     "模式|高频模式|常见序列|序列|行为序列|常见路径|典型路径|最常见的路径|pattern|patterns|sequence|sequences|common path|common paths|typical path|typical journey|common journey",
   count:
-    "多少|几个|几人|几位|几名|多少人|人数|数量|总数|一共|共有|总共|多少次|几次|how many|number of|how much|total number|count|count of",
+    "多少单|多少|几个|几人|几位|几名|多少人|人数|数量|总数|一共|共有|总共|多少次|几次|how many|number of|how much|total number|count|count of",
   rate: "率|转化率|比例|占比|百分比|百分之几|概率|可能性|几成|比率|有多大可能|机会|rate|share|percentage|percent|proportion|probability|likelihood|likely|chance|chances|odds|fraction|conversion rate",
-  rank: "最强|最紧密|最重要|最关键|最显著|最多|最高|最大|最受欢迎|最热门|最常|最热|最喜欢|更容易|最容易|最爱|最活跃|排名|排行|排行榜|前几|前十|前五|top|most|highest|largest|biggest|best|rank|ranking|ranked|popular|most popular|commonest|leading|strongest|greatest",
+  rank: "最常见|最普遍|最强|最紧密|最重要|最关键|最显著|最多|最高|最大|最受欢迎|最热门|最常|最热|最喜欢|更容易|最容易|最爱|最活跃|排名|排行|排行榜|前几|前十|前五|top|most|highest|largest|biggest|best|rank|ranking|ranked|popular|most popular|commonest|leading|strongest|greatest",
   lowest: "最少|最低|最小|最差|垫底|least|lowest|smallest|fewest|worst|bottom",
   which:
     "哪个|哪些|哪类|哪种|哪一类|哪一个|哪里|哪几个|什么样|什么类型|哪款|哪位|哪儿|which|which one|what kind|what type|what kinds|what types|where",
@@ -35,7 +35,7 @@ const CUES = {
   changes:
     "变化|变了|有什么变化|有何变化|新版本|上一版|上个版本|版本之间|版本|更新了什么|改变|changed|changes|change|what is new|version|versions|since the last version|previous version",
   overview:
-    "概况|概览|总览|总体情况|整体情况|数据情况|有哪些数据|有什么数据|数据里有什么|数据集|哪些字段|有哪些字段|介绍一下|概述|总结|基本情况|overview|summary|summarize|summarise|what data|data set|dataset|describe the data|about the data|what is in the data|which fields|what fields|what do you know|basic facts|data cover|data do we have|data do you have|data is there",
+    "概况|概览|总览|总体情况|整体情况|数据情况|有哪些数据|有什么数据|数据里有什么|数据集|哪些字段|有哪些字段|什么时间|时间范围|时间跨度|覆盖什么时间|覆盖哪段时间|覆盖多长时间|什么时候到什么时候|起止时间|哪段时间|介绍一下|概述|总结|基本情况|overview|summary|summarize|summarise|what data|data set|dataset|describe the data|about the data|what is in the data|which fields|date range|time range|time span|what period|which period|what fields|what do you know|basic facts|data cover|data do we have|data do you have|data is there",
   did: "做了什么|做过什么|干了什么|做了哪些|干过什么|有哪些行为|做什么|什么行为|经历了什么|都做了|轨迹|what did|did what|activity of|what has|has done|been doing|timeline",
   define:
     "定义|什么是|什么叫|是什么意思|含义|怎么算|如何计算|怎么定义|指什么|口径|define|definition|what is meant|what does it mean|meaning of|mean by|stand for",

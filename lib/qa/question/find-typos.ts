@@ -1,7 +1,7 @@
 import type { Lexicon } from "./lexicon";
 import type { Meaning } from "./links";
 import type { TermIndex } from "./term-index";
-import { keysOf, type Token } from "./text";
+import { keysOf, wordsIn, type Token } from "./text";
 
 /**
  * Names that a text spells with one wrong character. Digits and single letters tell models apart, so they are never
@@ -24,9 +24,14 @@ export function findTypos(
   for (const at of wrong) {
     if (found.some(({ from, to }) => from <= at && at < to)) continue;
     const best = windowsAround(tokens, at, bound)
-      .flatMap(({ from, to, text }) =>
-        index.names
-          .filter((name) => isOneWrong(text, name.text) && keepsSeries(text, name.meaning, lexicon))
+      .flatMap(({ from, to, text, first, last }) =>
+        [...(index.names.get(`${first}…`) ?? []), ...(index.names.get(`…${last}`) ?? [])]
+          .filter(
+            (name) =>
+              MISTAKEN.has(name.meaning.kind) &&
+              isOneWrong(text, name.text) &&
+              keepsSeries(text, name.meaning, lexicon),
+          )
           .map((name) => ({ meaning: name.meaning, from, to, length: text.length })),
       )
       .toSorted((a, b) => b.length - a.length)[0];
@@ -35,15 +40,23 @@ export function findTypos(
   return found;
 }
 
+/** What has a name of its own; of words such as `有车` a character more or less makes other words. */
+const MISTAKEN: ReadonlySet<Meaning["kind"]> = new Set(["types", "value", "entity"]);
+
 const WINDOW_MAX = 8;
 
 function windowsAround(tokens: readonly Token[], at: number, bound: (at: number) => boolean) {
-  const windows: { from: number; to: number; text: string }[] = [];
+  const windows: { from: number; to: number; text: string; first: string; last: string }[] = [];
   for (let from = Math.max(0, at - WINDOW_MAX); from <= at; from++) {
     for (let to = at + 1; to <= Math.min(tokens.length, from + WINDOW_MAX); to++) {
       const inside = tokens.slice(from, to);
       if (inside.some((token, i) => token.kind === "mark" || bound(from + i))) continue;
-      windows.push({ from, to, text: inside.map(({ key }) => key).join("") });
+      const characters = Array.from(inside.map(({ key }) => key).join(""));
+      const [first = "", last = ""] = [characters[0], characters.at(-1)];
+      // What is a word itself is that word: `管理员` is no misspelled `管理者`.
+      const words = wordsIn(characters.join(""));
+      if (characters.length > 2 && (words.length > 1 || /^[a-z]/.test(first)))
+        windows.push({ from, to, text: characters.join(""), first, last });
     }
   }
   return windows;
@@ -52,6 +65,7 @@ function windowsAround(tokens: readonly Token[], at: number, bound: (at: number)
 const LATIN = /[a-z]/;
 
 function isOneWrong(written: string, name: string): boolean {
+  if (Math.abs(written.length - name.length) > 2) return false;
   const a = Array.from(written);
   const b = Array.from(name);
   if (a.length < 3 || Math.abs(a.length - b.length) > 1 || written === name) return false;

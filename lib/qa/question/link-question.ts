@@ -78,7 +78,7 @@ export function linkQuestion(question: string, lexicon: Lexicon, before: Links |
     period: periods[0] ? { ...periods[0].period, text: periods[0].text } : null,
     missing: unique(missing.map(({ text: said, kind }) => ({ text: said, kind }))),
     barriers: barriers.map(({ barrier, text: said }) => ({ barrier, text: said })),
-    unknown: findUnknown(text, tokens, means, cues, assigned),
+    unknown: findUnknown(text, tokens, means, isFixed, cues, assigned),
     follows: false,
   };
   return before === null ? own : goOn(own, before);
@@ -235,6 +235,8 @@ function typesIn(
 }
 
 function isLoose(between: readonly Token[], things: readonly Thing[], cues: readonly FoundCue[]): boolean {
+  // `看什么车` asks which car; the two words around are no name.
+  if (between.some(({ key }) => key === "什" || key === "哪" || key === "what" || key === "which")) return false;
   return between.every(
     (token) =>
       !isBreak(token) && !covers(things, token) && cues.every((cue) => !overlaps(cue, [token]) || LOOSE.has(cue.cue)),

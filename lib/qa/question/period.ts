@@ -143,6 +143,16 @@ export function findPeriods(text: string, last: string): FoundPeriod[] {
       /(?<!\d)(\d{4})\s*年\s*(\d{1,2})\s*月份?|(?<![\d.-])(\d{4})[-/](\d{1,2})(?![\d-])/gu,
       ([, y, m, y2, m2]) => month(Number(y ?? y2), Number(m ?? m2)),
     ],
+    [
+      /(?<![\d.])(?:(\d{4})年)?(\d{1,2})月份?的?([上中下])旬/gu,
+      ([, y, m, part]) => {
+        const whole = month(Number(y ?? yearOf(Number(m))), Number(m));
+        if (whole === undefined) return undefined;
+        const at = (of: string) => `${whole.from.slice(0, 8)}${of}`;
+        if (part === "上") return { from: whole.from, to: at("10") };
+        return part === "中" ? { from: at("11"), to: at("20") } : { from: at("21"), to: whole.to };
+      },
+    ],
     [/(?<![\d.])(\d{1,2})月份?(?![\d])/gu, ([, m]) => month(yearOf(Number(m)), Number(m))],
     [
       /(?<!\p{Script=Han}个?)(十一|十二|[一二三四五六七八九十])月份?/gu,

@@ -30,7 +30,7 @@ export type Plan = {
 
 /** More facts than an answer can use. */
 const QUERIES_MAX = 28;
-/** In whom or what a question is about, a word that is not known makes it another question. */
+/** Where one question ends and another begins. */
 const PARTS =
   /[。？?！!；;\n]+|\.(?=\s|$)|[,，]?\s*(?:另外|还有|以及|顺便|此外|同时)[,，:：]?|,?\s+(?:and also|also,|and (?=what|how|who|which|why))/u;
 

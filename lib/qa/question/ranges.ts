@@ -160,6 +160,8 @@ export function findCounts(text: string): { start: number; end: number; atLeast:
   const patterns: readonly RegExp[] = [
     /(?:至少|不少于|超过)?\s*(\d{1,6}|[一两二三四五六七八九十])\s*[次回遍](?:以上|及以上)?/gu,
     /\b(?:at least|more than|over)?\s*(\d{1,6}|two|three|four|five) (?:or more )?times\b/gu,
+    /\b(?:at least|more than|over)\s+(\d{1,6}|two|three|four|five)\b(?!\s*(?:%|percent|days?|hours?|years?|yuan|k\b))/gu,
+    /(?:至少|不少于|超过)\s*(\d{1,6}|[两二三四五六七八九十])\s*[场个条篇款]/gu,
   ];
   const words = {
     一: 1,

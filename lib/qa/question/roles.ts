@@ -50,7 +50,8 @@ export function assignRoles(
   /** `users who booked`, `among buyers`, `customers booking a test drive`. */
   const describesInEnglish = (thing: Thing): boolean => {
     const before = cues.findLast(
-      ({ end, cue }) => end <= thing.start && (cue === "who_do" || cue === "among" || cue === "users" || cue === "who"),
+      ({ end, cue, text }) =>
+        end <= thing.start && ["who_do", "among", "users", "who"].includes(cue) && /^[a-z]/.test(text),
     );
     if (!before || broken(before.end, thing.start) || words(before.end, thing.start) > 5) return false;
     if (things.some(({ start, end }) => start >= before.end && end <= thing.start)) return false;

@@ -27,8 +27,8 @@ export type TermIndex = {
   /** How many types hold a part. */
   spread: ReadonlyMap<string, number>;
   generic: ReadonlySet<string>;
-  /** Longer names, in which a character may be mistaken. */
-  names: readonly { text: string; meaning: Meaning }[];
+  /** Longer names, in which a character may be mistaken, by the first and by the last one: one of them is right. */
+  names: ReadonlyMap<string, readonly { text: string; meaning: Meaning }[]>;
 };
 
 const indexes = new WeakMap<object, { made: Lexicon; index: TermIndex }>();
@@ -99,7 +99,7 @@ const FIELD_SYNONYMS: Readonly<Record<string, string>> = {
 /** Which further names say that a profile's value is no more than a yes or a no. */
 const HAS_CAR = {
   yes: "有车|有车的|已有车|有汽车|有车一族|车主|已经有车|拥有汽车|has a car|have a car|own a car|owns a car|owning a car|car owner|car owners|with a car|already have a car",
-  no: "没车|没有车|无车|没有汽车|还没有车|不是车主|without a car|no car|do not own a car|don't own a car|don't have a car|do not have a car|not own a car|carless",
+  no: "没车|没有车|无车|没有汽车|还没有车|不是车主|without a car|no car|do not own a car|don't own a car|don't have a car|do not have a car|not own a car|carless|non owners|non-owners|non car owners|people without cars",
 } as const;
 
 const OUTCOME =
@@ -113,22 +113,50 @@ const READY: Readonly<Record<string, string>> = {
   control: "对照人群|对照组|对照用户|control group|control users",
 };
 
+const termOf = (form: string, target: Target): Term => {
+  const keys = keysOf(form);
+  return { keys, text: keys.join(""), target };
+};
+
+function add(terms: Map<string, Term[]>, term: Term): void {
+  const [first] = term.keys;
+  if (first === undefined) return;
+  const those = terms.get(first);
+  if (those) those.push(term);
+  else terms.set(first, [term]);
+}
+
+let known: readonly Term[] | undefined;
+
+/** The terms that are the same for every lexicon, taken apart once. */
+function wordsOfQuestions(): readonly Term[] {
+  known ??= [
+    ...GLOSSARY.flatMap((entry) =>
+      entry.generic ? [] : entry.forms.map((form) => termOf(form, { is: "missing", entry })),
+    ),
+    ...CUE_FORMS.map(({ cue, form }) => termOf(form, { is: "cue", cue })),
+    ...STOP_FORMS.map((form) => termOf(form, { is: "stop" })),
+  ];
+  return known;
+}
+
 function makeIndex(lexicon: Lexicon): TermIndex {
   const terms = new Map<string, Term[]>();
-  const names: { text: string; meaning: Meaning }[] = [];
+  const names = new Map<string, { text: string; meaning: Meaning }[]>();
   const put = (form: string, target: Target) => {
-    const keys = keysOf(form);
-    const [first] = keys;
-    if (first === undefined) return;
-    const those = terms.get(first) ?? [];
-    terms.set(first, those);
-    those.push({ keys, text: keys.join(""), target });
+    add(terms, termOf(form, target));
   };
   const name = (forms: readonly string[], meaning: Meaning) => {
     for (const form of new Set(forms)) {
       put(form, { is: "thing", meaning });
       const text = keysOf(form).join("");
-      if (Array.from(text).length >= 3) names.push({ text, meaning });
+      const characters = Array.from(text);
+      if (characters.length < 3) continue;
+      for (const end of new Set([`${characters[0]}…`, `…${characters.at(-1)}`])) {
+        const those = names.get(end);
+        if (those) those.push({ text, meaning });
+        else names.set(end, [{ text, meaning }]);
+      }
     }
   };
 
@@ -152,7 +180,7 @@ function makeIndex(lexicon: Lexicon): TermIndex {
     for (const form of CATEGORY_WORDS[category] ?? [category]) name([form], { kind: "category", category });
   }
   for (const field of lexicon.fields) nameField(field, name);
-  for (const entity of lexicon.entities) {
+  for (const entity of withoutPages(lexicon.entities)) {
     name(waysToSayEntity(entity).flatMap(spelledOut), {
       kind: "entity",
       of: entity.kind,
@@ -175,12 +203,7 @@ function makeIndex(lexicon: Lexicon): TermIndex {
   else
     for (const form of OUTCOME.split("|"))
       put(form, { is: "missing", entry: { id: "act:outcome", kind: "act", forms: [form] } });
-  for (const each of GLOSSARY) {
-    if (each.generic) continue;
-    for (const form of each.forms) put(form, { is: "missing", entry: each });
-  }
-  for (const { cue, form } of CUE_FORMS) put(form, { is: "cue", cue });
-  for (const form of STOP_FORMS) put(form, { is: "stop" });
+  for (const term of wordsOfQuestions()) add(terms, term);
   for (const those of terms.values()) {
     those.sort((a, b) => b.keys.length - a.keys.length || RANK[b.target.is] - RANK[a.target.is]);
   }
@@ -225,6 +248,18 @@ function nameField(field: LexiconField, name: (forms: readonly string[], meaning
       meaning,
     );
   }
+}
+
+/**
+ * Without names that rows make of a listed product's, such as a page of it or what was searched about it: `宝马7系怎么样`
+ * asks about the product, and its rows hold its name.
+ */
+function withoutPages(entities: readonly LexiconEntity[]): LexiconEntity[] {
+  const products = entities.flatMap(({ name, series }) => (series === undefined ? [] : [name])).slice(0, 500);
+  return entities.filter(
+    ({ kind, name, series }) =>
+      kind !== "item" || series !== undefined || !products.some((product) => name.includes(product)),
+  );
 }
 
 const brandsOf = (entities: readonly LexiconEntity[]): string[] => [
@@ -298,14 +333,16 @@ export function longest(matches: readonly Match[], taken: (at: number) => boolea
   );
   const used = new Set<number>();
   const chosen: Match[] = [];
+  const first = new Map<string, Match>();
   for (const match of sorted) {
     const places = Array.from({ length: match.to - match.from }, (_, i) => match.from + i);
-    const same = chosen.find(({ from, to }) => from === match.from && to === match.to);
+    const same = first.get(`${match.from} ${match.to}`);
     if (same) {
       if (RANK[same.target.is] === RANK[match.target.is] || match.target.is === "part") chosen.push(match);
     } else if (!places.some((at) => used.has(at) || taken(at))) {
       for (const at of places) used.add(at);
       chosen.push(match);
+      first.set(`${match.from} ${match.to}`, match);
     }
   }
   return chosen.toSorted((a, b) => a.from - b.from);

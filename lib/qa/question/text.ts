@@ -82,6 +82,9 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   came: "come",
   got: "get",
   left: "leave",
+  adding: "add",
+  added: "add",
+  adds: "add",
   viewed: "view",
   chosen: "choose",
 };

@@ -41,6 +41,7 @@ export function findUnknown(
   text: string,
   tokens: readonly Token[],
   means: (at: number) => boolean,
+  fixed: (at: number) => boolean,
   cues: readonly FoundCue[],
   things: readonly Thing[],
 ): Links["unknown"] {
@@ -56,7 +57,11 @@ export function findUnknown(
     if (last && start <= last.end + 1) last.end = Math.max(last.end, end);
     else spots.push({ start, end });
   }
-  return spots.map(({ start, end }) => {
+  const models = modelsBehind(tokens, things, fixed).map((spot) => ({
+    text: text.slice(spot.start, spot.end),
+    telling: true,
+  }));
+  const unknown = spots.map(({ start, end }) => {
     const beside = cues.some(
       (cue) =>
         BESIDE.has(cue.cue) &&
@@ -68,6 +73,34 @@ export function findUnknown(
     const manner = text.slice(start, end).endsWith("ly");
     const named = !manner && (beside || subject || BEFORE_NAME.test(text.slice(Math.max(0, start - 8), start)));
     return { text: text.slice(start, end), telling: named || !things.some(({ as }) => as === "what") };
+  });
+  return [...models, ...unknown.filter(({ text: said }) => !models.some((model) => model.text.includes(said)))];
+}
+
+const MODEL = /^(?:系|级|型|款|seri|clas)/u;
+
+/**
+ * What tells a model of a brand from others, where only the brand is known: of `宝马3系` and `奥迪Q7` the data may have
+ * other models, and what is counted of the brand is no answer about this one.
+ */
+function modelsBehind(tokens: readonly Token[], things: readonly Thing[], fixed: (at: number) => boolean) {
+  return things.flatMap(({ is, end }) => {
+    if (is.kind !== "entity") return [];
+    const at = tokens.findIndex(({ start }) => start >= end && start - end <= 1);
+    const [token, next] = [tokens[at], tokens[at + 1]];
+    if (
+      !token ||
+      fixed(at) ||
+      token.kind === "mark" ||
+      token.kind === "han" ||
+      things.some((thing) => thing.start <= token.start && token.end <= thing.end && thing.end > end)
+    )
+      return [];
+    const short = token.kind === "number" || token.end - token.start <= 2;
+    if (!short || next === undefined) return [];
+    const named = next.start - token.end <= 1 && MODEL.test(next.key);
+    const mixed = next.start === token.end && next.kind === "number" && token.kind === "word";
+    return named || mixed ? [{ start: token.start, end: next.end }] : [];
   });
 }
 

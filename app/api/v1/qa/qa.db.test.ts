@@ -5,8 +5,8 @@ import { POST as askGraph } from "@/app/api/v1/causal-graphs/[id]/query/route";
 import { POST as facts } from "@/app/api/v1/qa/facts/route";
 import { POST as query } from "@/app/api/v1/qa/query/route";
 import { GET as suggest } from "@/app/api/v1/qa/suggestions/route";
-import { insertTestPeople } from "@/db/testing";
 import type { Ctx } from "@/lib/core";
+import { importFile } from "@/lib/ingest/server/import-for-test";
 import { ConversationDetail, Evidence, Suggestion } from "@/lib/qa";
 import { Frame } from "@/lib/runs";
 import { createTestCtx } from "@/lib/testing";
@@ -20,15 +20,11 @@ beforeAll(async () => {
 afterAll(() => served.close());
 beforeEach(async () => {
   ctx = await createTestCtx(served.ctx.db, { llm: served.ctx.llm });
-  await insertTestPeople(
-    ctx.db,
-    ctx.project,
-    Array.from({ length: 7 }, (_, i) => ({
-      id: `user_${i}`,
-      behaviors: [],
-      events: [{ at: "2026-01-01T00:00:00Z", type: i % 2 ? "比较车型" : "预约试驾" }],
-    })),
+  const lines = Array.from(
+    { length: 7 },
+    (_, i) => `user_${i},${i % 2 ? "比较车型" : "预约试驾"},2026-01-01T00:00:00Z`,
   );
+  await importFile(ctx, `user_id,event_type,start\n${lines.join("\n")}\n`, { kind: "events" });
 });
 
 const at = (path: string) => `/api/v1${path}${path.includes("?") ? "&" : "?"}project=${ctx.project}`;

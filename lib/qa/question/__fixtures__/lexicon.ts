@@ -1,6 +1,6 @@
 import { edgeIdOf, nodeIdOf, type GraphId, type Level } from "@/lib/causal";
 import { otherName } from "@/lib/events";
-import type { PatternId } from "@/lib/patterns";
+import { patternId, PatternSetId } from "@/lib/patterns";
 import { TargetGroup, profileFieldWords, type FieldType } from "@/lib/people";
 import type { Lexicon, LexiconEntity, LexiconField } from "../lexicon";
 
@@ -53,6 +53,8 @@ const plain = (kind: LexiconEntity["kind"], names: string): LexiconEntity[] =>
   names.split(" ").map((name, i) => ({ kind, name, names: [], users: 300 - i, behaviors: 2000 - i }));
 
 export const GRAPH_ID = `gra_${"0".repeat(26)}` as GraphId;
+
+const SET = PatternSetId.parse(`set_${"0".repeat(26)}`);
 
 const EDGES: readonly [string, string, Level, number][] = [
   ["搜索车型", "浏览车型", 3, 2.4],
@@ -117,6 +119,7 @@ export const LEXICON: Lexicon = {
   ],
   entities: [
     ...CARS.split(";").map(car),
+    ...plain("item", "宝马7系_详情页 宝马7系怎么样 直播间"),
     ...plain("app", "微信 抖音 快手 今日头条 汽车之家 懂车帝 易车 瓜子二手车 高德地图 小红书 支付宝 滴滴出行 美团"),
     ...plain("media", "汽车之家 懂车帝 易车网 爱卡汽车 新浪汽车 腾讯视频 爱奇艺 B站"),
     ...plain("poi", "宝马4S店 奔驰4S店 XX高尔夫俱乐部 XX高尔夫球场 XX私房菜 XX西餐厅 XX日料店"),
@@ -151,8 +154,8 @@ export const LEXICON: Lexicon = {
     ],
   },
   patterns: [
-    { id: "set_x.1" as PatternId, events: ["看评测", "比较车型", "查看报价"] },
-    { id: "set_x.2" as PatternId, events: ["预约试驾", "到店看车", "下单购买"] },
+    { id: patternId(SET, 1), events: ["看评测", "比较车型", "查看报价"] },
+    { id: patternId(SET, 2), events: ["预约试驾", "到店看车", "下单购买"] },
   ],
 };
 

@@ -1,9 +1,10 @@
-import type { SegmentTree } from "@/lib/people";
 import { UserId } from "@/lib/core";
 import type { UserContext } from "../../schema";
-import { hasCue, type Meaning, type Thing } from "../links";
-import { allOf, not, treeOf } from "./conditions";
+import { hasCue, type Thing } from "../links";
+import { allOf, treeOf } from "./conditions";
+import { groupsCompared, leftOver } from "./groups";
 import * as lists from "./lists";
+import { eventsNamed, inOrder } from "./order";
 import * as relations from "./relations";
 import { askedOf, outcomeOf, type Asked, type Draft, type Setting } from "./setting";
 import * as shares from "./shares";
@@ -61,11 +62,18 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     const after = eventsNamed(setting);
     if (after.length === 1) return relations.next(setting, after);
   }
+  if (has("before") && has("did", "type_kind", "which") && !has("count", "rate", "recommend")) {
+    const goals = eventsNamed(setting);
+    if (goals.length === 1) return relations.why(setting, goals);
+  }
   const groups = groupsCompared(setting);
   if (groups.length > 1 && (asked.length > 0 || goal)) {
     const rest = leftOver(setting);
     const compared = asked.length > 0 ? asked : goal ? [goal] : [];
-    return shares.compareSegments({ ...setting, base: allOf(setting.base, rest) }, groups, compared);
+    const scoped = { ...setting, base: allOf(setting.base, rest) };
+    const own = shares.compareSegments(scoped, groups, compared);
+    const sizes = asked.length > 0 || has("rate") ? [] : shares.sizesOf(scoped, groups);
+    return { ...own, queries: [...sizes, ...own.queries] };
   }
   if (has("profile")) return asked.length > 0 || described !== null || goal ? lists.profile(setting) : undefined;
   if (fields.length === 0 && (has("recommend") || (has("who") && asked.length > 0 && !has("why"))))
@@ -84,17 +92,12 @@ function kindOfDraft(setting: Setting): Draft | undefined {
   }
   if (has("distribution") && fields.length > 0 && asked.length === 0) return shares.distribution(setting, fields);
   if (fields.length > 0) {
-    const whose =
-      asked.length > 0
-        ? asked
-        : has("rank", "lowest", "rate", "which", "compare", "potential") &&
-            goal &&
-            !has("count", "distribution") &&
-            described === null
-          ? [goal]
-          : [];
-    if (whose.length > 0) return shares.ranking(setting, fields, whose);
-    return shares.distribution(setting, fields);
+    if (asked.length > 0) return shares.ranking(setting, fields, asked);
+    if (goal && has("rate", "potential")) return shares.ranking(setting, fields, [goal]);
+    // `哪个城市最多` may mean users or conversions; both are told.
+    const spread = shares.distribution(setting, fields);
+    const ranked = goal && has("rank", "lowest") ? shares.ranking(setting, fields, [goal]).queries : [];
+    return { ...spread, queries: [...spread.queries, ...ranked] };
   }
   if (asked.length > 0 && has("potential") && !has("compare"))
     return has("who", "which") ? lists.recommend(setting) : shares.rate(setting);
@@ -109,6 +112,7 @@ function kindOfDraft(setting: Setting): Draft | undefined {
   if (has("did") && asked.length === 0) return lists.top(setting, "event_type");
   if (has("recommend", "potential") && goal) return lists.recommend(setting);
   if (has("next") && asked.length === 0 && described !== null) return lists.recommend(setting);
+  if (has("count") && has("after", "to") && events.length > 1) return asks(setting, goal);
   if (has("count") && !has("rate")) {
     const counted = lists.count(setting);
     return has("potential") && asked.length > 0 ? shares.rate(setting) : counted;
@@ -166,49 +170,6 @@ function together({ asked, links }: Setting): Asked | undefined {
   };
 }
 
-/** What is asked, and events that describe users: in questions about order both are steps. */
-function eventsNamed(setting: Setting): Asked[] {
-  const { who, lexicon, period, asked } = setting;
-  const described = who.filter(({ is }) => is.kind === "types" || is.kind === "outcome");
-  const trees = described.flatMap((thing) => {
-    const tree = treeOf({ ...thing, negated: false }, lexicon, period);
-    const types = thing.is.kind === "types" ? thing.is.types : (outcomeOf(lexicon, period)?.types ?? []);
-    const nodes =
-      lexicon.graph?.nodes.filter(({ type }) => type !== null && types.includes(type)).map(({ id }) => id) ?? [];
-    return tree ? [{ words: { zh: thing.text, en: thing.text }, tree, types, nodes, thing }] : [];
-  });
-  return [...trees, ...asked.filter(({ types }) => types.length > 0)].toSorted((a, b) => startOf(a) - startOf(b));
-}
-
-const startOf = ({ thing }: Asked): number => thing?.start ?? 0;
-
-/** The order in which things happen: as they stand in the question, unless a word beside one says that it is later. */
-function inOrder({ links }: Setting, asked: readonly Asked[]): Asked[] {
-  const [first, second] = asked;
-  if (!first || !second) return [...asked];
-  const english = (cue: "after" | "before", { thing }: Asked) =>
-    links.cues.some(
-      (each) =>
-        each.cue === cue &&
-        /^[a-z]/.test(each.text) &&
-        thing !== undefined &&
-        each.end <= thing.start &&
-        thing.start - each.end <= 12,
-    );
-  const chinese = (cue: "after" | "before", { thing }: Asked) =>
-    links.cues.some(
-      (each) =>
-        each.cue === cue &&
-        !/^[a-z]/.test(each.text) &&
-        thing !== undefined &&
-        each.start >= thing.end &&
-        each.start - thing.end <= 2,
-    );
-  const turned =
-    english("after", second) || english("before", first) || chinese("before", first) || chinese("after", second);
-  return turned ? [second, first] : [first, second];
-}
-
 function causal(setting: Setting, goal: Asked | undefined): Draft | undefined {
   const { links, asked, described, lexicon } = setting;
   const has = (...cues: Parameters<typeof hasCue>[1][]) => hasCue(links, ...cues);
@@ -226,7 +187,7 @@ function causal(setting: Setting, goal: Asked | undefined): Draft | undefined {
     return relations.why({ ...scoped, among: allOf(scoped.among, ...others.map(({ tree }) => tree)) }, missed);
   }
   if (has("why") && asked.length === 1) return relations.why(setting, asked);
-  if (first && second && !(has("effect") && !has("relation", "leads"))) {
+  if (first && second && !(has("effect") && has("and") && !has("relation", "leads"))) {
     const between = relations.relation(setting, first, second);
     return has("why")
       ? { ...between, queries: [...between.queries, ...relations.why(setting, [second]).queries] }
@@ -279,67 +240,4 @@ function featureOf({ lexicon, period }: Setting, thing: Thing): Asked | undefine
       )
       .map(({ id }) => id) ?? [];
   return { words: { zh: thing.text, en: thing.text }, tree, types: is.kind === "types" ? is.types : [], nodes, thing };
-}
-
-const keyOf = (meaning: Meaning): string | undefined => {
-  switch (meaning.kind) {
-    case "value":
-    case "range":
-    case "flag":
-      return meaning.field;
-    case "segment":
-      return "segment";
-    default:
-      return undefined;
-  }
-};
-
-/** Which groups of users a question sets beside one another: several values of one field, or one against all others. */
-function groupsCompared(setting: Setting): SegmentTree[] {
-  const { who, links, lexicon, period } = setting;
-  const set = compared(setting);
-  const trees = set.flatMap((thing) => treeOf(thing, lexicon, period) ?? []);
-  if (trees.length > 1) return trees;
-  const others = /其他|其它|其余|非此|别的|不是的|others?\b|the rest|everyone else|everybody else|non-/u.test(
-    links.text,
-  );
-  const [only] = who;
-  if (others && who.length === 1 && only) {
-    const tree = treeOf(only, lexicon, period);
-    return tree ? [tree, not(tree)] : [];
-  }
-  // `男女`: the field stands for its values.
-  const field = lists.fieldsAsked(setting).find(({ name, values }) => name === "gender" && values.length > 1);
-  if (field && /男女/u.test(links.text))
-    return field.values
-      .slice(0, 2)
-      .map(({ value }) => ({ on: "profile", field: "gender", is: { in: [value] } }) as const);
-  const flag = links.things.some(({ is }) => is.kind === "field" && is.field === "has_car");
-  if (flag && hasCue(links, "compare"))
-    return [true, false].map((yes) => ({ on: "profile", field: "has_car", is: { yes } }) as const);
-  return [];
-}
-
-function compared({ who, links }: Setting): Thing[] {
-  const byKey = Map.groupBy(
-    who.filter(({ is }) => keyOf(is) !== undefined),
-    ({ is }) => keyOf(is),
-  );
-  const largest = [...byKey.values()].toSorted((a, b) => b.length - a.length)[0] ?? [];
-  if (largest.length < 2) {
-    const events = who.filter(({ is }) => is.kind === "types" || is.kind === "outcome" || is.kind === "entity");
-    const compares = hasCue(links, "compare") && events.length > 1;
-    return compares ? events : [];
-  }
-  const lists = largest.every(({ is }) => is.kind === "value" && is.list);
-  const apart = hasCue(links, "compare", "or") || /分别|各自|each|respectively/u.test(links.text);
-  return (lists && !apart) || largest.length > 5 ? [] : largest;
-}
-
-/** What describes users beside the groups that are compared. */
-function leftOver(setting: Setting): SegmentTree {
-  const set = compared(setting);
-  const left = setting.who.filter((thing) => !set.includes(thing));
-  const single = set.length === 0 ? [] : left;
-  return allOf(...single.flatMap((thing) => treeOf(thing, setting.lexicon, setting.period) ?? []));
 }

@@ -183,7 +183,8 @@ export function count(setting: Setting): Draft {
     ...period,
   };
   const behaviors: FactQuery = { kind: "count", what: "behaviors", among, ...contains, ...period };
-  const asksEvents = hasCue(links, "events") || /次|times/.test(links.text);
+  const often = links.cues.some(({ cue, text }) => cue === "count" && text.includes("次"));
+  const asksEvents = hasCue(links, "events") || often || links.text.includes("how many times");
   const asksBehaviors = hasCue(links, "behaviors");
   return {
     intent: "count",

@@ -102,6 +102,12 @@ export function compareSegments(setting: Setting, groups: readonly SegmentTree[]
   };
 }
 
+/** How large groups of users are beside one another. */
+export const sizesOf = (setting: Setting, groups: readonly SegmentTree[]): FactQuery[] => [
+  ...groups.map((group) => share(setting.base, group)),
+  ...pairs(groups.slice(0, ALTERNATIVES_MAX)).map(([a, b]) => difference([setting.base, a], [setting.base, b])),
+];
+
 /** How many of the described users have what is asked, beside all other users. */
 export function rate(setting: Setting): Draft {
   const { among, described, base } = setting;

@@ -1,0 +1,69 @@
+import type { SegmentTree } from "@/lib/people";
+import { hasCue, type Meaning, type Thing } from "../links";
+import { allOf, not, treeOf } from "./conditions";
+import { fieldsAsked } from "./lists";
+import type { Setting } from "./setting";
+
+/** What groups must have in common to be set beside one another. */
+const keyOf = (meaning: Meaning): string | undefined => {
+  switch (meaning.kind) {
+    case "value":
+    case "range":
+    case "flag":
+      return meaning.field;
+    case "segment":
+      return "segment";
+    default:
+      return undefined;
+  }
+};
+
+/** Which groups of users a question sets beside one another: several values of one field, or one against all others. */
+export function groupsCompared(setting: Setting): SegmentTree[] {
+  const { who, links, lexicon, period } = setting;
+  const set = compared(setting);
+  const trees = set.flatMap((thing) => treeOf(thing, lexicon, period) ?? []);
+  if (trees.length > 1) return trees;
+  const others = /其他|其它|其余|非此|别的|不是的|others?\b|the rest|everyone else|everybody else|non-/u.test(
+    links.text,
+  );
+  const [only] = who;
+  if (others && who.length === 1 && only) {
+    const tree = treeOf(only, lexicon, period);
+    return tree ? [tree, not(tree)] : [];
+  }
+  // `男女`: the field stands for its values.
+  const field = fieldsAsked(setting).find(({ name, values }) => name === "gender" && values.length > 1);
+  if (field && /男女/u.test(links.text))
+    return field.values
+      .slice(0, 2)
+      .map(({ value }) => ({ on: "profile", field: "gender", is: { in: [value] } }) as const);
+  const flag = links.things.some(({ is }) => is.kind === "field" && is.field === "has_car");
+  if (flag && hasCue(links, "compare"))
+    return [true, false].map((yes) => ({ on: "profile", field: "has_car", is: { yes } }) as const);
+  return [];
+}
+
+function compared({ who, links }: Setting): Thing[] {
+  const byKey = Map.groupBy(
+    who.filter(({ is }) => keyOf(is) !== undefined),
+    ({ is }) => keyOf(is),
+  );
+  const largest = [...byKey.values()].toSorted((a, b) => b.length - a.length)[0] ?? [];
+  if (largest.length < 2) {
+    const events = who.filter(({ is }) => is.kind === "types" || is.kind === "outcome" || is.kind === "entity");
+    const compares = hasCue(links, "compare") && events.length > 1;
+    return compares ? events : [];
+  }
+  const lists = largest.every(({ is }) => is.kind === "value" && is.list);
+  const apart = hasCue(links, "compare", "or") || /分别|各自|each|respectively/u.test(links.text);
+  return (lists && !apart) || largest.length > 5 ? [] : largest;
+}
+
+/** What describes users beside the groups that are compared. */
+export function leftOver(setting: Setting): SegmentTree {
+  const set = compared(setting);
+  const left = setting.who.filter((thing) => !set.includes(thing));
+  const single = set.length === 0 ? [] : left;
+  return allOf(...single.flatMap((thing) => treeOf(thing, setting.lexicon, setting.period) ?? []));
+}
