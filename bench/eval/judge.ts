@@ -85,7 +85,7 @@ export type Judged = {
 
 /**
  * Reads an answer's sentences against its facts, the facts as they are when they are computed again. A citation fits
- * where fact and sentence share a figure, or a name that is not on every fact.
+ * where fact and sentence have a count or a name in common, or the sentence is one of the fact's.
  */
 export function judgeAnswer(
   answer: AnswerShape,
@@ -105,8 +105,10 @@ export function judgeAnswer(
     for (const fact of facts) {
       judged.citations++;
       const said = `${fact.text.zh} ${fact.text.en} ${fact.definition.zh} ${fact.definition.en}`;
+      const quoted = [...sentence.matchAll(/“([^”]+)”/gu)].map(([, name = ""]) => name);
       const fits =
-        names.some((name) => sentence.includes(name) && said.includes(name)) ||
+        [...names, ...quoted].some((name) => sentence.includes(name) && said.includes(name)) ||
+        essence(said).includes(essence(sentence)) ||
         fact.figures.some(
           ({ unit, value }) => unit === "count" && new RegExp(`(?<![\\d,.])${grouped(value)}(?![\\d])`).test(sentence),
         );
@@ -116,6 +118,9 @@ export function judgeAnswer(
   }
   return judged;
 }
+
+/** What a sentence says, without its citations and marks. */
+const essence = (text: string): string => text.replace(/[[【]+f\d+[\]】]+|[\s*-]|[。.]$/gu, "");
 
 /** A count with or without separators. */
 const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ",?");
