@@ -15,7 +15,13 @@ export type FactShape = {
   level: number | null;
 };
 
-export type SentenceShape = { start: number; end: number; facts: string[]; status: string };
+export type SentenceShape = {
+  start: number;
+  end: number;
+  facts: string[];
+  status: string;
+  reasons: { code: string; detail: string }[];
+};
 
 /** An answer as the API tells it. */
 export type AnswerShape = {
@@ -75,7 +81,8 @@ export type Judged = {
   /** Supported sentences with a numeral that no fact they cite has, as computed again. */
   wrong: { sentence: string; numerals: string[] }[];
   supported: number;
-  unsupported: number;
+  /** Those that the product marked, with its reasons. */
+  unsupported: string[];
   plain: number;
   /** Citations in supported sentences, and those among them whose fact has to do with the sentence. */
   citations: number;
@@ -92,10 +99,11 @@ export function judgeAnswer(
   recomputed: ReadonlyMap<string, FactShape>,
   names: readonly string[],
 ): Judged {
-  const judged: Judged = { wrong: [], supported: 0, unsupported: 0, plain: 0, citations: 0, fitting: 0, loose: [] };
-  for (const { start, end, facts: ids, status } of answer.sentences) {
+  const judged: Judged = { wrong: [], supported: 0, unsupported: [], plain: 0, citations: 0, fitting: 0, loose: [] };
+  for (const { start, end, facts: ids, status, reasons } of answer.sentences) {
     const sentence = answer.text.slice(start, end);
-    if (status === "unsupported") judged.unsupported++;
+    if (status === "unsupported")
+      judged.unsupported.push(`${reasons.map(({ code, detail }) => `${code} ${detail}`).join(", ")}: ${sentence}`);
     if (status === "plain") judged.plain++;
     if (status !== "supported") continue;
     judged.supported++;

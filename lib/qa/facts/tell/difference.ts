@@ -97,8 +97,8 @@ function sidesOf({ first, second }: Query, how: Difference["how"]): readonly [Wo
   if (how === "paired") {
     const [one, other] = [peopleWords(first.who), peopleWords(second.who)];
     return [
-      { zh: `“${one.zh}”`, en: `for ${one.en}` },
-      { zh: `“${other.zh}”`, en: `for ${other.en}` },
+      { zh: one.zh, en: `for ${one.en}` },
+      { zh: other.zh, en: `for ${other.en}` },
     ];
   }
   if (same(first.who, second.who)) {
