@@ -2,8 +2,8 @@ import { CARS } from "../../scripts/sample/world.ts";
 import type { Product } from "../product.ts";
 import { askFor, recompute } from "./ask.ts";
 import { holds, judgeAnswer, type Judged } from "./judge.ts";
-import { prepare } from "./prepare.ts";
-import { answerable, UNANSWERABLE } from "./questions.ts";
+import { prepare, type GraphOutline } from "./prepare.ts";
+import { answerable, answerableToo, UNANSWERABLE, UNANSWERABLE_TOO, type EvalQuestion } from "./questions.ts";
 import type { Truth } from "./truth.ts";
 
 const GOAL = { recall: 0.9, precision: 0.95, refusals: 0.95, wrong: 0 };
@@ -13,8 +13,6 @@ export type Evaluated = { report: string; reached: boolean };
 
 /** Asks what the sample project can and cannot answer, and holds the answers against what was planted in it. */
 export async function evaluateAnswers(product: Product, truth: Truth): Promise<Evaluated> {
-  const lines: string[] = [];
-  const say = (line: string) => lines.push(line);
   const graph = await prepare(product, truth);
   const names = [
     ...truth.types,
@@ -22,10 +20,33 @@ export async function evaluateAnswers(product: Product, truth: Truth): Promise<E
     ...truth.users.map(({ id }) => id),
     ...new Set(truth.users.flatMap(({ interests, profile }) => [...interests, ...Object.values(profile)])),
   ].filter((name) => name.length > 1 && Number.isNaN(Number(name)));
+  const first = await evaluateSet({ product, graph, names }, answerable(truth), UNANSWERABLE);
+  const second = await evaluateSet({ product, graph, names }, answerableToo(truth), UNANSWERABLE_TOO);
+  return {
+    report: [
+      "## Answers about the sample project\n",
+      "The model is the offline one.\n",
+      "### The questions that what is understood was mended with\n",
+      first.report,
+      "### Questions that were written after that\n",
+      second.report,
+    ].join("\n"),
+    reached: first.reached,
+  };
+}
+
+type Around = { product: Product; graph: GraphOutline; names: readonly string[] };
+
+async function evaluateSet(
+  { product, graph, names }: Around,
+  questions: readonly EvalQuestion[],
+  unanswerable: readonly string[],
+): Promise<Evaluated> {
+  const lines: string[] = [];
+  const say = (line: string) => lines.push(line);
 
   let expected = 0;
   let found = 0;
-  const questions = answerable(truth);
   const all: Judged[] = [];
   const notFound: string[] = [];
   const refusedWrongly: string[] = [];
@@ -41,7 +62,7 @@ export async function evaluateAnswers(product: Product, truth: Truth): Promise<E
     all.push(judgeAnswer(answer, await recompute(product, facts), names));
   }
   const answered: string[] = [];
-  for (const ask of UNANSWERABLE) {
+  for (const ask of unanswerable) {
     const answer = await askFor(product, ask);
     if (!answer.evidence?.refusal || answer.sentences.some(({ status }) => status === "supported")) answered.push(ask);
     all.push(judgeAnswer(answer, await recompute(product, answer.evidence?.facts ?? []), names));
@@ -49,14 +70,11 @@ export async function evaluateAnswers(product: Product, truth: Truth): Promise<E
 
   const sum = (of: (one: Judged) => number) => all.reduce((total, one) => total + of(one), 0);
   const wrong = all.flatMap((one) => one.wrong);
-  const refused = UNANSWERABLE.length - answered.length;
+  const refused = unanswerable.length - answered.length;
   const share = (n: number, of: number) => `${((100 * n) / of).toFixed(1)} % (${n} of ${of})`;
   const mark = (met: boolean) => (met ? "reached" : "missed");
   const [citations, fitting] = [sum((one) => one.citations), sum((one) => one.fitting)];
-  say("## Answers about the sample project\n");
-  say(
-    `${questions.length} questions that it can answer, ${UNANSWERABLE.length} that it cannot; the model is offline.\n`,
-  );
+  say(`${questions.length} questions that it can answer, ${unanswerable.length} that it cannot.\n`);
   say("| | | goal | |");
   say("| --- | --- | --- | --- |");
   say(`| expected facts found | ${share(found, expected)} | ≥ 90 % | ${mark(found / expected >= GOAL.recall)} |`);
@@ -67,7 +85,7 @@ export async function evaluateAnswers(product: Product, truth: Truth): Promise<E
     `| supported sentences with a numeral that differs from the data | ${wrong.length} of ${sum((one) => one.supported)} | 0 | ${mark(wrong.length === GOAL.wrong)} |`,
   );
   say(
-    `| refused what the data cannot answer | ${share(refused, UNANSWERABLE.length)} | ≥ 95 % | ${mark(refused / UNANSWERABLE.length >= GOAL.refusals)} |`,
+    `| refused what the data cannot answer | ${share(refused, unanswerable.length)} | ≥ 95 % | ${mark(refused / unanswerable.length >= GOAL.refusals)} |`,
   );
   say(`| refused although the data can answer | ${refusedWrongly.length} of ${questions.length} | | |`);
   say(
@@ -95,6 +113,6 @@ export async function evaluateAnswers(product: Product, truth: Truth): Promise<E
     found / expected >= GOAL.recall &&
     fitting / citations >= GOAL.precision &&
     wrong.length === GOAL.wrong &&
-    refused / UNANSWERABLE.length >= GOAL.refusals;
+    refused / unanswerable.length >= GOAL.refusals;
   return { report: lines.join("\n"), reached };
 }

@@ -49,7 +49,10 @@ export function RefLinks({ fact }: { fact: Fact }) {
         return "";
     }
   };
+  // A relation shows its two ends itself.
+  const withEdge = fact.refs.some(({ kind }) => kind === "edge");
   const links = fact.refs.flatMap((ref) => {
+    if (withEdge && ref.kind === "node") return [];
     const href = hrefOf(base, ref);
     return href === undefined ? [] : [{ href, text: words(ref) }];
   });
