@@ -10,6 +10,7 @@ import { findCounts, findRanges } from "./ranges";
 import { assignRoles } from "./roles";
 import { longest, matchesIn, termIndexOf, type Match } from "./term-index";
 import { isBreak, normalize, tokenize, type Token } from "./text";
+import { withoutRepeats } from "./same-twice";
 import { findUnknown } from "./unknown-words";
 
 /** Beyond it nothing is read; questions that are longer are refused before. */
@@ -68,7 +69,7 @@ export function linkQuestion(question: string, lexicon: Lexicon, before: Links |
     ...figures.filter((spot) => !overlaps(spot, things)),
     ...ids.missing,
   ];
-  const assigned = assignRoles(interestsFirst(things, cues, lexicon), cues, counts, tokens);
+  const assigned = assignRoles(withoutRepeats(interestsFirst(things, cues, lexicon), text), cues, counts, tokens, text);
   const means = (at: number) => read.has(at) || covers([...fixed, ...things, ...missing, ...barriers], tokens[at]);
   const own: Links = {
     text,
@@ -179,7 +180,7 @@ function thingsIn(chosen: readonly Match[], tokens: readonly Token[], text: stri
 
 function cuesIn(chosen: readonly Match[], tokens: readonly Token[], text: string): FoundCue[] {
   const cues = chosen.flatMap((match) =>
-    match.target.is === "cue" ? [{ cue: match.target.cue, ...spotOf(match, tokens, text) }] : [],
+    match.target.is === "cue" ? [inNumber({ cue: match.target.cue, ...spotOf(match, tokens, text) })] : [],
   );
   // After a word for users, "who" describes them; anywhere else it asks.
   const describes = ({ start }: FoundCue) =>
@@ -194,6 +195,12 @@ function cuesIn(chosen: readonly Match[], tokens: readonly Token[], text: string
     return !seen.has(key) && seen.add(key);
   });
 }
+
+/** `the user` is somebody who was named; `the users` are nobody in particular. */
+const inNumber = (found: FoundCue): FoundCue =>
+  found.cue === "pronoun" && /(?:users|people|persons|customers)$/.test(found.text)
+    ? { ...found, cue: "users" }
+    : found;
 
 /** Cues between two words of one name: `看` and `的` of `看过的评测`. */
 const LOOSE = new Set(["done", "the", "looked"]);

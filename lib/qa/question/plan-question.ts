@@ -8,6 +8,7 @@ import { hasCue, type Links } from "./links";
 import { draftOf } from "./plan/draft";
 import { nearestQuestions } from "./plan/nearest";
 import { refusal, refusalOfBarriers, refusalOfMissing, type Refusal } from "./plan/refusals";
+import { soundQueries } from "./plan/sound";
 import { settingOf, type Intent, type Setting } from "./plan/setting";
 import { words, wordsOf } from "./plan/words-of";
 
@@ -86,7 +87,7 @@ function planWhole(links: Links, lexicon: Lexicon, scope: Scope, context: UserCo
   if (why) return refused(why);
   const draft = draftOf(setting, context);
   if (draft === undefined) return refused(reasonForNothing(links, lexicon));
-  const queries = once(draft.queries);
+  const queries = once(soundQueries(draft.queries));
   if (queries.length === 0) return refused(reasonForNothing(links, lexicon));
   return {
     intent: draft.intent,

@@ -58,6 +58,16 @@ const ADJECTIVES: readonly { field: string; pattern: RegExp; end: "high" | "low"
   },
 ];
 
+/** `over 30` and `高于` leave the number out; `30岁以上`, `以下`, `at least` and `不超过` hold it. */
+const ABOVE =
+  /(?<!不)(?:高于|超过|多于)|大于(?!等于)|>(?!=)|(?<!no )(?:more|greater) than|higher than|older than|(?<!and )\bover\b|(?<!(?:and|or) )\babove\b|\bexceed/u;
+const BELOW =
+  /(?<!不)(?:低于|少于)|小于(?!等于)|不到|未满|<(?!=)|(?<!no )(?:less|lower|fewer) than|younger than|(?<!and )\bunder\b|(?<!(?:and|or) )\bbelow\b/u;
+
+/** The least by which two numbers of a field differ: ages and the like are whole. */
+const stepOf = ({ numbers }: LexiconField): number =>
+  numbers && [numbers.min, numbers.p25, numbers.p50, numbers.p75, numbers.max].every(Number.isInteger) ? 1 : 1e-6;
+
 const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /**
@@ -74,12 +84,13 @@ export function findRanges(text: string, { fields }: Pick<Lexicon, "fields">): F
     if (found.some((other) => start < other.end && other.start < end)) return;
     if (min === undefined && max === undefined) return;
     if (min !== undefined && max !== undefined && min > max) return;
+    const step = stepOf(field);
     const meaning: Meaning = {
       kind: "range",
       on: field.on,
       field: field.name,
-      ...(min === undefined ? {} : { min }),
-      ...(max === undefined ? {} : { max }),
+      ...(min === undefined ? {} : { min: ABOVE.test(match[0]) ? min + step : min }),
+      ...(max === undefined ? {} : { max: BELOW.test(match[0]) ? max - step : max }),
     };
     found.push({ start, end, text: match[0].trim(), meaning });
   };

@@ -14,6 +14,15 @@ const JOINING = new Set(["and", "after", "not", "done", "before"]);
 /** So far a word that denies stands before what it denies, in UTF-16 units. */
 const DENIED_WITHIN = 8;
 
+/** What ends what is denied: `比不喜欢的更爱看直播` denies the liking, not the watching. */
+const DENIES_NO_FURTHER = new Set(["users", "compare", "than", "who", "count", "rate", "among"]);
+
+/** `why don't users buy` denies the buying all the same. */
+const isInverted = (text: string): boolean => /^(?:users|people|customers|they)$/.test(text);
+
+/** Verbs that say what some described users have besides: `how many of them are women`. */
+const BESIDES = /(?:^|\s)(?:are|is|were|have|has|own|owns|had|do)\s+(?:(?:also|not|a|an|the)\s+)*$/u;
+
 /**
  * Decides of each thing whether the question limits itself to users who have it or asks about it, whether it is denied,
  * and how often it is meant.
@@ -23,6 +32,7 @@ export function assignRoles(
   cues: readonly FoundCue[],
   counts: readonly Count[],
   tokens: readonly Token[],
+  text: string,
 ): Thing[] {
   const things = found.toSorted((a, b) => a.start - b.start);
   const cuesIn = (from: number, to: number) => cues.filter(({ start, end }) => start >= from && end <= to);
@@ -70,8 +80,33 @@ export function assignRoles(
         end <= thing.start &&
         (thing.start - end <= DENIED_WITHIN || words(end, thing.start) <= 3) &&
         !broken(end, thing.start) &&
+        !cuesIn(end, thing.start).some((each) => DENIES_NO_FURTHER.has(each.cue) && !isInverted(each.text)) &&
         !things.some((other) => other !== thing && other.start >= end && other.end <= thing.start),
     );
+
+  const isAskedBesides = (thing: Thing, group: Thing): boolean => {
+    const next = cues.find(({ start, cue }) => start >= thing.end && !INNER.has(cue));
+    const followed = next?.cue === "users" && next.start - thing.end <= 1;
+    const between = cuesIn(group.end, thing.start);
+    if (
+      things.some(
+        ({ start, as, is }) => start >= thing.end && as === "what" && is.kind !== "field" && !ABOUT_USERS.has(is.kind),
+      )
+    )
+      return false;
+    if (/\p{Script=Han}/u.test(thing.text)) {
+      if (broken(group.end, thing.start)) return false;
+      return (
+        between.some(({ cue }) => cue === "count" || cue === "among") &&
+        (!followed || between.some(({ cue }) => cue === "count"))
+      );
+    }
+    const start = text.slice(0, thing.start);
+    return (
+      !between.some(({ cue }) => cue === "who_do" || cue === "and" || cue === "or") &&
+      (BESIDES.test(start) || BESIDES.test(`${start}${/^\w+/u.exec(thing.text)?.[0] ?? ""} `))
+    );
+  };
 
   const assigned = things.map((thing): Thing => {
     const near = counts.find(
@@ -85,6 +120,13 @@ export function assignRoles(
       ...(near ? { atLeast: near.atLeast } : {}),
     };
   });
+  // `上海的用户有多少有车`: of users who are described so it is asked how many have something besides.
+  for (const [i, thing] of assigned.entries()) {
+    if (thing.as === "what" || !ABOUT_USERS.has(thing.is.kind) || thing.is.kind === "user") continue;
+    const group = assigned.slice(0, i).findLast(({ as }) => as === "who");
+    if (!group || !cues.some(({ cue }) => cue === "count" || cue === "rate")) continue;
+    if (isAskedBesides(thing, group)) assigned[i] = { ...thing, as: "what" };
+  }
   // What is joined to a description belongs to it.
   for (let i = assigned.length - 2; i >= 0; i--) {
     const [thing, next] = [assigned[i], assigned[i + 1]];

@@ -58,6 +58,10 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     const found = relations.funnel(setting);
     if (found) return found;
   }
+  if (has("count", "rate") && (has("later") || has("next", "after"))) {
+    const found = went(setting);
+    if (found) return found;
+  }
   if ((has("next") || (has("after") && has("did", "which", "type_kind"))) && !has("recommend")) {
     const after = eventsNamed(setting);
     if (after.length === 1) return relations.next(setting, after);
@@ -92,6 +96,14 @@ function kindOfDraft(setting: Setting): Draft | undefined {
   }
   if (has("distribution") && fields.length > 0 && asked.length === 0) return shares.distribution(setting, fields);
   if (fields.length > 0) {
+    // `the highest share of users with a visit`: what describes the users is what is ranked.
+    const done = asked.length === 0 && has("rank", "lowest") && has("rate") ? eventsDescribing(setting) : [];
+    if (done.length > 0) return shares.ranking(withoutEvents(setting), fields, done);
+    const recommends = links.cues.some(({ cue, text }) => cue === "recommend" && !/likely|可能/.test(text));
+    if (asked.length > 0 && recommends) {
+      const own = shares.ranking(setting, fields, asked);
+      return { ...own, queries: [...own.queries, ...lists.recommend(setting).queries], intent: "recommend" };
+    }
     if (asked.length > 0) return shares.ranking(setting, fields, asked);
     if (goal && has("rate", "potential")) return shares.ranking(setting, fields, [goal]);
     // `哪个城市最多` may mean users or conversions; both are told.
@@ -122,6 +134,21 @@ function kindOfDraft(setting: Setting): Draft | undefined {
   if (has("rate") && goal) return shares.rate({ ...setting, asked: [goal] });
   if (described !== null) return relations.about(setting);
   return undefined;
+}
+
+/** Of the users who did one thing, how many did another after it. */
+function went(setting: Setting): Draft | undefined {
+  const events = eventsNamed(setting).filter(({ thing }) => thing?.negated !== true);
+  const others = setting.who.filter(({ is }) => is.kind !== "types" && is.kind !== "outcome");
+  const [first, second] = hasCue(setting.links, "later") ? events : inOrder(setting, events);
+  const [a, b] = [first?.types[0], second?.types[0]];
+  if (!first || !second || a === undefined || b === undefined || events.length !== 2 || a === b) return undefined;
+  const trees = others.flatMap((thing) => treeOf(thing, setting.lexicon, setting.period) ?? []);
+  const base = allOf(setting.base, ...trees);
+  const scoped = { ...setting, base, among: allOf(base, first.tree), described: first.tree, asked: [second] };
+  const own = shares.rate(scoped);
+  const after = relations.followed({ ...setting, among: base }, a, b);
+  return { ...own, queries: [after, ...own.queries, shares.countUsers(setting, allOf(base, first.tree, second.tree))] };
 }
 
 /** Of things that are asked about without a word that says how: their shares, and what leads from one to another. */
@@ -224,6 +251,23 @@ function withoutDenied(setting: Setting): Setting {
   const trees = kept.flatMap((thing) => treeOf(thing, setting.lexicon, setting.period) ?? []);
   const among = allOf(setting.base, ...trees);
   return { ...setting, who: kept, among, described: kept.length === 0 ? null : allOf(...trees) };
+}
+
+const DONE: ReadonlySet<Thing["is"]["kind"]> = new Set(["types", "outcome", "entity", "category"]);
+
+/** What users are described by that they did, as what is asked. */
+const eventsDescribing = ({ who, lexicon, period }: Setting): Asked[] =>
+  who.filter(({ is }) => DONE.has(is.kind)).flatMap((thing) => askedOf(thing, lexicon, period) ?? []);
+
+function withoutEvents(setting: Setting): Setting {
+  const kept = setting.who.filter(({ is }) => !DONE.has(is.kind));
+  const trees = kept.flatMap((thing) => treeOf(thing, setting.lexicon, setting.period) ?? []);
+  return {
+    ...setting,
+    who: kept,
+    among: allOf(setting.base, ...trees),
+    described: kept.length === 0 ? null : allOf(...trees),
+  };
 }
 
 function featureOf({ lexicon, period }: Setting, thing: Thing): Asked | undefined {

@@ -18,15 +18,17 @@ const keyOf = (meaning: Meaning): string | undefined => {
   }
 };
 
+/** All others, or those of whom a description does not hold: `比不喜欢的更爱`. */
+const OTHERS =
+  /其他|其它|其余|非此|别的|不是的|(?:比|比起|和|与|跟|相比)(?:那些)?(?:不|没|没有|非|无|未)[^,，。？?]{0,8}?(?:的|者|人|用户)|others?\b|the rest|everyone else|everybody else|non-|(?:those|users|people|ones|customers) (?:who|that) (?:\w+ )?(?:don|do not|does not|doesn|haven|have not|hasn|did not|didn|never|are not|aren)|than those without/u;
+
 /** Which groups of users a question sets beside one another: several values of one field, or one against all others. */
 export function groupsCompared(setting: Setting): SegmentTree[] {
   const { who, links, lexicon, period } = setting;
   const set = compared(setting);
   const trees = set.flatMap((thing) => treeOf(thing, lexicon, period) ?? []);
   if (trees.length > 1) return trees;
-  const others = /其他|其它|其余|非此|别的|不是的|others?\b|the rest|everyone else|everybody else|non-/u.test(
-    links.text,
-  );
+  const others = OTHERS.test(links.text);
   const [only] = who;
   if (others && who.length === 1 && only) {
     const tree = treeOf(only, lexicon, period);
