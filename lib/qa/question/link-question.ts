@@ -7,9 +7,9 @@ import type { Lexicon } from "./lexicon";
 import type { FoundCue, Links, Meaning, Missing, Thing } from "./links";
 import { findPeriods } from "./period";
 import { findCounts, findRanges } from "./ranges";
-import { assignRoles } from "./roles";
+import { ABOUT_USERS, assignRoles } from "./roles";
 import { longest, matchesIn, termIndexOf, type Match } from "./term-index";
-import { isBreak, normalize, tokenize, type Token } from "./text";
+import { isBreak, isJoint, normalize, tokenize, type Token } from "./text";
 import { withoutRepeats } from "./same-twice";
 import { findUnknown } from "./unknown-words";
 
@@ -59,7 +59,7 @@ export function linkQuestion(question: string, lexicon: Lexicon, before: Links |
   for (const typo of findTypos(tokens, index, lexicon, (at) => !read.has(at) && !isFixed(at), bound)) {
     things.push(thing(spotOf(typo, tokens, text), typo.meaning));
   }
-  const cues = cuesIn(chosen, tokens, text).filter((cue) => !overlaps(cue, things));
+  const cues = cuesIn(chosen, tokens, text, things).filter((cue) => !overlaps(cue, things));
   for (const { types, ...place } of typesIn(chosen, tokens, things, cues, index)) {
     const spot = spotOf(place, tokens, text);
     if (!figures.some((figure) => holds(figure, spot))) things.push(thing(spot, { kind: "types", types }));
@@ -178,19 +178,28 @@ function thingsIn(chosen: readonly Match[], tokens: readonly Token[], text: stri
   });
 }
 
-function cuesIn(chosen: readonly Match[], tokens: readonly Token[], text: string): FoundCue[] {
+function cuesIn(
+  chosen: readonly Match[],
+  tokens: readonly Token[],
+  text: string,
+  things: readonly Thing[],
+): FoundCue[] {
   const cues = chosen.flatMap((match) =>
     match.target.is === "cue" ? [inNumber({ cue: match.target.cue, ...spotOf(match, tokens, text) })] : [],
   );
   // After a word for users, "who" describes them; anywhere else it asks.
   const describes = ({ start }: FoundCue) =>
-    cues.some(({ cue, end }) => cue === "users" && end <= start && start - end <= 2);
+    [...cues.filter(({ cue }) => cue === "users"), ...things.filter(({ is }) => ABOUT_USERS.has(is.kind))].some(
+      ({ end }) => end <= start && /^\s{0,2}$/u.test(text.slice(end, start)),
+    );
   const seen = new Set<string>();
   return cues.filter((each) => {
     if (/^[a-z]/.test(each.text)) {
       if ((each.cue === "who" || each.cue === "which") && describes(each)) return false;
       if (each.cue === "who_do" && !describes(each)) return false;
     }
+    // `爱不爱` and `会不会` ask; they deny nothing.
+    if (each.cue === "not" && each.end - each.start === 1 && text[each.start - 1] === text[each.end]) return false;
     const key = `${each.cue} ${each.start}`;
     return !seen.has(key) && seen.add(key);
   });
@@ -246,7 +255,10 @@ function isLoose(between: readonly Token[], things: readonly Thing[], cues: read
   if (between.some(({ key }) => key === "什" || key === "哪" || key === "what" || key === "which")) return false;
   return between.every(
     (token) =>
-      !isBreak(token) && !covers(things, token) && cues.every((cue) => !overlaps(cue, [token]) || LOOSE.has(cue.cue)),
+      !isBreak(token) &&
+      (token.kind !== "mark" || isJoint(token)) &&
+      !covers(things, token) &&
+      cues.every((cue) => !overlaps(cue, [token]) || LOOSE.has(cue.cue)),
   );
 }
 

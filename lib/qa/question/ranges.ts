@@ -34,11 +34,11 @@ const NUMBER_NAMES: Readonly<Record<string, string>> = {
 /** What is young, rich and the like, where no number is given: by quarters of the users who have the field. */
 const ADJECTIVES: readonly { field: string; pattern: RegExp; end: "high" | "low" }[] = [
   { field: "age", pattern: /年轻的?(?:用户|人|客户)?|年纪小的?|\byoung(?:er)?\b(?! than)/gu, end: "low" },
-  { field: "age", pattern: /年长的?|年纪大的?|年龄大的?|中老年|\bolder\b(?! than)|\belderly\b/gu, end: "high" },
+  { field: "age", pattern: /年长的?|年纪大的?|年龄大(?!小)的?|中老年|\bolder\b(?! than)|\belderly\b/gu, end: "high" },
   {
     field: "income",
     pattern:
-      /高收入的?|收入高的?|收入较高的?|有钱的?|富裕的?|\bhigh(?:er)?[- ]incomes?\b|\bwealthy\b|\brich\b|\bhigh[- ]earning\b|\bhigh earners?\b/gu,
+      /高收入的?|收入高(?!低|不高)的?|收入较高的?|有钱的?|富裕的?|\bhigh(?:er)?[- ]incomes?\b|\bwealthy\b|\brich\b|\bhigh[- ]earning\b|\bhigh earners?\b/gu,
     end: "high",
   },
   {
@@ -48,7 +48,7 @@ const ADJECTIVES: readonly { field: string; pattern: RegExp; end: "high" | "low"
   },
   {
     field: "budget",
-    pattern: /高预算的?|预算高的?|预算充足的?|\bhigh(?:er)?[- ]budgets?\b|\bbig budgets?\b/gu,
+    pattern: /高预算的?|预算高(?!低|不高)的?|预算充足的?|\bhigh(?:er)?[- ]budgets?\b|\bbig budgets?\b/gu,
     end: "high",
   },
   {

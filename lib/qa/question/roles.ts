@@ -4,7 +4,7 @@ import { isBreak, type Token } from "./text";
 type Count = { start: number; end: number; atLeast: number };
 
 /** Meanings that describe users; whatever is asked, they say whom it is asked of. */
-const ABOUT_USERS = new Set(["value", "range", "flag", "segment", "user"]);
+export const ABOUT_USERS: ReadonlySet<string> = new Set(["value", "range", "flag", "segment", "user"]);
 
 /** Words that may stand between a thing and the users it describes: `看过宝马7系的用户`. */
 const INNER = new Set(["the", "done", "looked", "like", "pronoun"]);
@@ -15,10 +15,12 @@ const JOINING = new Set(["and", "after", "not", "done", "before"]);
 const DENIED_WITHIN = 8;
 
 /** What ends what is denied: `比不喜欢的更爱看直播` denies the liking, not the watching. */
-const DENIES_NO_FURTHER = new Set(["users", "compare", "than", "who", "count", "rate", "among"]);
+const DENIES_NO_FURTHER = new Set(["users", "compare", "than", "who", "count", "rate", "rank", "among"]);
 
 /** `why don't users buy` denies the buying all the same. */
 const isInverted = (text: string): boolean => /^(?:users|people|customers|they)$/.test(text);
+
+const BESIDE_OTHERS = /^[过了]?的(?:比(?![例率较重])|[和跟与同](?=[^的]*的)|[,，])/u;
 
 /** Verbs that say what some described users have besides: `how many of them are women`. */
 const BESIDES = /(?:^|\s)(?:are|is|were|have|has|own|owns|had|do)\s+(?:(?:also|not|a|an|the)\s+)*$/u;
@@ -39,11 +41,20 @@ export function assignRoles(
   const broken = (from: number, to: number) =>
     tokens.some((token) => token.start >= from && token.end <= to && isBreak(token));
   const words = (from: number, to: number) =>
-    tokens.filter((token) => token.kind !== "mark" && token.start >= from && token.end <= to).length;
+    tokens.filter(
+      (token) =>
+        token.kind !== "mark" &&
+        token.start >= from &&
+        token.end <= to &&
+        !counts.some(({ start, end }) => start <= token.start && token.end <= end),
+    ).length;
 
   const describesUsers = (thing: Thing): boolean => {
     if (thing.is.kind === "field") return false;
     if (ABOUT_USERS.has(thing.is.kind)) return true;
+    if (thing.is.kind === "outcome" && /^(?:buyers|purchasers)$/.test(thing.text)) return true;
+    // `看过直播的比没看过的`: two groups of users, without a word for them.
+    if (BESIDE_OTHERS.test(text.slice(thing.end))) return true;
     const next = cues.find(({ start, cue }) => start >= thing.end && !INNER.has(cue));
     if (
       next &&
@@ -69,8 +80,11 @@ export function assignRoles(
     if (before.cue === "users")
       return /^\w+ing\b/.test(thing.text) && words(before.end, thing.start) === 0 && /^[a-z]/.test(before.text);
     // `who` at the beginning asks; after a word for users it describes them.
-    const head = cues.findLast(({ end, cue }) => end <= before.start && cue === "users");
-    return head !== undefined && words(head.end, before.start) <= 1;
+    const heads = [
+      ...cues.filter(({ cue }) => cue === "users"),
+      ...things.filter(({ is }) => ABOUT_USERS.has(is.kind)),
+    ];
+    return heads.some(({ end }) => end <= before.start && words(end, before.start) <= 1 && !broken(end, before.start));
   };
 
   const denied = (thing: Thing): boolean =>
@@ -104,7 +118,9 @@ export function assignRoles(
     const start = text.slice(0, thing.start);
     return (
       !between.some(({ cue }) => cue === "who_do" || cue === "and" || cue === "or") &&
-      (BESIDES.test(start) || BESIDES.test(`${start}${/^\w+/u.exec(thing.text)?.[0] ?? ""} `))
+      (between.some(({ cue }) => cue === "count" || cue === "rate") ||
+        BESIDES.test(start) ||
+        BESIDES.test(`${start}${/^\w+/u.exec(thing.text)?.[0] ?? ""} `))
     );
   };
 

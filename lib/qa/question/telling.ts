@@ -51,7 +51,11 @@ export function decides({ start, end }: Spot, around: Surroundings): boolean {
 
 const CLOSE = /^(?:\s|\bthe\b|\ban?\b|了|过|着|["“”'‘’《》「」])*$/u;
 
-function placeOf({ start, end }: Spot, { text, tokens, cues, things }: Surroundings): Place {
+/** Nouns that add nothing to the one before them: of `社保缴纳情况` it is `社保缴纳` that counts. */
+const EMPTY_NOUN = /^(?:情况|状况|水平|程度|次数|方式|问题|习惯|经历|能力|状态|类型|数量|行为|活动|记录)/u;
+
+function placeOf({ start, end: own }: Spot, { text, tokens, cues, things }: Surroundings): Place {
+  const end = own + (EMPTY_NOUN.exec(text.slice(own))?.[0].length ?? 0);
   const breaks = tokens.filter(isBreak);
   const from = breaks.findLast((mark) => mark.end <= start)?.end ?? 0;
   const to = breaks.find((mark) => mark.start >= end)?.start ?? text.length;
@@ -59,8 +63,8 @@ function placeOf({ start, end }: Spot, { text, tokens, cues, things }: Surroundi
   return {
     start,
     end,
-    said: text.slice(start, end),
-    han: /\p{Script=Han}/u.test(text.slice(start, end)),
+    said: text.slice(start, own),
+    han: /\p{Script=Han}/u.test(text.slice(start, own)),
     before: text.slice(from, start),
     after: text.slice(end, to),
     cueBefore: cues.findLast((cue) => joins(cue.end, start)),
@@ -86,7 +90,8 @@ function asksWithout({ cues, things }: Surroundings): boolean {
 /** How something is done or said. */
 const isManner = ({ said, after, han }: Place): boolean =>
   han
-    ? /^(.)\1|(.)\2$|(?:地|来看|来说|来讲|而言|之下|不)$/u.test(said) || /^地(?![区方点])/u.test(after)
+    ? /^(.)一\1$|^一(.)\2$|^(.)\3(.)\4$|(?:地|来看|来说|来讲|而言|之下|不)$/u.test(said) ||
+      /^地(?![区方点])/u.test(after)
     : /(?<!fami|supp|rep|assemb|butterf|ita|monopo)ly$|wise$|wards?$/u.test(said);
 
 /** What things are counted by: the `张` of `这张图`. */
@@ -95,8 +100,12 @@ const isMeasure = ({ said, before, han }: Place): boolean =>
 
 /** `有房的用户`, `付费用户`, `churned users`. */
 function describesUsers({ said, after, han, cueAfter }: Place): boolean {
-  if (!han) return isCue(cueAfter, "users") && !isGerund(said);
-  if (/^的?(?:用户|客户|人|顾客|消费者|人群|群体)/u.test(after)) return true;
+  if (!han)
+    return (
+      (isCue(cueAfter, "users") && !isGerund(said)) ||
+      /^\s+(?:fans?|lovers?|enthusiasts?|buffs?|addicts?)\b/u.test(after)
+    );
+  if (/^的?(?:用户|客户|人|顾客|消费者|人群|群体|爱好者|粉丝|玩家|迷|一族|族|党|控|们|者)/u.test(after)) return true;
   return after.startsWith("的") && /^的?(?:比例|占比|率|有多少|有几|多吗|里|当中)/u.test(after);
 }
 
@@ -108,7 +117,7 @@ const PREPOSITION =
   /\b(?:in|at|from|of|with|without|about|on|for|into|via|using|against)\s+(?:(?:the|an?|any|our)\s+)?$/u;
 
 /** `drawn to the BMW`, `吸引了高尔夫用户`: how known things stand to one another. */
-function isVerbOfKnown({ said, after, before, han, cueBefore, thingAfter }: Place): boolean {
+function isVerbOfKnown({ said, after, before, han, cueBefore, thingAfter, earlier }: Place): boolean {
   if (!han) {
     if (PREPOSITION.test(before)) return isGerund(said) && thingAfter !== undefined;
     if (
@@ -116,6 +125,8 @@ function isVerbOfKnown({ said, after, before, han, cueBefore, thingAfter }: Plac
       /(?:ed|en|wn|ing|te|ise|ize)$/u.test(said)
     )
       return true;
+    // `golf fans keener on the BMW`
+    if (/^\s+(?:to|by|towards?|about|over|on)\s/u.test(after) && earlier.length > 0) return true;
     return /\bto\s+$/u.test(before) && !isCue(cueBefore, "leads", "relation") && thingAfter !== undefined;
   }
   return /^[了过着]/u.test(after) && (thingAfter !== undefined || /^[了过着](?:多少|几|哪|谁|什么)/u.test(after));
@@ -131,7 +142,7 @@ function isAlternative({ cueBefore, cueAfter, han, said }: Place): boolean {
   const side = (found: FoundCue | undefined) =>
     found !== undefined && (["and", "or", "than"].includes(found.cue) || SIDES.test(found.text));
   if (!han && /(?:ed|ing)$/u.test(said)) return side(cueBefore) && !side(cueAfter);
-  return side(cueBefore) || side(cueAfter);
+  return side(cueBefore) || (side(cueAfter) && !/^(?:between|compar)/u.test(cueAfter?.text ?? ""));
 }
 
 /** Cues after which a name stands. */
@@ -160,15 +171,34 @@ const ABSTRACT: readonly Cue[] = [
   "pattern",
   "funnel",
   "graph",
+  "leads",
 ];
 const SOME = /(?:有|什么|哪些|何|无|没|\b(?:an?|any|some|what|no|the|is|are))\s*$/u;
 const ADJECTIVE = /(?:ive|ful|ous|able|ible|less|est|ical|ual|ent|ary)$/u;
+
+/** What stands behind a thing that is asked for: `what colour of BMW`, `什么颜色的宝马`. */
+const ASKED_FOR = /^(?:\s+(?:of|do|does|did|is|are|was|were|has|have|for|in|on)\b|的|是|最|更|$)/u;
+
+/** What something known has that is measured: `客服响应时间`. */
+const OF_THING = /^(?:时间|时长|速度|效率|质量|态度|成本|费用)/u;
 
 function isObject(place: Place): boolean {
   const { said, before, after, han, cueBefore, cueAfter, thingBefore, thingAfter } = place;
   if (isCue(cueAfter, ...ABSTRACT) && (SOME.test(before) || (!han && ADJECTIVE.test(said)))) return false;
   if (han && /(?:对|关于|来自|住在?)$/u.test(before)) return true;
+  if (isCue(cueAfter, "leads", "effect")) return true;
+  if (
+    han &&
+    thingBefore &&
+    (OF_THING.test(after) || /哪[个位家款]$/u.test(before.slice(0, before.lastIndexOf(thingBefore.text))))
+  )
+    return true;
   if (isCue(cueAfter, "rate", "count") && !(ADJECTIVE.test(said) && !han)) return true;
+  if (!han && thingBefore && /\b(?:which|what)\s+$/u.test(before.slice(0, before.lastIndexOf(thingBefore.text))))
+    return true;
+  if (isCue(cueAfter, "rank", "lowest") && !isCue(cueBefore, ...NAMES_AFTER)) return false;
+  if (/(?:\b(?:what|which|whose)\s+|什么|哪[种类些个款家位])$/u.test(before) && ASKED_FOR.test(after)) return true;
+  if (thingBefore?.is.kind === "entity" && isCue(cueAfter, "item_kind")) return true;
   const known = thingAfter !== undefined && thingAfter.is.kind !== "entity";
   if (known && (han || ADJECTIVE.test(said))) return false;
   if (isCue(cueBefore, ...NAMES_AFTER)) return true;
@@ -179,7 +209,7 @@ function isObject(place: Place): boolean {
     return thingBefore?.is.kind === "entity" && /^(?:的|吗|有|是|会|和|$)/u.test(after);
   }
   if (PREPOSITION.test(before) || /\b(?:to|by)\s+(?:(?:the|an?)\s+)?$/u.test(before)) return true;
-  if (/\ban?\s+$/u.test(before)) return true;
+  if (/\b(?:an?|our|their|my|your)\s+$/u.test(before)) return true;
   if (/\bthe\s+$/u.test(before)) return thingAfter === undefined || !known;
   if (isCue(cueBefore, "after", "before") && !isCue(cueAfter, "after", "before")) return true;
   return thingBefore?.is.kind === "outcome" || thingBefore?.is.kind === "entity";
@@ -188,6 +218,12 @@ function isObject(place: Place): boolean {
 /** Who or what does it, where nobody else does: `外星人会买车吗`. */
 function isSubject({ before, after, han, earlier, thingBefore, thingAfter, cueAfter }: Place): boolean {
   const does = thingAfter !== undefined || /^\s*(?:会|能|是|有|都|更|最|也)/u.test(after) || isCue(cueAfter, "leads");
+  if (
+    !han &&
+    earlier.length === 0 &&
+    /^\s*(?:do|does|did|are|is|was|were|will|would|can|could|have|has)\s+$/u.test(before)
+  )
+    return true;
   if (!does) return false;
   if (thingBefore !== undefined && han && /^(?:会|能|是|有|都|更|最|也)/u.test(after)) return true;
   return (

@@ -38,6 +38,8 @@ function kindOfDraft(setting: Setting): Draft | undefined {
   const events = asked.filter(({ types, nodes }) => types.length > 0 || nodes.length > 0);
   const goal = outcomeOf(lexicon, period);
   const kind = lists.kindAsked(setting);
+  // `most likely` asks for the highest share, whoever is to be won.
+  const recommends = links.cues.some(({ cue, text }) => cue === "recommend" && !/likely|可能/.test(text));
   const nothing = asked.length === 0 && described === null && fields.length === 0;
 
   if (has("changes") && (nothing || has("graph")) && lexicon.graph) return relations.wholeGraph(setting);
@@ -54,7 +56,7 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     if (a && goal && !shares.isOutcome(a) && !has("before")) return relations.lag(setting, a, goal);
     if (a) return relations.lag(setting, undefined, a);
   }
-  if (has("funnel")) {
+  if (has("funnel") || (has("to") && events.length > 2)) {
     const found = relations.funnel(setting);
     if (found) return found;
   }
@@ -62,7 +64,7 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     const found = went(setting);
     if (found) return found;
   }
-  if ((has("next") || (has("after") && has("did", "which", "type_kind"))) && !has("recommend")) {
+  if ((has("next") || (has("after") && has("did", "which", "type_kind"))) && !recommends) {
     const after = eventsNamed(setting);
     if (after.length === 1) return relations.next(setting, after);
   }
@@ -79,6 +81,18 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     const sizes = asked.length > 0 || has("rate") ? [] : shares.sizesOf(scoped, groups);
     return { ...own, queries: [...sizes, ...own.queries] };
   }
+  const alternatives = asked.filter((one) => !shares.isOutcome(one));
+  const sided = alternatives.filter(({ thing }) => thing?.is.kind === "entity").length > 1;
+  if (sided && has("rank", "which") && fields.length === 0 && !has("leads", "relation", "why"))
+    return shares.compareOutcomes(setting);
+  if (
+    has("who") &&
+    asked.length === 0 &&
+    described !== null &&
+    fields.length === 0 &&
+    !has("count", "rate", "recommend")
+  )
+    return lists.profile(setting);
   if (has("profile")) return asked.length > 0 || described !== null || goal ? lists.profile(setting) : undefined;
   if (fields.length === 0 && (has("recommend") || (has("who") && asked.length > 0 && !has("why"))))
     return lists.recommend(setting);
@@ -87,7 +101,6 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     if (a && b) return relations.relation(setting, a, b);
     return relations.why(setting, events);
   }
-  const alternatives = asked.filter((one) => !shares.isOutcome(one));
   if (has("compare") && alternatives.length > 1 && !has("leads", "relation", "why"))
     return shares.compareOutcomes(setting);
   if (has("why", "effect", "leads", "relation")) {
@@ -99,7 +112,6 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     // `the highest share of users with a visit`: what describes the users is what is ranked.
     const done = asked.length === 0 && has("rank", "lowest") && has("rate") ? eventsDescribing(setting) : [];
     if (done.length > 0) return shares.ranking(withoutEvents(setting), fields, done);
-    const recommends = links.cues.some(({ cue, text }) => cue === "recommend" && !/likely|可能/.test(text));
     if (asked.length > 0 && recommends) {
       const own = shares.ranking(setting, fields, asked);
       return { ...own, queries: [...own.queries, ...lists.recommend(setting).queries], intent: "recommend" };
@@ -109,7 +121,9 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     // `哪个城市最多` may mean users or conversions; both are told.
     const spread = shares.distribution(setting, fields);
     const ranked = goal && has("rank", "lowest") ? shares.ranking(setting, fields, [goal]).queries : [];
-    return { ...spread, queries: [...spread.queries, ...ranked] };
+    const doneBy = eventsDescribing(setting);
+    const shared = doneBy.length > 0 ? shares.ranking(withoutEvents(setting), fields, doneBy).queries : [];
+    return { ...spread, queries: [...spread.queries, ...ranked, ...shared] };
   }
   if (asked.length > 0 && has("potential") && !has("compare"))
     return has("who", "which") ? lists.recommend(setting) : shares.rate(setting);
@@ -130,7 +144,10 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     return has("potential") && asked.length > 0 ? shares.rate(setting) : counted;
   }
   if (asked.length > 0) return asks(setting, goal);
-  if (has("rate", "compare") && goal && described !== null) return shares.rate({ ...setting, asked: [goal] });
+  if (has("rate", "compare") && goal && described !== null) {
+    const own = shares.rate({ ...setting, asked: [goal] });
+    return { ...own, queries: [shares.share(setting.base, described), ...own.queries] };
+  }
   if (has("rate") && goal) return shares.rate({ ...setting, asked: [goal] });
   if (described !== null) return relations.about(setting);
   return undefined;
@@ -176,7 +193,11 @@ function asks(setting: Setting, goal: Asked | undefined): Draft {
   const own = shares.rate(setting);
   // "The conversion of those with a test drive" may mean both shares.
   const conversions =
-    first && second === undefined && goal && !shares.isOutcome(first) && hasCue(links, "rate")
+    first &&
+    second === undefined &&
+    goal &&
+    JSON.stringify(first.tree) !== JSON.stringify(goal.tree) &&
+    hasCue(links, "rate")
       ? relations.relation(setting, first, goal).queries.slice(0, 6)
       : [];
   const told = hasCue(links, "rate", "count", "compare") ? [] : relations.about(setting).queries;

@@ -46,7 +46,12 @@ export function groupsCompared(setting: Setting): SegmentTree[] {
   return [];
 }
 
+const isSame = (one: Thing, other: Thing): boolean => JSON.stringify(one.is) === JSON.stringify(other.is);
+
 function compared({ who, links }: Setting): Thing[] {
+  // `用过导航的和没用过导航的`
+  const pair = who.find((one) => who.some((other) => other.negated && !one.negated && isSame(one, other)));
+  if (pair) return who.filter((other) => isSame(pair, other)).slice(0, 2);
   const byKey = Map.groupBy(
     who.filter(({ is }) => keyOf(is) !== undefined),
     ({ is }) => keyOf(is),
