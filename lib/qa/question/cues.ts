@@ -18,14 +18,14 @@ const CUES = {
     "模式|高频模式|常见序列|序列|行为序列|常见路径|典型路径|最常见的路径|pattern|patterns|sequence|sequences|common path|common paths|typical path|typical journey|common journey",
   count:
     "多少单|多少|几个|几人|几位|几名|多少人|人数|数量|总数|一共|共有|总共|多少次|几次|how many|number of|how much|total number|count|count of",
-  rate: "占多少|占几成|占多大|率|转化率|比例|占比|百分比|百分之几|概率|可能性|几成|比率|有多大可能|机会|rate|share|percentage|percent|proportion|probability|likelihood|likely|chance|chances|odds|fraction|conversion rate",
-  rank: "最受|欢迎|最常见|最普遍|最常出现|最频繁|次数最多|最强|最紧密|最重要|最关键|最显著|最多|最高|最大|最受欢迎|最热门|最常|最热|最喜欢|更容易|最容易|最爱|最活跃|排名|排行|排行榜|前几|前十|前五|top|most|most common|most frequent|highest|largest|biggest|best|rank|ranking|ranked|popular|most popular|commonest|leading|strongest|greatest",
+  rate: "多吗|多不多|占多少|占几成|占多大|率|转化率|比例|占比|百分比|百分之几|概率|可能性|几成|比率|有多大可能|机会|rate|share|percentage|percent|proportion|probability|likelihood|likely|chance|chances|odds|fraction|conversion rate",
+  rank: "最火|最红|hottest|favourite|favorite|trending|最受|欢迎|最常见|最普遍|最常出现|最频繁|次数最多|最强|最紧密|最重要|最关键|最显著|最多|最高|最大|最受欢迎|最热门|最常|最热|最喜欢|更容易|最容易|最爱|最活跃|排名|排行|排行榜|前几|前十|前五|top|most|most common|most frequent|highest|largest|biggest|best|rank|ranking|ranked|popular|most popular|commonest|leading|strongest|greatest",
   lowest: "最少|最低|最小|最差|垫底|least|lowest|smallest|fewest|worst|bottom",
   which:
     "哪个|哪些|哪类|哪种|哪一类|哪一个|哪里|哪几个|什么样|什么类型|哪款|哪位|哪儿|which|which one|what kind|what type|what kinds|what types|where",
   who: "谁|什么人|哪些人|哪类人|哪些用户|哪些客户|什么样的人|什么样的用户|什么样的客户|哪类用户|哪种人|who|whom|what kind of people|what kind of users|which users|which people|which customers",
   compare:
-    "还是|和谁比|相比|相比较|对比|比起|比较|差异|差别|差距|区别|不同|更|谁更|哪个更|孰|高于|低于|多于|少于|vs|versus|compare|compared|comparing|comparison|difference|differences|differ|between|than|more|less|rather than|prefer|or",
+    "还是|和谁比|相比|相比较|对比|比起|比较|差异|差别|差距|差多少|相差|gap|gaps|disparity|区别|不同|更|谁更|哪个更|孰|高于|低于|多于|少于|vs|versus|compare|compared|comparing|comparison|difference|differences|differ|between|than|more|less|rather than|prefer|or",
   recommend:
     "推荐|应该推|推广|推送|推什么|推给谁|推给|向谁推|推销|主推|投放|投给谁|投给|应该找|卖给谁|卖给|送给谁|重点推|主打|力推|推哪款|推哪些|推哪个|推哪辆|推些什么|目标人群|目标客户|目标用户|潜在客户|营销|最可能|最有可能|值得推|适合|建议|重点关注|优先|recommend|recommendation|should we target|target audience|target group|whom to target|who to target|target|promote|pitch|prioritize|prioritise|best audience|best prospects|most likely to|next best|focus on|go after|win over|market to|advertise to|offer|should we show",
   potential:
@@ -37,7 +37,7 @@ const CUES = {
   changes:
     "变化|变了|有什么变化|有何变化|新版本|上一版|上个版本|版本之间|版本|更新了什么|改变|changed|changes|change|what is new|version|versions|since the last version|previous version",
   overview:
-    "概况|概览|总览|总体情况|整体情况|数据情况|有哪些数据|有什么数据|数据里有什么|数据集|哪些字段|有哪些字段|什么时间|时间范围|时间跨度|覆盖什么时间|覆盖哪段时间|覆盖多长时间|什么时候到什么时候|起止时间|哪段时间|覆盖的时间段|能回答哪些|能回答什么|可以问什么|能问什么|能问哪些|what can you answer|what can i ask|what can you tell|which questions can|介绍一下|概述|总结|基本情况|overview|summary|summarize|summarise|what data|data set|dataset|describe the data|about the data|what is in the data|which fields|date range|time range|time span|what period|which period|what fields|what do you know|basic facts|data cover|data do we have|data do you have|data is there",
+    "概况|概览|总览|总体情况|整体情况|数据情况|有哪些数据|有什么数据|数据里有什么|数据集|哪些字段|有哪些字段|什么时间|时间范围|时间跨度|覆盖什么时间|覆盖哪段时间|覆盖多长时间|什么时候到什么时候|起止时间|哪段时间|覆盖的时间段|能回答哪些|能回答什么|可以问什么|能问什么|能问哪些|what can you answer|what can i ask|what can you tell|which questions can|介绍一下|概述|总结|发现|洞察|有价值的发现|关键结论|主要结论|insight|insights|findings|takeaways|highlights|基本情况|overview|summary|summarize|summarise|what data|data set|dataset|describe the data|about the data|what is in the data|which fields|date range|time range|time span|what period|which period|what fields|what do you know|basic facts|data cover|data do we have|data do you have|data is there",
   did: "做了什么|做过什么|干了什么|做了哪些|干过什么|有哪些行为|做什么|做啥|干啥|干嘛|干什么|干些什么|做些什么|什么行为|经历了什么|都做了|轨迹|what did|did what|activity of|what has|has done|what happened|what happens|been doing|timeline",
   define:
     "定义|什么是|什么叫|是什么意思|含义|怎么算|如何计算|怎么定义|指什么|口径|define|definition|what is meant|what does it mean|meaning of|mean by|stand for",
@@ -48,7 +48,7 @@ const CUES = {
     "原始行为|行为|行为数|行为记录|记录|数据行|行为记录数|behaviour|behaviours|behavior|behaviors|row|rows|records|record|raw rows|actions",
   like: "喜欢|喜爱|爱好|热爱|爱|感兴趣|有兴趣|兴趣是|兴趣为|兴趣包含|偏好|青睐|偏爱|钟爱|like|likes|love|loves|interested in|be into|are into|fan|fans|fan of|fans of|lover|enjoy|enjoys|keen on|hobby|interest in|lovers|enthusiasts",
   looked:
-    "看过|浏览过|关注过|关注|了解过|接触过|感兴趣|感兴趣的|有兴趣|心动|种草|想买|考虑|中意|意向|看中|对比过|搜过|looked at|look at|viewed|considered|consider|considering|interested|interested in|drawn|drawn to|attracted|attracted to|attracted by|curious about|engaged with|interacted with|want|wants",
+    "看过|浏览过|关注过|关注|了解过|接触过|感兴趣|感兴趣的|有兴趣|心动|种草|想买|考虑|中意|意向|看中|对比过|搜过|looked at|look at|viewed|considered|consider|considering|interested|interested in|drawn|drawn to|attracted|attracted to|attracted by|curious about|engaged with|mention|mentions|mentioned|提到|涉及|interacted with|want|wants",
   not: "没有|没|未|未曾|从未|尚未|还没|还没有|还未|至今没|至今没有|迟迟没|迟迟没有|仍未|仍然没有|并未|不|不是|非|无|不在|不想|不会|没去|没能|未能|not|never|without|no|non|haven|didn|don|doesn|isn|aren|wasn|hasn|won|cannot|except|excluding|除了|除",
   pronoun:
     "此用户|该用户|这个用户|这位用户|这名用户|他|她|它|ta|他们|她们|这个人|此人|这人|这位客户|该客户|这些人|这群人|这类人|this user|this person|this customer|the user|the customer|they|them|he|she|him|her|their|his|it",

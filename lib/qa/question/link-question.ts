@@ -7,6 +7,7 @@ import type { Lexicon } from "./lexicon";
 import type { FoundCue, Links, Meaning, Missing, Thing } from "./links";
 import { findPeriods } from "./period";
 import { findCounts, findRanges } from "./ranges";
+import { respelled } from "./respell";
 import { ABOUT_USERS, assignRoles } from "./roles";
 import { longest, matchesIn, termIndexOf, type Match } from "./term-index";
 import { isBreak, isJoint, normalize, tokenize, type Token } from "./text";
@@ -37,8 +38,8 @@ const ORDER: readonly Meaning["kind"][] = [
  */
 export function linkQuestion(question: string, lexicon: Lexicon, before: Links | null = null): Links {
   const text = normalize(question.slice(0, CHARS_MAX));
-  const tokens = tokenize(text);
   const index = termIndexOf(lexicon);
+  const tokens = respelled(tokenize(text), (key) => index.words.has(key), text);
   const barriers = findBarriers(text);
   const ids = idsOf(question, text, lexicon);
   const ranges = findRanges(text, lexicon);
@@ -252,7 +253,8 @@ function typesIn(
 
 function isLoose(between: readonly Token[], things: readonly Thing[], cues: readonly FoundCue[]): boolean {
   // `看什么车` asks which car; the two words around are no name.
-  if (between.some(({ key }) => key === "什" || key === "哪" || key === "what" || key === "which")) return false;
+  if (between.some(({ key }) => key === "什" || key === "哪" || key === "啥" || key === "what" || key === "which"))
+    return false;
   return between.every(
     (token) =>
       !isBreak(token) &&

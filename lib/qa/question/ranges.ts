@@ -94,7 +94,9 @@ export function findRanges(text: string, { fields }: Pick<Lexicon, "fields">): F
     };
     found.push({ start, end, text: match[0].trim(), meaning });
   };
-  for (const field of fields) {
+  // Ages are told without a name; what is named is something else: `budget between 30 and 50`.
+  const agesLast = fields.toSorted((a, b) => Number(a.name === "age") - Number(b.name === "age"));
+  for (const field of agesLast) {
     const { numbers } = field;
     if (field.type !== "number" || numbers === undefined) continue;
     const scaled = (value: number | undefined): number | undefined =>

@@ -92,7 +92,7 @@ export function assignRoles(
       ({ cue, end }) =>
         cue === "not" &&
         end <= thing.start &&
-        (thing.start - end <= DENIED_WITHIN || words(end, thing.start) <= 3) &&
+        (thing.start - end <= DENIED_WITHIN || words(end, thing.start) <= (/^[a-z]/.test(thing.text) ? 4 : 3)) &&
         !broken(end, thing.start) &&
         !cuesIn(end, thing.start).some((each) => DENIES_NO_FURTHER.has(each.cue) && !isInverted(each.text)) &&
         !things.some((other) => other !== thing && other.start >= end && other.end <= thing.start),

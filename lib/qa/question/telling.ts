@@ -17,8 +17,9 @@ type Place = Spot & {
   cueAfter: FoundCue | undefined;
   thingBefore: Thing | undefined;
   thingAfter: Thing | undefined;
-  /** Things of the same clause that stand before it. */
+  /** Things of the same clause that stand before and after it. */
   earlier: readonly Thing[];
+  later: readonly Thing[];
 };
 
 export type Surroundings = {
@@ -72,6 +73,7 @@ function placeOf({ start, end: own }: Spot, { text, tokens, cues, things }: Surr
     thingBefore: things.findLast((each) => joins(each.end, start)),
     thingAfter: things.find((each) => joins(end, each.start)),
     earlier: things.filter((each) => each.start >= from && each.end <= start),
+    later: things.filter((each) => each.start >= end && each.end <= to),
   };
 }
 
@@ -117,22 +119,28 @@ const PREPOSITION =
   /\b(?:in|at|from|of|with|without|about|on|for|into|via|using|against)\s+(?:(?:the|an?|any|our)\s+)?$/u;
 
 /** `drawn to the BMW`, `吸引了高尔夫用户`: how known things stand to one another. */
-function isVerbOfKnown({ said, after, before, han, cueBefore, thingAfter, earlier }: Place): boolean {
-  if (!han) {
-    if (PREPOSITION.test(before)) return isGerund(said) && thingAfter !== undefined;
-    if (
-      /^\s+(?:to|by|towards?|into|with|about|over|for|of)\s/u.test(after) &&
-      /(?:ed|en|wn|ing|te|ise|ize)$/u.test(said)
-    )
-      return true;
-    // `golf fans keener on the BMW`
-    if (/^\s+(?:to|by|towards?|about|over|on)\s/u.test(after) && earlier.length > 0) return true;
-    return /\bto\s+$/u.test(before) && !isCue(cueBefore, "leads", "relation") && thingAfter !== undefined;
-  }
-  return /^[了过着]/u.test(after) && (thingAfter !== undefined || /^[了过着](?:多少|几|哪|谁|什么)/u.test(after));
+function isVerbOfKnown(place: Place): boolean {
+  const { said, after, before, han, cueBefore, thingAfter, earlier } = place;
+  if (han)
+    return /^[了过着]/u.test(after) && (thingAfter !== undefined || /^[了过着](?:多少|几|哪|谁|什么)/u.test(after));
+  if (isGerund(said) && thingAfter !== undefined) return true;
+  if (PREPOSITION.test(before)) return false;
+  if (leadsOn(place, /^\s+(?:to|by|towards?|into|with|about|over|for|of)\s+(?:(?:the|an?)\s+)?/u) && VERB.test(said))
+    return true;
+  // `golf fans keener on the BMW`
+  if (leadsOn(place, /^\s+(?:to|by|towards?|about|over|on)\s+(?:(?:the|an?)\s+)?/u) && earlier.length > 0) return true;
+  return /\bto\s+$/u.test(before) && !isCue(cueBefore, "leads", "relation") && thingAfter !== undefined;
 }
 
-const isGerund = (said: string): boolean => /ing$/u.test(said);
+const VERB = /(?:ed|en|wn|ing|te|ise|ize)$/u;
+
+/** Whether such words lead from a word straight to something known. */
+function leadsOn({ end, after, later }: Place, words: RegExp): boolean {
+  const found = words.exec(after);
+  return found !== null && later.some(({ start }) => start === end + found[0].length);
+}
+
+const isGerund = (said: string): boolean => said.endsWith("ing");
 
 /** Words of comparisons beside which one of the sides stands; `more` is none of them. */
 const SIDES = /^(?:vs|versus|or|than|between|compared?|comparing|还是|比|比起|相比|对比|或|或者)$/u;
@@ -235,10 +243,10 @@ function isSubject({ before, after, han, earlier, thingBefore, thingAfter, cueAf
 /** `用户的忠诚度`, `loyalty of users`: what users or things are said to have. */
 const isOfField = ({ before, after, han, thingAfter, cueAfter }: Place): boolean =>
   han &&
-  ((/的$/u.test(before) &&
+  ((before.endsWith("的") &&
     thingAfter === undefined &&
     (cueAfter === undefined || isCue(cueAfter, "rank", "the", "count"))) ||
-    (/^的/u.test(after) && !SOME.test(before)));
+    (after.startsWith("的") && !SOME.test(before)));
 
 /** What stands before `对` in a question about an effect is what has it: `邮件营销对购买有多大作用`. */
 function isCause({ end, after, before }: Place, { cues, things }: Surroundings): boolean {

@@ -1,6 +1,7 @@
 import { UserId } from "@/lib/core";
 import type { UserContext } from "../../schema";
 import { hasCue, type Thing } from "../links";
+import { causal, causesCompared } from "./causal";
 import { allOf, treeOf } from "./conditions";
 import { groupsCompared, leftOver } from "./groups";
 import * as lists from "./lists";
@@ -56,7 +57,7 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     if (a && goal && !shares.isOutcome(a) && !has("before")) return relations.lag(setting, a, goal);
     if (a) return relations.lag(setting, undefined, a);
   }
-  if (has("funnel") || (has("to") && events.length > 2)) {
+  if (has("funnel") || (/→|[-=—]>/u.test(links.text) && events.length > 2)) {
     const found = relations.funnel(setting);
     if (found) return found;
   }
@@ -72,6 +73,8 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     const goals = eventsNamed(setting);
     if (goals.length === 1) return relations.why(setting, goals);
   }
+  const causes = has("leads", "effect") && has("compare", "which", "who", "rank") ? causesCompared(setting) : undefined;
+  if (causes) return causes;
   const groups = groupsCompared(setting);
   if (groups.length > 1 && (asked.length > 0 || goal)) {
     const rest = leftOver(setting);
@@ -94,6 +97,10 @@ function kindOfDraft(setting: Setting): Draft | undefined {
   )
     return lists.profile(setting);
   if (has("profile")) return asked.length > 0 || described !== null || goal ? lists.profile(setting) : undefined;
+  if (has("who") && !recommends && asked.length > 1 && fields.length === 0 && !has("why", "leads", "relation")) {
+    const both = allOf(...(described === null ? [] : [described]), ...asked.map(({ tree }) => tree));
+    return lists.profile({ ...setting, asked: [], described: both, among: allOf(setting.base, both) });
+  }
   if (fields.length === 0 && (has("recommend") || (has("who") && asked.length > 0 && !has("why"))))
     return lists.recommend(setting);
   if (has("path") && events.length > 0) {
@@ -132,7 +139,7 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     (has("rank", "lowest", "which", "count", "like") || asked.length === 0) &&
     alternatives.length === 0
   ) {
-    if (!has("count") || has("rank")) return lists.top(setting, kind);
+    if (!has("count") || has("rank") || kind === "event_type") return lists.top(setting, kind);
   }
   if (has("rank") && asked.length === 0 && (has("behaviors") || has("events"))) return lists.top(setting, "event_type");
   if (has("did") && asked.length === 0) return lists.top(setting, "event_type");
@@ -218,62 +225,6 @@ function together({ asked, links }: Setting): Asked | undefined {
   };
 }
 
-function causal(setting: Setting, goal: Asked | undefined): Draft | undefined {
-  const { links, asked, described, lexicon } = setting;
-  const has = (...cues: Parameters<typeof hasCue>[1][]) => hasCue(links, ...cues);
-  const fields = lists.fieldsAsked(setting);
-  const [first, second] = inOrder(setting, asked.length > 1 ? asked : eventsNamed(setting));
-  // "Does income matter for buying?": the field as a whole against what is asked.
-  if (fields.length > 0 && (asked[0] ?? goal))
-    return shares.ranking(setting, fields, asked[0] ? [asked[0]] : goal ? [goal] : []);
-  const missed = eventsNamed(setting).flatMap(({ thing }) =>
-    thing?.negated ? (askedOf({ ...thing, negated: false }, lexicon, setting.period) ?? []) : [],
-  );
-  if (has("why") && missed.length > 0) {
-    const others = asked.filter(({ thing }) => !thing?.negated);
-    const scoped = withoutDenied(setting);
-    return relations.why({ ...scoped, among: allOf(scoped.among, ...others.map(({ tree }) => tree)) }, missed);
-  }
-  if (has("why") && asked.length === 1) return relations.why(setting, asked);
-  if (first && second && !(has("effect") && has("and") && !has("relation", "leads"))) {
-    const between = relations.relation(setting, first, second);
-    return has("why")
-      ? { ...between, queries: [...between.queries, ...relations.why(setting, [second]).queries] }
-      : between;
-  }
-  const about = described !== null && setting.who.length === 1 ? setting.who[0] : undefined;
-  const feature = about && featureOf(setting, about);
-  if (feature && (asked[0] ?? goal) && (has("relation", "leads", "effect") || asked.length > 0) && !has("why")) {
-    const target = asked[0] ?? goal;
-    if (target) return relations.relation({ ...setting, among: setting.base, described: null }, feature, target);
-  }
-  if (has("effect") && asked.length > 0) return relations.effect(setting, asked);
-  if (has("why")) {
-    const wanted = asked.length > 0 ? asked : goal ? [goal] : [];
-    return wanted.length > 0 ? relations.why(setting, wanted) : undefined;
-  }
-  const [only] = asked;
-  if (only && has("leads", "relation", "effect")) {
-    // `什么导致X` asks for causes; `X导致什么` for effects; what is left stands to the outcome.
-    const after = links.cues.some(
-      ({ cue, start }) => cue === "leads" && only.thing !== undefined && start < only.thing.start,
-    );
-    if (after) return relations.why(setting, asked);
-    if (goal && !shares.isOutcome(only) && has("relation") && lexicon.types.length > 0)
-      return relations.relation(setting, only, goal);
-    return has("relation") ? relations.why(setting, asked) : relations.effect(setting, asked);
-  }
-  return undefined;
-}
-
-/** What the users lack is not part of who they are when the question is why they lack it. */
-function withoutDenied(setting: Setting): Setting {
-  const kept = setting.who.filter(({ negated }) => !negated);
-  const trees = kept.flatMap((thing) => treeOf(thing, setting.lexicon, setting.period) ?? []);
-  const among = allOf(setting.base, ...trees);
-  return { ...setting, who: kept, among, described: kept.length === 0 ? null : allOf(...trees) };
-}
-
 const DONE: ReadonlySet<Thing["is"]["kind"]> = new Set(["types", "outcome", "entity", "category"]);
 
 /** What users are described by that they did, as what is asked. */
@@ -289,20 +240,4 @@ function withoutEvents(setting: Setting): Setting {
     among: allOf(setting.base, ...trees),
     described: kept.length === 0 ? null : allOf(...trees),
   };
-}
-
-function featureOf({ lexicon, period }: Setting, thing: Thing): Asked | undefined {
-  const tree = treeOf(thing, lexicon, period);
-  const { is } = thing;
-  if (tree === undefined) return undefined;
-  const value = is.kind === "value" ? is.value : is.kind === "flag" ? String(is.yes) : undefined;
-  const field = is.kind === "value" || is.kind === "flag" || is.kind === "range" ? is.field : undefined;
-  const nodes =
-    lexicon.graph?.nodes
-      .filter(
-        ({ feature }) =>
-          field !== undefined && feature?.field === field && (value === undefined || feature.value === value),
-      )
-      .map(({ id }) => id) ?? [];
-  return { words: { zh: thing.text, en: thing.text }, tree, types: is.kind === "types" ? is.types : [], nodes, thing };
 }

@@ -28,7 +28,7 @@ export function inOrder({ links }: Setting, asked: readonly Asked[]): Asked[] {
         /^[a-z]/.test(each.text) &&
         thing !== undefined &&
         each.end <= thing.start &&
-        thing.start - each.end <= 12,
+        thing.start - each.end <= 24,
     );
   const chinese = (cue: "after" | "before", { thing }: Asked) =>
     links.cues.some(
