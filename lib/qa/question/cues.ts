@@ -1,8 +1,8 @@
 /** Words that say what is asked, whatever it is asked about. A form in Chinese stands anywhere, one in English as words. */
 const CUES = {
-  why: "为什么|为何|为啥|咋|动机|动因|怎么会|怎样会|怎么就|原因|缘由|什么导致|哪些因素|什么因素|因素|驱动|驱动力|促使|促成|什么促使|缺了什么|缺什么|差在哪|差什么|卡在哪|怎样才能|怎么才能|如何才能|什么影响|受什么影响|谁影响|why|reason|reasons|motive|motives|motivation|cause of|causes of|what causes|what caused|how come|driver|drivers|drive|drives|factor|factors|what leads to|what led to|what makes|what makes them|makes people|what gets people|missing|hold back|precede|precedes|preceded|what precedes|预示|预兆|信号|signals|foreshadow|foreshadows|indicates|comes before|lead up to|what influences|what affects|what increases|what triggers",
+  why: "为什么|为何|为啥|咋|动机|动因|怎么会|怎样会|怎么就|原因|缘由|什么导致|哪些因素|什么因素|因素|驱动|驱动力|促使|促成|什么促使|缺了什么|缺什么|差在哪|差什么|卡在哪|怎样才能|怎么才能|如何才能|什么影响|受什么影响|谁影响|why|reason|reasons|motive|motives|motivation|cause of|causes of|what causes|what caused|how come|driver|drivers|drive|drives|factor|factors|what leads to|what led to|what makes|what makes them|makes people|what gets people|missing|hold back|precede|precedes|preceded|what precedes|stops|prevents|keeps people from|blocks|hinders|阻碍|妨碍|阻止|障碍|预示|预兆|信号|signals|foreshadow|foreshadows|indicates|comes before|lead up to|what influences|what affects|what increases|what triggers",
   effect:
-    "影响什么|影响了什么|影响哪些|有什么影响|什么影响后续|带来什么|会带来|带来|有什么用|作用|后果|引起什么|引发什么|导致什么|会导致什么|促进什么|对什么有影响|效果|有没有用|有用吗|管用|有效果|奏效|有帮助|起作用|帮助|effect|effects|impact|impacts|influence of|consequence|consequences|what does it lead to|lead to what|outcome of|affect what|what happens because of|result from",
+    "影响什么|影响了什么|影响哪些|有什么影响|什么影响后续|带来什么|会带来|带来|有什么用|作用|后果|引起什么|引发什么|导致什么|会导致什么|促进什么|对什么有影响|效果|有没有用|有没有用处|有用吗|管用|有效果|奏效|有帮助|起作用|帮助|effect|effects|impact|impacts|influence of|consequence|consequences|what does it lead to|lead to what|outcome of|affect what|what happens because of|result from",
   leads:
     "导致|让人|使人|让用户|使用户|会让|引起|引发|促进|影响|促使|带动|造成|推动|提升|提高|拉动|刺激|有助于|有利于|cause|causes|lead to|leads to|affect|affects|influence|influences|trigger|triggers|boost|boosts|raise|raises|improve|improves|encourage|encourages|prompt|prompts|spur|spurs|help drive|increase|increases|result in|contribute to|make",
   relation:
@@ -18,7 +18,7 @@ const CUES = {
     "模式|高频模式|常见序列|序列|行为序列|常见路径|典型路径|最常见的路径|pattern|patterns|sequence|sequences|common path|common paths|typical path|typical journey|common journey",
   count:
     "多少单|多少|几个|几人|几位|几名|多少人|人数|数量|总数|一共|共有|总共|多少次|几次|how many|number of|how much|total number|count|count of",
-  rate: "多吗|多不多|占多少|占几成|占多大|率|转化率|比例|占比|百分比|百分之几|概率|可能性|几成|比率|有多大可能|机会|rate|share|percentage|percent|proportion|probability|likelihood|likely|chance|chances|odds|fraction|conversion rate",
+  rate: "ratio|ratios|多吗|多不多|占多少|占几成|占多大|率|转化率|比例|占比|百分比|百分之几|概率|可能性|几成|比率|有多大可能|机会|rate|share|percentage|percent|proportion|probability|likelihood|likely|chance|chances|odds|fraction|conversion rate",
   rank: "最火|最红|hottest|favourite|favorite|trending|最受|欢迎|最常见|最普遍|最常出现|最频繁|次数最多|最强|最紧密|最重要|最关键|最显著|最多|最高|最大|最受欢迎|最热门|最常|最热|最喜欢|更容易|最容易|最爱|最活跃|排名|排行|排行榜|前几|前十|前五|top|most|most common|most frequent|highest|largest|biggest|best|rank|ranking|ranked|popular|most popular|commonest|leading|strongest|greatest",
   lowest: "最少|最低|最小|最差|垫底|least|lowest|smallest|fewest|worst|bottom",
   which:
@@ -27,7 +27,7 @@ const CUES = {
   compare:
     "还是|和谁比|相比|相比较|对比|比起|比较|差异|差别|差距|差多少|相差|gap|gaps|disparity|区别|不同|更|谁更|哪个更|孰|高于|低于|多于|少于|vs|versus|compare|compared|comparing|comparison|difference|differences|differ|between|than|more|less|rather than|prefer|or",
   recommend:
-    "推荐|应该推|推广|推送|推什么|推给谁|推给|向谁推|推销|主推|投放|投给谁|投给|应该找|卖给谁|卖给|送给谁|重点推|主打|力推|推哪款|推哪些|推哪个|推哪辆|推些什么|目标人群|目标客户|目标用户|潜在客户|营销|最可能|最有可能|值得推|适合|建议|重点关注|优先|recommend|recommendation|should we target|target audience|target group|whom to target|who to target|target|promote|pitch|prioritize|prioritise|best audience|best prospects|most likely to|next best|focus on|go after|win over|market to|advertise to|offer|should we show",
+    "推荐|应该推|推广|推送|推什么|推给谁|推给|向谁推|推销|主推|投放|投给谁|投给|应该找|值得跟进|跟进|最有价值的用户|best customers|most valuable customers|best users|卖给谁|卖给|送给谁|重点推|主打|力推|推哪款|推哪些|推哪个|推哪辆|推些什么|目标人群|目标客户|目标用户|潜在客户|营销|最可能|最有可能|值得推|适合|建议|重点关注|优先|recommend|recommendation|should we target|target audience|target group|whom to target|who to target|target|promote|pitch|prioritize|prioritise|best audience|best prospects|most likely to|next best|focus on|go after|win over|market to|advertise to|offer|should we show",
   potential:
     "高潜|高潜力|潜力|潜客|高意向|潜在用户|高潜客户|高潜用户|意向高|high potential|high-potential|high intent|hot lead|hot leads|prospect|prospects|potential|potential buyer|potential buyers|potential customer|potential customers|lead for",
   profile:
@@ -42,7 +42,7 @@ const CUES = {
   define:
     "定义|什么是|什么叫|是什么意思|含义|怎么算|如何计算|怎么定义|指什么|口径|define|definition|what is meant|what does it mean|meaning of|mean by|stand for",
   users:
-    "用户|客户|人|顾客|消费者|人群|群体|用户数|访客|网友|车友|大家|人们|users|user|customers|customer|people|visitors|consumers|persons|person|individuals|everyone|those|audience|clients|folks|buyers|shoppers",
+    "viewers|watchers|followers|用户|客户|人|顾客|消费者|人群|群体|用户数|访客|网友|车友|大家|人们|users|user|customers|customer|people|visitors|consumers|persons|person|individuals|everyone|those|audience|clients|folks|buyers|shoppers",
   events: "事件|逻辑行为|事件数|event|events",
   behaviors:
     "原始行为|行为|行为数|行为记录|记录|数据行|行为记录数|behaviour|behaviours|behavior|behaviors|row|rows|records|record|raw rows|actions",

@@ -41,7 +41,7 @@ const ACTS: readonly GlossaryEntry[] = [
   act("咨询|客服|询问|问客服|consult|consultation|ask|inquiry|enquiry|customer service|support chat"),
   act("金融|贷款|分期|按揭|finance|financing|loan|installment|credit plan"),
   act("预约|预订|预定|book|booking|reserve|reservation|appointment|schedule"),
-  act("试驾|试乘|试车|试乘试驾|test drive|test-drive|testdrive|trial drive"),
+  act("试驾|试乘|试车|试乘试驾|test drive|test driver|test drivers|test-drive|testdrive|trial drive"),
   act("加购|加入购物车|购物车|加购物车|cart|add to cart|shopping cart|basket"),
   act("旧车|二手车|置换|used car|old car|trade in|trade-in"),
   act("估价|估值|评估|valuation|appraisal|appraise|estimate"),

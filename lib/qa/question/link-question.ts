@@ -13,6 +13,7 @@ import { longest, matchesIn, termIndexOf, type Match } from "./term-index";
 import { isBreak, isJoint, normalize, tokenize, type Token } from "./text";
 import { withoutRepeats } from "./same-twice";
 import { findUnknown } from "./unknown-words";
+import { findWithin } from "./within";
 
 /** Beyond it nothing is read; questions that are longer are refused before. */
 const CHARS_MAX = 4000;
@@ -46,8 +47,9 @@ export function linkQuestion(question: string, lexicon: Lexicon, before: Links |
   const free = <T extends { start: number; end: number }>(spots: readonly T[], others: readonly Spot[]) =>
     spots.filter((spot) => !others.some((other) => spot.start < other.end && other.start < spot.end));
   const periods = free(findPeriods(text, lexicon.days?.last ?? "2000-01-01"), [...ids.spots, ...ranges]);
-  const counts = free(findCounts(text), [...ids.spots, ...ranges, ...periods]);
-  const fixed: Spot[] = [...ids.spots, ...ranges, ...periods, ...counts];
+  const withins = free(findWithin(text), [...ids.spots, ...ranges, ...periods]);
+  const counts = free(findCounts(text), [...ids.spots, ...ranges, ...periods, ...withins]);
+  const fixed: Spot[] = [...ids.spots, ...ranges, ...periods, ...withins, ...counts];
   const isFixed = (at: number) => covers(fixed, tokens[at]);
 
   const chosen = longest(withoutSplitWords(matchesIn(tokens, index), tokens, text), isFixed);
@@ -78,6 +80,7 @@ export function linkQuestion(question: string, lexicon: Lexicon, before: Links |
     things: assigned,
     cues,
     period: periods[0] ? { ...periods[0].period, text: periods[0].text } : null,
+    within: withins[0] ? { ms: withins[0].ms, text: withins[0].text } : null,
     missing: unique(missing.map(({ text: said, kind }) => ({ text: said, kind }))),
     barriers: barriers.map(({ barrier, text: said }) => ({ barrier, text: said })),
     unknown: findUnknown(text, tokens, means, isFixed, cues, assigned),
@@ -122,6 +125,8 @@ function withoutSplitWords(matches: readonly Match[], tokens: readonly Token[], 
   const alone = new Set(wordStarts(text));
   return matches.filter(({ from, to, target }) => {
     const token = tokens[from];
+    // `有没有用户` does not ask of what use something is.
+    if (target.is === "cue" && target.cue === "effect" && text[tokens[to - 1]?.end ?? 0] === "户") return false;
     if (to - from > 1 || token?.kind !== "han") return true;
     if (target.is === "missing" || (target.is === "part" && !target.generic)) return alone.has(token.start);
     return true;

@@ -89,12 +89,15 @@ function planWhole(links: Links, lexicon: Lexicon, scope: Scope, context: UserCo
   if (draft === undefined) return refused(reasonForNothing(links, lexicon));
   const queries = once(soundQueries(draft.queries));
   if (queries.length === 0) return refused(reasonForNothing(links, lexicon));
+  // Where nothing follows anything, how soon it does is left out, and said so.
+  const { within } = links;
+  const timed = within === null || queries.some((query) => "within_ms" in query);
   return {
     intent: draft.intent,
     queries,
     steps: [...understood(links, lexicon), ...draft.steps],
     terms,
-    unknown,
+    unknown: timed ? unknown : [...unknown, within.text],
     refusal: null,
     nearest: [],
   };

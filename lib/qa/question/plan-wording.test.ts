@@ -63,7 +63,22 @@ const ASKED: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ],
     ["到店看车的用户里有多少后来下单购买了？", "followed 到店看车 > 下单购买 of all"],
     ["先看直播再下单的人有多少", "followed 看直播 > 下单购买 of all"],
+    ["How long after 到店看车 do people buy?", "followed 到店看车 > 下单购买 of all"],
     ["how soon do people book after requesting a quote", "followed 查看报价 > 预约试驾 of all"],
+  ],
+  "with how soon it follows": [
+    ["7天内从试驾到下单的比例", "followed 预约试驾 > 下单购买 of all in 7 days"],
+    ["How many users bought within two weeks after a test drive?", "followed 预约试驾 > 下单购买 of all in 14 days"],
+  ],
+  "about ages and numbers without numbers": [
+    ["90后的下单率", `share ${BOUGHT} of age 25..34`],
+    ["80后和90后谁更爱看直播", "difference did 看直播 of age 35..44 - did 看直播 of age 25..34"],
+    ["users in their 30s: purchase rate", `share ${BOUGHT} of age 30..39`],
+    ["中年男性的到店率", `share ${VISITED} of age 30..47 & gender 男`],
+    ["医生和教师谁预算更高", "difference budget 40.. of occupation 医生 - budget 40.. of occupation 教师"],
+    ["which occupation has the highest income", "ranking occupation income 31000.. of all"],
+    ["没有购车意向的用户里有车的占多少", "share has_car true of purchase_intent 无"],
+    ["买车的人里男女比例", `share gender 男 of ${BOUGHT}`],
   ],
   "with bounds that hold their number or leave it out": [
     ["users under 30: how many?", "count users of age ..29"],
@@ -151,6 +166,9 @@ const DECLINED: readonly (readonly [string, (typeof REFUSALS)[number]])[] = [
   ["What is the churn rate of golf fans?", "unknown_words"],
   ["用户为什么讨厌宝马", "no_such_measure"],
   ["How much do buyers pay on average?", "no_such_measure"],
+  ["How do moods relate to purchases?", "unknown_words"],
+  ["宝马7系后排空间大吗", "unknown_words"],
+  ["宝马粉和奔驰粉谁更舍得花钱", "unknown_words"],
   ["每天有多少人预约试驾", "no_such_breakdown"],
   ["Which month had the most test drives?", "no_such_breakdown"],
 ];

@@ -32,7 +32,8 @@ const NUMBER_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** What is young, rich and the like, where no number is given: by quarters of the users who have the field. */
-const ADJECTIVES: readonly { field: string; pattern: RegExp; end: "high" | "low" }[] = [
+const ADJECTIVES: readonly { field: string; pattern: RegExp; end: "high" | "low" | "middle" }[] = [
+  { field: "age", pattern: /中年(?!龄)的?(?:用户|人|客户)?|\bmiddle[- ]aged\b/gu, end: "middle" },
   { field: "age", pattern: /年轻的?(?:用户|人|客户)?|年纪小的?|\byoung(?:er)?\b(?! than)/gu, end: "low" },
   { field: "age", pattern: /年长的?|年纪大的?|年龄大(?!小)的?|中老年|\bolder\b(?! than)|\belderly\b/gu, end: "high" },
   {
@@ -76,7 +77,7 @@ const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
  *
  * @param text normalized
  */
-export function findRanges(text: string, { fields }: Pick<Lexicon, "fields">): FoundRange[] {
+export function findRanges(text: string, { fields, days }: Pick<Lexicon, "fields" | "days">): FoundRange[] {
   const found: FoundRange[] = [];
   const put = (match: RegExpExecArray, field: LexiconField, min: number | undefined, max: number | undefined) => {
     const start = match.index;
@@ -135,8 +136,18 @@ export function findRanges(text: string, { fields }: Pick<Lexicon, "fields">): F
           (m) => [undefined, Number(m[1])],
         ],
         [/(?<!\d)(\d{2})\s*岁(?!以)/gu, (m) => [Number(m[1]), Number(m[1])]],
+        // Who was born in a decade was of such ages in the last year of the data.
         [
-          /\b(\d)0s\b|([二三四五六])十多岁/gu,
+          /(?<![\d.])([5-9]0|0[05]|[5-9]5)后|\bborn in the (?:19|20)?([5-9]0|00)s\b/gu,
+          (m) => {
+            const year = Number(m[1] ?? m[2]);
+            const born = year < 50 ? 2000 + year : 1900 + year;
+            const now = Number((days?.last ?? "2025").slice(0, 4));
+            return [now - born - (year % 10 === 5 ? 4 : 9), now - born];
+          },
+        ],
+        [
+          /\b([2-7])0s\b|([二三四五六])十多岁/gu,
           (m) => {
             const from = 10 * (m[1] === undefined ? "一二三四五六".indexOf(m[2] ?? "") + 1 : Number(m[1]));
             return [from, from + 9];
@@ -154,7 +165,12 @@ export function findRanges(text: string, { fields }: Pick<Lexicon, "fields">): F
     for (const { field: name, pattern, end } of ADJECTIVES) {
       if (name !== field.name) continue;
       for (const match of text.matchAll(pattern)) {
-        put(match, field, end === "high" ? numbers.p75 : undefined, end === "low" ? numbers.p25 : undefined);
+        const [min, max] = {
+          high: [numbers.p75, undefined],
+          low: [undefined, numbers.p25],
+          middle: [numbers.p25, numbers.p75],
+        }[end];
+        put(match, field, min, max);
       }
     }
   }

@@ -65,6 +65,9 @@ export function assignRoles(
       !things.some(({ start, is }) => start >= thing.end && start < next.start && !ABOUT_USERS.has(is.kind))
     )
       return true;
+    // `Tesla viewers`
+    if (cues.some(({ cue, start, text: said }) => cue === "users" && start - thing.end === 1 && /^[a-z]/.test(said)))
+      return true;
     return describesInEnglish(thing);
   };
 

@@ -113,7 +113,8 @@ function describesUsers({ said, after, han, cueAfter }: Place): boolean {
 
 /** A single character that is an object and ends there: `有房的`. */
 const isSingleObject = ({ before, after }: Place): boolean =>
-  /(?:有|喜欢|爱|买|养|住)$/u.test(before) && /^(?:的|吗|$)/u.test(after);
+  (before.endsWith("的") && /^有(?:多少|几)/u.test(after)) ||
+  (/(?:有|喜欢|爱|买|养|住)$/u.test(before) && /^(?:的|吗|$)/u.test(after));
 
 const PREPOSITION =
   /\b(?:in|at|from|of|with|without|about|on|for|into|via|using|against)\s+(?:(?:the|an?|any|our)\s+)?$/u;
@@ -214,7 +215,9 @@ function isObject(place: Place): boolean {
   if (han) {
     if (/(?:在|来自|住|去|用|买|对|关于|有|看|从|跟|向|以|按|把|被|(?<!因)为)$/u.test(before)) return true;
     if (thingBefore?.is.kind === "outcome") return true;
-    return thingBefore?.is.kind === "entity" && /^(?:的|吗|有|是|会|和|$)/u.test(after);
+    if (/[更最]$/u.test(before) && after === "") return true;
+    const named = thingBefore?.is.kind === "entity" && !/^[了过着]/u.test(after);
+    return named && thingAfter === undefined && !isCue(cueAfter, "which", "who", "count", "users", "rank");
   }
   if (PREPOSITION.test(before) || /\b(?:to|by)\s+(?:(?:the|an?)\s+)?$/u.test(before)) return true;
   if (/\b(?:an?|our|their|my|your)\s+$/u.test(before)) return true;
@@ -229,7 +232,7 @@ function isSubject({ before, after, han, earlier, thingBefore, thingAfter, cueAf
   if (
     !han &&
     earlier.length === 0 &&
-    /^\s*(?:do|does|did|are|is|was|were|will|would|can|could|have|has)\s+$/u.test(before)
+    /^\s*(?:(?:how|why|when)\s+)?(?:do|does|did|are|is|was|were|will|would|can|could|have|has)\s+$/u.test(before)
   )
     return true;
   if (!does) return false;

@@ -244,6 +244,17 @@ function nameField(field: LexiconField, name: (forms: readonly string[], meaning
   const fieldNames = [words.zh, words.en, ...synonyms].filter((each) => each !== "");
   for (const { value } of field.values) {
     if (/^[-+\d.\s]*$/.test(value)) continue;
+    // `没有购车意向` is the value that says so.
+    if (/^(?:无|没有|none|no)$/i.test(value)) {
+      const none = fieldNames.flatMap((each) => [
+        `没有${each}`,
+        `没${each}`,
+        `无${each}`,
+        `no ${each}`,
+        `without ${each}`,
+      ]);
+      name(none, { kind: "value", on, field: own, value, list: type === "list" });
+    }
     const meaning: Meaning = { kind: "value", on, field: own, value, list: type === "list" };
     if (tellsByItself(value, own)) name(waysToSay(value), meaning);
     name(

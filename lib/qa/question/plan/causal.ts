@@ -49,8 +49,8 @@ export function causal(setting: Setting, goal: Asked | undefined): Draft | undef
       ({ cue, start }) => cue === "leads" && only.thing !== undefined && start < only.thing.start,
     );
     if (after) return relations.why(setting, asked);
-    if (goal && !shares.isOutcome(only) && has("relation") && lexicon.types.length > 0)
-      return relations.relation(setting, only, goal);
+    const isGoal = JSON.stringify(only.tree) === JSON.stringify(goal?.tree);
+    if (goal && !isGoal && has("relation") && lexicon.types.length > 0) return relations.relation(setting, only, goal);
     return has("relation") ? relations.why(setting, asked) : relations.effect(setting, asked);
   }
   return undefined;

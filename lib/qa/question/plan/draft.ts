@@ -1,8 +1,9 @@
 import { UserId } from "@/lib/core";
 import type { UserContext } from "../../schema";
+import type { LexiconField } from "../lexicon";
 import { hasCue, type Thing } from "../links";
 import { causal, causesCompared } from "./causal";
-import { allOf, treeOf } from "./conditions";
+import { allOf, fieldTree, isEverybody, treeOf } from "./conditions";
 import { groupsCompared, leftOver } from "./groups";
 import * as lists from "./lists";
 import { eventsNamed, inOrder } from "./order";
@@ -41,6 +42,7 @@ function kindOfDraft(setting: Setting): Draft | undefined {
   const kind = lists.kindAsked(setting);
   // `most likely` asks for the highest share, whoever is to be won.
   const recommends = links.cues.some(({ cue, text }) => cue === "recommend" && !/likely|可能/.test(text));
+  const nobodyNamed = asked.length === 0 && described !== null && fields.length === 0;
   const nothing = asked.length === 0 && described === null && fields.length === 0;
 
   if (has("changes") && (nothing || has("graph")) && lexicon.graph) return relations.wholeGraph(setting);
@@ -78,10 +80,12 @@ function kindOfDraft(setting: Setting): Draft | undefined {
   const groups = groupsCompared(setting);
   if (groups.length > 1 && (asked.length > 0 || goal)) {
     const rest = leftOver(setting);
-    const compared = asked.length > 0 ? asked : goal ? [goal] : [];
+    const high = asked.length === 0 ? fields.flatMap((field) => extremeOf(field, has("lowest")) ?? []) : [];
+    const compared = asked.length > 0 ? asked : high.length > 0 ? high : goal ? [goal] : [];
     const scoped = { ...setting, base: allOf(setting.base, rest) };
     const own = shares.compareSegments(scoped, groups, compared);
-    const sizes = asked.length > 0 || has("rate") ? [] : shares.sizesOf(scoped, groups);
+    const named = asked.length > 0 || high.length > 0;
+    const sizes = named || (has("rate") && isEverybody(rest)) ? [] : shares.sizesOf(scoped, groups);
     return { ...own, queries: [...sizes, ...own.queries] };
   }
   const alternatives = asked.filter((one) => !shares.isOutcome(one));
@@ -116,6 +120,10 @@ function kindOfDraft(setting: Setting): Draft | undefined {
   }
   if (has("distribution") && fields.length > 0 && asked.length === 0) return shares.distribution(setting, fields);
   if (fields.length > 0) {
+    // `收入最高的职业`: the field whose values are ranked by how many are high in the other.
+    const high = has("rank", "lowest") ? fields.flatMap((field) => extremeOf(field, has("lowest")) ?? []) : [];
+    const values = fields.filter(({ type }) => type !== "number");
+    if (asked.length === 0 && high.length > 0 && values.length > 0) return shares.ranking(setting, values, high);
     // `the highest share of users with a visit`: what describes the users is what is ranked.
     const done = asked.length === 0 && has("rank", "lowest") && has("rate") ? eventsDescribing(setting) : [];
     if (done.length > 0) return shares.ranking(withoutEvents(setting), fields, done);
@@ -142,6 +150,8 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     if (!has("count") || has("rank") || kind === "event_type") return lists.top(setting, kind);
   }
   if (has("rank") && asked.length === 0 && (has("behaviors") || has("events"))) return lists.top(setting, "event_type");
+  if (has("like", "looked") && nobodyNamed && /什么|啥|\bwhat\b/u.test(links.text) && lexicon.kinds.includes("item"))
+    return lists.top(setting, "item");
   if (has("did") && asked.length === 0) return lists.top(setting, "event_type");
   if (has("recommend", "potential") && goal) return lists.recommend(setting);
   if (has("next") && asked.length === 0 && described !== null) return lists.recommend(setting);
@@ -173,6 +183,20 @@ function went(setting: Setting): Draft | undefined {
   const own = shares.rate(scoped);
   const after = relations.followed({ ...setting, among: base }, a, b);
   return { ...own, queries: [after, ...own.queries, shares.countUsers(setting, allOf(base, first.tree, second.tree))] };
+}
+
+/** Users in the highest quarter of a number, or the lowest; undefined of a field that holds none. */
+function extremeOf(field: LexiconField, lowest: boolean): Asked | undefined {
+  const { on, name, type, numbers, words: called } = field;
+  if (type !== "number" || numbers === undefined) return undefined;
+  return {
+    words: lowest
+      ? words(`${called.zh} ≤ ${numbers.p25}`, `${called.en} ≤ ${numbers.p25}`)
+      : words(`${called.zh} ≥ ${numbers.p75}`, `${called.en} ≥ ${numbers.p75}`),
+    tree: fieldTree(on, name, lowest ? { max: numbers.p25 } : { min: numbers.p75 }),
+    types: [],
+    nodes: [],
+  };
 }
 
 /** Of things that are asked about without a word that says how: their shares, and what leads from one to another. */

@@ -44,12 +44,14 @@ export function tellingFields({ lexicon }: Setting): LexiconField[] {
 }
 
 const span = ({ period }: Setting) => period;
+const soon = ({ links }: Setting) => (links.within === null ? {} : { within_ms: links.within.ms });
 
 export const followed = (setting: Setting, first: string, second: string): FactQuery => ({
   kind: "followed",
   among: setting.among,
   first,
   second,
+  ...soon(setting),
   ...span(setting),
 });
 
@@ -248,7 +250,7 @@ export function funnel(setting: Setting): Draft | undefined {
   return {
     intent: "funnel",
     queries: [
-      { kind: "funnel", among: setting.among, steps: taken, ...span(setting) },
+      { kind: "funnel", among: setting.among, steps: taken, ...soon(setting), ...span(setting) },
       ...taken.slice(1).map((step, i) => followed(setting, taken[i] ?? step, step)),
       ...patternsWith(setting, taken.slice(-2), 2),
     ],

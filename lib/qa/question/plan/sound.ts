@@ -46,6 +46,8 @@ export function soundQueries(queries: readonly FactQuery[]): FactQuery[] {
         const [first, second] = [sound(query.first), sound(query.second)];
         return JSON.stringify(first) === JSON.stringify(second) ? [] : [{ ...query, first, second }];
       }
+      case "followed":
+        return query.first === query.second ? [] : [query];
       case "no_edge":
         return query.source === query.target ? [] : [query];
       default:
