@@ -15,6 +15,8 @@ export type Bench = {
   text: TextKind;
   /** Whether peers are measured beside the product. */
   peers: boolean;
+  /** For `causal`: which of its sections; all when empty. */
+  only: string[];
   /** Writes CPU profiles of the product's server. */
   profile: boolean;
 };
@@ -29,6 +31,7 @@ export function readOptions(): { wanted: string[]; bench: Omit<Bench, "folder"> 
       streams: { type: "string", default: "" },
       text: { type: "string", default: "records" },
       "no-peers": { type: "boolean", default: false },
+      only: { type: "string", default: "" },
       profile: { type: "boolean", default: false },
     },
   });
@@ -40,6 +43,7 @@ export function readOptions(): { wanted: string[]; bench: Omit<Bench, "folder"> 
       streams: values.streams === "" ? [] : values.streams.split(",").map((text) => whole("streams", text, 250)),
       text: values.text === "line" ? "line" : "records",
       peers: !values["no-peers"],
+      only: values.only === "" ? [] : values.only.split(","),
       profile: values.profile,
     },
   };

@@ -3,12 +3,21 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import {
+  adjusted,
   edgeEvidence,
   placebos,
   stabilities,
+  strataOfType,
+  subset,
+  type EdgeEvidence,
   type Evidence,
   type EvidenceOptions,
 } from "../../lib/causal/evidence/index.ts";
+import { makeHouseholds, type Lead } from "../../lib/causal/evidence/__fixtures__/households.ts";
+import { nodeIdOf } from "../../lib/causal/graph/keys.ts";
+import { levelOf } from "../../lib/causal/levels/level-of.ts";
+import { sessionStats } from "../../lib/causal/measure/session-stats.ts";
+import { relatedEffects } from "../../lib/causal/related/related-effects.ts";
 import { toEnd } from "../../lib/causal/evidence/arrays.ts";
 import { BOTH, makeWorld, type World } from "../../lib/causal/evidence/__fixtures__/worlds.ts";
 import { layOut, makeEvents, type World as PhaseWorld } from "../../lib/patterns/statistics/__fixtures__/users.ts";
@@ -28,7 +37,19 @@ export const WORLDS: Readonly<Record<string, Partial<World>>> = {
   none: { edges: 0 },
 };
 
-export type Found = { f1: number; wrong: number; associated: number; error: number; bias: number; events: number };
+export type Found = {
+  f1: number;
+  wrong: number;
+  associated: number;
+  error: number;
+  bias: number;
+  events: number;
+  /** Of how many edges; those of them, and others, at level 2, and pairs at level 1 or higher. */
+  truth: number;
+  levelRight: number;
+  levelWrong: number;
+  together: number;
+};
 export type Alarms = { edges: number; right: number; f1: number; associated: number };
 export type Alpha = {
   covered: number;
@@ -39,7 +60,9 @@ export type Alpha = {
   placebos: number;
 };
 export type Speed = { events: number; cpuS: number; peakMb: number; direct: number };
-export type Phases = { world: string; direct: number; indirect: number; suppressed: number };
+export type Phases = { world: string; direct: number; together: number };
+export type Tied = { world: "linked" | "nothing"; right: number; wrong: number; error: number; alone: number };
+export type Refuting = { layersS: number; refutingS: number; parts: { name: string; cpuS: number }[] };
 
 const [what = "", ...words] = process.argv.slice(2);
 
@@ -54,6 +77,8 @@ function judge(name: string, seed: string): Found {
     const alpha = alphaOf(source, target);
     return alpha === undefined || its === null ? [] : [its.effect - alpha];
   });
+  const levels = evidence.pairs.map((pair) => ({ ...pair, level: levelIn(pair) }));
+  const isTrue = ({ source, target }: { source: number; target: number }) => alphaOf(source, target) !== undefined;
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
   return {
     f1: edges.length === 0 ? Number.NaN : (2 * errors.length) / (direct.length + edges.length),
@@ -62,8 +87,15 @@ function judge(name: string, seed: string): Found {
     error: mean(errors.map(Math.abs)),
     bias: mean(errors),
     events: db.types.length,
+    truth: edges.length,
+    levelRight: levels.filter((pair) => pair.level >= 2 && isTrue(pair)).length,
+    levelWrong: levels.filter((pair) => pair.level >= 2 && !isTrue(pair)).length,
+    together: levels.filter(({ level }) => level >= 1).length,
   };
 }
+
+const levelIn = (pair: EdgeEvidence): number =>
+  levelOf(sessionStats(pair, (type) => nodeIdOf({ type: String(type) }))).level;
 
 function alarms(folder: string, options: EvidenceOptions): Alarms {
   const path = join(folder, "18V_55N_Wireless");
@@ -152,29 +184,78 @@ function phases(seeds: number): Phases[] {
     ] as const) {
       for (const unequal of [0, 0.7]) {
         const world: PhaseWorld = { users: 200, types, phase, sharp, pace, unequal, sessions: 5 };
-        const counts = { direct: 0, indirect: 0, suppressed: 0 };
+        const counts = { direct: 0, together: 0 };
         for (let seed = 0; seed < seeds; seed++) {
           const db = layOut(
             makeEvents(`edges ${seed}`, world),
             Array.from({ length: types }, (_, i) => `t${i}`),
           );
-          for (const { kind } of toEnd(edgeEvidence(db)).pairs) {
-            if (kind === "direct") counts.direct++;
-            else if (kind === "suppresses") counts.suppressed++;
-            else if (kind !== null) counts.indirect++;
+          for (const pair of toEnd(edgeEvidence(db)).pairs) {
+            const level = levelIn(pair);
+            if (level >= 1) counts.together++;
+            if (level >= 2) counts.direct++;
           }
         }
         const name = `${pace}, ${phase}${sharp > 4 ? ", sharp" : ""}${unequal > 0 ? ", unequal" : ""}`;
-        rows.push({
-          world: name,
-          direct: counts.direct / seeds,
-          indirect: counts.indirect / seeds,
-          suppressed: counts.suppressed / seeds,
-        });
+        rows.push({ world: name, direct: counts.direct / seeds, together: counts.together / seeds });
       }
     }
   }
   return rows;
+}
+
+const MINUTE_MS = 60_000;
+/** 0 leads to 1 in others; 2 to 3 in oneself and 3 to 4 in others. */
+const LEADS: readonly Lead[] = [
+  { cause: 0, effect: 1, alpha: 0.5, lagMs: 5 * MINUTE_MS, to: "others" },
+  { cause: 2, effect: 3, alpha: 0.5, lagMs: 2 * MINUTE_MS, to: "self" },
+  { cause: 3, effect: 4, alpha: 0.4, lagMs: 4 * MINUTE_MS, to: "others" },
+];
+
+function households(seeds: number): Tied[] {
+  return Array.from({ length: 2 * seeds }, (_, i): Tied => {
+    const isLinked = i < seeds;
+    const leads = isLinked ? LEADS : LEADS.filter(({ to }) => to === "self");
+    const world = { households: 60, members: 3, days: 8, types: 8, leads, spells: 0.3 };
+    const { db, related } = makeHouseholds(`homes ${i}`, world);
+    const linkOf = (pair: { source: number; target: number }) =>
+      leads.find(({ cause, effect, to }) => to === "others" && cause === pair.source && effect === pair.target);
+    const evidence = toEnd(edgeEvidence(db, { related }));
+    const found = relatedEffects(evidence).map((pair) => ({ ...pair, level: levelOf(pair.stats).level }));
+    const right = found.filter((pair) => pair.level >= 2 && linkOf(pair));
+    const errors = right.map((pair) => Math.abs((pair.stats.direct?.effect ?? 0) - (linkOf(pair)?.alpha ?? 0)));
+    const alone = toEnd(edgeEvidence(db)).pairs.filter((pair) => linkOf(pair) && levelIn(pair) >= 1);
+    return {
+      world: isLinked ? "linked" : "nothing",
+      right: right.length,
+      wrong: found.filter((pair) => pair.level >= 1 && !linkOf(pair) && pair.via.length === 0).length,
+      error: errors.reduce((sum, error) => sum + error, 0) / Math.max(1, errors.length),
+      alone: alone.length,
+    };
+  });
+}
+
+/** Everything that a graph holds against its edges, with a field of four values and one event type to adjust for. */
+function refuting(events: number): Refuting {
+  const { db } = makeWorld("speed", { ...BOTH, users: Math.round(events / 215) });
+  const cpu = <T>(work: () => T): [T, number] => {
+    const before = process.cpuUsage();
+    const result = work();
+    const { user, system } = process.cpuUsage(before);
+    return [result, (user + system) / 1e6];
+  };
+  const [evidence, layersS] = cpu(() => toEnd(edgeEvidence(db)));
+  const codes = Int32Array.from(db.userIds, (_, user) => user % 4);
+  const parts = (
+    [
+      ["placebo", () => toEnd(placebos(evidence, "session"))],
+      ["a field", () => toEnd(adjusted(db, evidence, { of: "users", codes }))],
+      ["an event type", () => toEnd(adjusted(db, evidence, strataOfType(db, 0)))],
+      ["20 resamples", () => toEnd(stabilities(evidence, 20))],
+      ["subset", () => toEnd(subset(evidence))],
+    ] as const
+  ).map(([name, work]) => ({ name, cpuS: cpu<unknown>(work)[1] }));
+  return { layersS, refutingS: parts.reduce((sum, { cpuS }) => sum + cpuS, 0), parts };
 }
 
 function run(): unknown {
@@ -190,6 +271,10 @@ function run(): unknown {
       return speed(first, Number(second), JSON.parse(third) as EvidenceOptions);
     case "phases":
       return phases(Number(first));
+    case "households":
+      return households(Number(first));
+    case "refuting":
+      return refuting(Number(first));
     default:
       throw new Error(`There is no ${what} to measure.`);
   }

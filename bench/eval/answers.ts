@@ -71,7 +71,7 @@ export async function evaluateAnswers(product: Product, truth: Truth): Promise<E
   );
   say(`| refused although the data can answer | ${refusedWrongly.length} of ${questions.length} | | |`);
   say(
-    `| sentences supported, unsupported, plain | ${sum((one) => one.supported)}, ${sum((one) => one.unsupported)}, ${sum((one) => one.plain)} | | |\n`,
+    `| sentences supported, unsupported, plain | ${sum((one) => one.supported)}, ${sum((one) => one.unsupported.length)}, ${sum((one) => one.plain)} | | |\n`,
   );
   const list = (title: string, entries: readonly string[]) => {
     if (entries.length > 0) say(`${title}:\n${entries.map((entry) => `- ${entry}`).join("\n")}\n`);
@@ -86,6 +86,10 @@ export async function evaluateAnswers(product: Product, truth: Truth): Promise<E
   list(
     "Citations that do not fit",
     all.flatMap((one) => one.loose),
+  );
+  list(
+    "Marked as unsupported by the product",
+    all.flatMap((one) => one.unsupported),
   );
   const reached =
     found / expected >= GOAL.recall &&

@@ -15,7 +15,13 @@ export type FactShape = {
   level: number | null;
 };
 
-export type SentenceShape = { start: number; end: number; facts: string[]; status: string };
+export type SentenceShape = {
+  start: number;
+  end: number;
+  facts: string[];
+  status: string;
+  reasons: { code: string; detail: string }[];
+};
 
 /** An answer as the API tells it. */
 export type AnswerShape = {
@@ -75,7 +81,8 @@ export type Judged = {
   /** Supported sentences with a numeral that no fact they cite has, as computed again. */
   wrong: { sentence: string; numerals: string[] }[];
   supported: number;
-  unsupported: number;
+  /** Those that the product marked, with its reasons. */
+  unsupported: string[];
   plain: number;
   /** Citations in supported sentences, and those among them whose fact has to do with the sentence. */
   citations: number;
@@ -85,17 +92,18 @@ export type Judged = {
 
 /**
  * Reads an answer's sentences against its facts, the facts as they are when they are computed again. A citation fits
- * where fact and sentence share a figure, or a name that is not on every fact.
+ * where fact and sentence have a count or a name in common, or the sentence is one of the fact's.
  */
 export function judgeAnswer(
   answer: AnswerShape,
   recomputed: ReadonlyMap<string, FactShape>,
   names: readonly string[],
 ): Judged {
-  const judged: Judged = { wrong: [], supported: 0, unsupported: 0, plain: 0, citations: 0, fitting: 0, loose: [] };
-  for (const { start, end, facts: ids, status } of answer.sentences) {
+  const judged: Judged = { wrong: [], supported: 0, unsupported: [], plain: 0, citations: 0, fitting: 0, loose: [] };
+  for (const { start, end, facts: ids, status, reasons } of answer.sentences) {
     const sentence = answer.text.slice(start, end);
-    if (status === "unsupported") judged.unsupported++;
+    if (status === "unsupported")
+      judged.unsupported.push(`${reasons.map(({ code, detail }) => `${code} ${detail}`).join(", ")}: ${sentence}`);
     if (status === "plain") judged.plain++;
     if (status !== "supported") continue;
     judged.supported++;
@@ -105,8 +113,10 @@ export function judgeAnswer(
     for (const fact of facts) {
       judged.citations++;
       const said = `${fact.text.zh} ${fact.text.en} ${fact.definition.zh} ${fact.definition.en}`;
+      const quoted = [...sentence.matchAll(/“([^”]+)”/gu)].map(([, name = ""]) => name);
       const fits =
-        names.some((name) => sentence.includes(name) && said.includes(name)) ||
+        [...names, ...quoted].some((name) => sentence.includes(name) && said.includes(name)) ||
+        essence(said).includes(essence(sentence)) ||
         fact.figures.some(
           ({ unit, value }) => unit === "count" && new RegExp(`(?<![\\d,.])${grouped(value)}(?![\\d])`).test(sentence),
         );
@@ -116,6 +126,9 @@ export function judgeAnswer(
   }
   return judged;
 }
+
+/** What a sentence says, without its citations and marks. */
+const essence = (text: string): string => text.replace(/[[【]+f\d+[\]】]+|[\s*-]|[。.]$/gu, "");
 
 /** A count with or without separators. */
 const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ",?");

@@ -11,9 +11,10 @@ const Share = z.object({ n: Count, of: Count });
 export const EdgeStats = z.object({
   /**
    * Where the source is looked for before the target: within a session by the clock, across a user's whole history,
-   * within a session by order alone, or a feature of a person against the events of that person.
+   * within a session by order alone, a feature of a person against the events of that person, or the source is of somebody
+   * else, who may influence whose the target is.
    */
-  scale: z.enum(["session", "history", "order", "profile"]),
+  scale: z.enum(["session", "history", "order", "profile", "related"]),
   /** The target counts within this time after the source. */
   window_ms: z.number().nullable(),
   /** Events of the source, of the target, and sources that a target followed. Of a feature, users. */
@@ -29,6 +30,8 @@ export const EdgeStats = z.object({
   /** Two-sided, of the first layer (together more, or less, than chance); q over all pairs tested. */
   p: z.number(),
   q: z.number(),
+  /** Within a session: whether the same test by order alone, without the clock, agrees (one-sided 5 %). */
+  by_order: z.boolean().optional(),
   /** Share of the pairs near each other in which the source comes first; and of those at one time. */
   order_share: z.number().nullable(),
   tie_share: z.number().nullable(),

@@ -96,3 +96,5 @@ export { Measurement } from "./measure/measurement";
 export { GRAPH_EXPORTS, type ExportLang, type GraphExport } from "./exports/formats";
 export { GRAPH_SCHEMA_PATH } from "./exports/json";
 export { differingFigures, Recomputed } from "./graph/recomputed";
+export { relatedUsers } from "./measure/related-users";
+export { relatedPeople } from "./related/related-people";

@@ -53,7 +53,10 @@ export const GraphRequest = z
     clock: z.enum(["auto", "time", "order"]).default("auto"),
     /** Nothing leads back to itself by way of others: a property of the data that only who knows them can state. */
     acyclic: z.boolean().default(false),
-    /** Users of one household, team or referral may influence each other: those whose profiles say the same here. */
+    /**
+     * A field of profiles that says who may influence whom: users for whom it says the same (a household, a team) and the
+     * user whose id it is (a referral). What they do may then lead to what the others do.
+     */
     influence: z.string().min(1).max(100).optional(),
     /** Fields of profiles that every edge is adjusted for; those that matter for an outcome where it is left out. */
     adjust_for: z.array(z.string().min(1).max(100)).max(20).optional(),

@@ -107,7 +107,7 @@ function compared(name: Words, is: Comparison, isList: boolean): Words {
       : { zh: `${name.zh}是${values.zh}`, en: `whose ${name.en} is ${values.en}` };
   }
   if ("yes" in is) {
-    return { zh: `${name.zh}：${is.yes ? "是" : "否"}`, en: `with “${name.en}: ${is.yes ? "yes" : "no"}”` };
+    return { zh: `${name.zh}为“${is.yes ? "是" : "否"}”`, en: `whose “${name.en}” is ${is.yes ? "yes" : "no"}` };
   }
   if ("known" in is) {
     return is.known
@@ -115,7 +115,8 @@ function compared(name: Words, is: Comparison, isList: boolean): Words {
       : { zh: `${name.zh}未知`, en: `whose ${name.en} is not known` };
   }
   const its = range(is);
-  return { zh: `${name.zh}为 ${its.zh}`, en: `whose ${name.en} is ${its.en}` };
+  // What is at least or at most something needs no verb in Chinese.
+  return { zh: `${name.zh}${its.zh.startsWith("至") ? "" : "为 "}${its.zh}`, en: `whose ${name.en} is ${its.en}` };
 }
 
 function condition(each: SegmentCondition): Words {

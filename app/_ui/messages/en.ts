@@ -1496,7 +1496,8 @@ const en = {
     adjustFor: "Adjust every relation for",
     adjustForHelp: "Left empty, the fields that matter for an outcome are chosen.",
     influence: "Users who may influence each other share",
-    influenceHelp: "A household, a team, a referral: they are resampled together.",
+    influenceHelp:
+      "A household, a team, or who referred whom: what one does is then also looked at as a source of what the others do.",
     nobodyInfluences: "Nobody influences anybody",
     problem: {
       dates: "The dates make no sense.",
@@ -1718,6 +1719,7 @@ const en = {
       history: "Across a user's whole history.",
       order: "Within a session, by order alone.",
       profile: "A feature of people against what they do.",
+      related: "What one does against what those do whom it may influence.",
     },
     within: "Within {time}.",
     modelSilent: "The model said nothing of this relation.",
@@ -2512,7 +2514,8 @@ const en = {
   },
   graph: {
     reasons: {
-      together: "Together more, or less, than by chance.",
+      together:
+        "{detail, select, direct {Together more than by chance, as its effect beside all others shows.} other {Together more, or less, than by chance.}}",
       ordered: "The source comes first.",
       direct: "Directly, not only by way of others.",
       stable: "Stable over resamples of the users.",
@@ -2521,7 +2524,8 @@ const en = {
       subset_passed: "Holds in a subset of the users.",
       not_measured:
         "{detail, select, lift {There was nothing to compare it with.} order {Which comes first was not measured.} direct {A direct effect was not measured.} stability {Stability over resamples was not measured.} sensitivity {How strong a hidden cause would have to be was not measured.} other {Nothing could be counted for it.}}",
-      not_together: "Not beyond chance, given how many pairs were tested.",
+      not_together:
+        "{detail, select, order {Together by the clock, but not by order alone: sessions may differ in pace.} other {Not beyond chance, given how many pairs were tested.}}",
       too_few: "Too few users.",
       no_clock: "No times that tell what comes when.",
       not_ordered: "The source seldom comes first.",
@@ -2558,7 +2562,11 @@ const en = {
       clock_jumps:
         "In {sessions, plural, one {# session} other {# sessions}} the clock jumps; lags there may be wrong.",
       one_user_dominates: "One user has {share} of all events, and decides much of what is found.",
-      influence_ignored: "Events of one user are not looked at as sources of another’s, whatever ties them.",
+      influence_ignored: "By order alone, events of one user are not looked at as sources of another’s.",
+      nobody_related:
+        "“{field}” ties no user to another, so that nobody’s events were looked at as sources of another’s.",
+      circles_too_large:
+        "“{field}” says the same for more than {most} people at a time: {users, plural, one {# user is} other {# users are}} not taken to influence each other by it.",
       no_lag: "Nothing goes together beyond chance, so that nothing is said of lags.",
       no_profiles: "{users} of {of} users have no profile, so that less could be adjusted for.",
       field_many_values: "“{field}” has {values} values, too many to compare, and was left out.",

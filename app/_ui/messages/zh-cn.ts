@@ -1460,7 +1460,7 @@ const zhCN: Translated<typeof en> = {
     adjustFor: "对以下画像字段做调整",
     adjustForHelp: "留空则自动选取与目标结果有关的字段。",
     influence: "可能互相影响的用户具有相同的",
-    influenceHelp: "例如同一家庭、团队或推荐人：重抽样时作为一个整体。",
+    influenceHelp: "例如同一家庭、团队或推荐人：一个人的事件也会作为其他人事件的来源来考察。",
     nobodyInfluences: "互不影响",
     problem: {
       dates: "日期范围不正确。",
@@ -1681,6 +1681,7 @@ const zhCN: Translated<typeof en> = {
       history: "在用户的全部历史中。",
       order: "同一会话内，只按先后。",
       profile: "人的特征与其行为。",
+      related: "一个人的事件与其可能影响的人的事件。",
     },
     within: "在 {time} 之内。",
     modelSilent: "模型没有谈到这条关系。",
@@ -2458,7 +2459,8 @@ const zhCN: Translated<typeof en> = {
   },
   graph: {
     reasons: {
-      together: "同现多于（或少于）随机水平。",
+      together:
+        "{detail, select, direct {同现多于随机水平：排除其他来源后的效应可证。} other {同现多于（或少于）随机水平。}}",
       ordered: "先后成立。",
       direct: "直接，不只经由其他事件。",
       stable: "用户重抽样下稳定。",
@@ -2467,7 +2469,8 @@ const zhCN: Translated<typeof en> = {
       subset_passed: "在部分用户中仍成立。",
       not_measured:
         "{detail, select, lift {没有可比较的对象。} order {未测量先后。} direct {未测量直接效应。} stability {未测量重抽样稳定性。} sensitivity {未测量隐藏原因须有多强。} other {没有可计数的数据。}}",
-      not_together: "考虑到检验的对数，未超出随机水平。",
+      not_together:
+        "{detail, select, order {按时间同现，但只看先后则不成立：会话的快慢可能不同。} other {考虑到检验的对数，未超出随机水平。}}",
       too_few: "用户太少。",
       no_clock: "没有能说明先后的时间。",
       not_ordered: "来源很少在前。",
@@ -2500,7 +2503,9 @@ const zhCN: Translated<typeof en> = {
       one_moment: "所有事件的时间相同，无法判断先后。",
       clock_jumps: "有 {sessions} 个会话的时钟发生跳变，其中的时滞可能不准。",
       one_user_dominates: "一个用户占全部事件的 {share}，结果很大程度上由其决定。",
-      influence_ignored: "不考察一个用户的事件对其他用户的影响，无论他们之间有何联系。",
+      influence_ignored: "只看先后时，不考察一个用户的事件对其他用户的影响。",
+      nobody_related: "“{field}”没有把任何用户联系起来，因此未考察用户之间的影响。",
+      circles_too_large: "“{field}”相同的人一次超过 {most} 个，其中 {users} 个用户不视为互相影响。",
       no_lag: "没有高于随机水平的关系，因此不给出时滞。",
       no_profiles: "{of} 个用户中有 {users} 个没有画像，可调整的因素较少。",
       field_many_values: "“{field}”有 {values} 个取值，太多而无法比较，未纳入。",

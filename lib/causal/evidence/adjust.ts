@@ -1,8 +1,8 @@
 import type { SequenceDb } from "@/lib/patterns";
 import { associations } from "./association";
-import { designFor, foundOf } from "./direct";
+import { designFor, foundOf, sized } from "./direct";
 import { kernelLagOf, type Evidence, type EvidenceProgress } from "./evidence";
-import { TargetModel } from "./grow";
+import { TargetModel, type TargetFit } from "./grow";
 import { layOut } from "./layout";
 import type { Strata } from "./options";
 
@@ -42,13 +42,17 @@ export function* adjusted(
   for (; !step.done; step = work.next()) {
     yield { stage: "strata", done: step.value, total: 2 * layout.types.length };
   }
+  const calm = { ...layout, busy: evidence.calm.busy };
+  function* foundIn(model: TargetModel, fit: TargetFit) {
+    return yield* sized(layout, calm, yield* foundOf(layout, model, fit), lagMs);
+  }
   const found = new Map(step.value.pairs.map((pair) => [pair.source * layout.typeCount + pair.target, pair]));
   const effects = new Map<number, { effect: number; share: number; p: number }>();
   for (const { target, parents } of targets) {
     if (parents.length > 0) {
       const model = new TargetModel(designFor(layout, target, lagMs));
       const fit = model.fit(parents.map(({ source }) => source));
-      const fits = foundOf(layout, model, fit);
+      const fits = foundIn(model, fit);
       let next = fits.next();
       for (; !next.done; next = fits.next()) {
         yield { stage: "strata", done: layout.typeCount + target, total: 2 * layout.typeCount };

@@ -42,6 +42,8 @@ export type Association = {
   readonly q: number | null;
   /** Standard errors by which A is followed more often than in other sessions, in its window. */
   readonly z: number | null;
+  /** The same by order alone agrees (one-sided 5 %). */
+  readonly confirmed: boolean;
   /** What the test found at the level asked for, by the clock, and no less by order alone (at 5 %, one-sided). */
   readonly finding: "excites" | "suppresses" | null;
 };
@@ -76,7 +78,8 @@ export function* associations(layout: Layout): Generator<number, Associations, v
     const agrees = Array.from({ length: sumsByOrder.width }, (_, w) =>
       swapTest(ordered, sumsByOrder, source, target, w),
     );
-    const found = (q[i] ?? 1) <= settings.level && agrees.some((one) => sign * (one.z ?? 0) >= CONFIRMED_Z);
+    const confirmed = agrees.some((one) => sign * (one.z ?? 0) >= CONFIRMED_Z);
+    const found = (q[i] ?? 1) <= settings.level && confirmed;
     const finding = found ? ((z ?? 0) > 0 ? ("excites" as const) : ("suppresses" as const)) : null;
     const place = (source * typeCount + target) * LAG_BINS;
     const observed = sums.lagsObserved.subarray(place, place + LAG_BINS);
@@ -107,6 +110,7 @@ export function* associations(layout: Layout): Generator<number, Associations, v
       p,
       q: q[i] ?? null,
       z,
+      confirmed,
       finding,
     };
   });

@@ -32,7 +32,7 @@ export function baseOf(layout: Layout): Base {
   const before = known.get(layout);
   if (before) return before;
   const { sessionCount, starts, clocks, ranks, lengths } = layout;
-  const busy = busyOf(layout);
+  const busy = layout.busy ?? busyOf(layout, countsOf(layout));
   const clockEnds = quantileEnds(
     clocks.filter((_, e) => int(ranks, e) > 0),
     CLOCK_PARTS,
@@ -94,23 +94,31 @@ function quantileEnds(values: Float64Array, parts: number): number[] {
   return [...ends, Infinity];
 }
 
+/** Events of each session but those of its first moment, which began it and say nothing of how busy it is. */
+function countsOf({ sessionCount, starts, ranks }: Layout): Float64Array {
+  const events = new Float64Array(sessionCount);
+  for (let s = 0; s < sessionCount; s++) {
+    for (let e = int(starts, s); e < int(starts, s + 1); e++) if (int(ranks, e) > 0) add(events, s, 1);
+  }
+  return events;
+}
+
 /**
- * How busy each session is, from all its events against the user's mean rate, shrunken as far as sessions of a user differ
+ * How busy each session is, from how much happens in it against the user's mean rate, shrunken as far as sessions of a user differ
  * by chance alone (an empirical Bayes estimate with gamma factors): a session in which everything happens more often would
  * otherwise make everything seem to lead to everything.
+ *
+ * @param events of each session, all of them or what nothing led to
  */
-function busyOf(layout: Layout): Float64Array {
-  const { sessionCount, starts, ranks, lengths, userStarts } = layout;
+export function busyOf(layout: Layout, events: Float64Array): Float64Array {
+  const { sessionCount, lengths, userStarts } = layout;
   const busy = new Float64Array(sessionCount).fill(1);
-  const events = new Float64Array(sessionCount);
   const expected = new Float64Array(sessionCount);
   let [beyond, squares] = [0, 0];
   for (let u = 0; u + 1 < userStarts.length; u++) {
     const [from, to] = [int(userStarts, u), int(userStarts, u + 1)];
     let [all, time] = [0, 0];
     for (let s = from; s < to; s++) {
-      // Events of the first moment began the session; they say nothing of how busy it is.
-      for (let e = int(starts, s); e < int(starts, s + 1); e++) if (int(ranks, e) > 0) add(events, s, 1);
       all += real(events, s);
       time += real(lengths, s);
     }

@@ -4,29 +4,35 @@ import { EVIDENCE_DEFAULTS } from "./defaults";
 import type { Layout } from "./layout";
 import { likingFrom, type Liking } from "./liking";
 import type { Terms } from "./maximise";
+import { fillRelated, forEachRelatedExposure, relatedRates, sourceCountOf } from "./related";
 
-/** The rates of the kernels, in 1/ms, and for each type and kernel how much of it could be seen. */
-export type Kernels = { readonly rates: readonly number[]; readonly exposures: Float64Array };
+/** The rates of the kernels, in 1/ms, and for each source and kernel how much of it could be seen. */
+export type Kernels = {
+  readonly rates: readonly number[];
+  /** Those of sources of others, as many. */
+  readonly relatedRates: readonly number[];
+  readonly exposures: Float64Array;
+};
 
 const known = new WeakMap<Layout, Map<string, Kernels>>();
 
-/** δ·exp(−δt) of each source event, as far as its session was observed: type times kernels, then kernel. */
+/** δ·exp(−δt) of each source event, as far as its session was observed: source times kernels, then kernel. */
 export function kernelsOf(layout: Layout, rates: readonly number[]): Kernels {
   // All targets share them.
   const ofLayout = known.get(layout) ?? new Map<string, Kernels>();
   known.set(layout, ofLayout);
   const before = ofLayout.get(rates.join());
   if (before) return before;
-  const exposures = new Float64Array(layout.typeCount * rates.length);
+  const exposures = new Float64Array(sourceCountOf(layout) * rates.length);
   forEachExposure(layout, rates, (_, index, amount) => add(exposures, index, amount));
-  const kernels = { rates, exposures };
+  const kernels = { rates, relatedRates: relatedRates(rates.length), exposures };
   ofLayout.set(rates.join(), kernels);
   return kernels;
 }
 
-/** The same by user, for resamples: user times (types × kernels), then type times kernels, then kernel. */
+/** The same by user, for resamples: user times (sources × kernels), then source times kernels, then kernel. */
 export function exposuresByUser(layout: Layout, rates: readonly number[]): Float64Array {
-  const width = layout.typeCount * rates.length;
+  const width = sourceCountOf(layout) * rates.length;
   const exposures = new Float64Array(layout.userIds.length * width);
   forEachExposure(layout, rates, (session, index, amount) => {
     add(exposures, int(layout.users, session) * width + index, amount);
@@ -35,16 +41,18 @@ export function exposuresByUser(layout: Layout, rates: readonly number[]): Float
 }
 
 function forEachExposure(
-  { sessionCount, starts, types, clocks, lengths }: Layout,
+  layout: Layout,
   rates: readonly number[],
   take: (session: number, index: number, amount: number) => void,
 ): void {
+  const { sessionCount, starts, types, clocks, lengths, related } = layout;
   for (let s = 0; s < sessionCount; s++) {
     for (let e = int(starts, s); e < int(starts, s + 1); e++) {
       const left = real(lengths, s) - real(clocks, e);
       for (const [b, rate] of rates.entries()) take(s, int(types, e) * rates.length + b, -Math.expm1(-rate * left));
     }
   }
+  if (related !== null) forEachRelatedExposure(layout, relatedRates(rates.length), take);
 }
 
 /** What is known before any source is looked at, and what each source would add, at each event of one target. */
@@ -75,7 +83,7 @@ export function designOf(layout: Layout, target: number, kernels: Kernels): Desi
   const width = typeCount * rates.length;
   let rows = 0;
   for (let e = 0; e < types.length; e++) if (int(types, e) === target && int(ranks, e) > 0) rows++;
-  const columns = Array.from({ length: width }, () => new Float32Array(rows));
+  const columns = Array.from({ length: sourceCountOf(layout) * rates.length }, () => new Float32Array(rows));
   const rowUsers = new Int32Array(rows);
   const rowUnits = new Int32Array(rows);
   const rowSessions = new Int32Array(rows);
@@ -126,6 +134,7 @@ export function designOf(layout: Layout, target: number, kernels: Kernels): Desi
       state.fill(0, type * rates.length, (type + 1) * rates.length);
     }
   }
+  if (layout.related !== null) fillRelated(layout, target, kernels.relatedRates, columns);
   const ones = new Float32Array(rows).fill(1);
   const flat = {
     target,
@@ -144,10 +153,11 @@ export function designOf(layout: Layout, target: number, kernels: Kernels): Desi
   return withLiking(layout, flat, likingOf(layout, target));
 }
 
-/** The same design with other factors of the units. */
+/** The same design with other factors of the units, and sessions as busy as the layout says. */
 export function withLiking(layout: Layout, design: Design, liking: Liking): Design {
-  const { rows, units, parts, partsOf } = design;
-  const { busy } = baseOf(layout);
+  const { rows, units, parts } = design;
+  const { busy, sessionParts } = baseOf(layout);
+  const partsOf = (s: number) => sessionParts.subarray(s * parts, (s + 1) * parts);
   const values = new Float32Array(rows);
   for (let r = 0; r < rows; r++) values[r] = real(liking.typical, int(units, r)) * real(busy, int(design.sessions, r));
   const baseExposures = new Float64Array(parts);
@@ -155,7 +165,7 @@ export function withLiking(layout: Layout, design: Design, liking: Liking): Desi
     const factor = real(liking.mean, int(layout.units, s));
     for (const [p, amount] of partsOf(s).entries()) add(baseExposures, p, factor * amount);
   }
-  return { ...design, liking, base: design.base.map((step) => ({ ...step, values })), baseExposures };
+  return { ...design, liking, partsOf, base: design.base.map((step) => ({ ...step, values })), baseExposures };
 }
 
 /**

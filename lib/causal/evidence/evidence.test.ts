@@ -13,7 +13,7 @@ const found = (evidence: Evidence, kind: string) =>
   evidence.pairs.filter((pair) => pair.kind === kind).map(({ source, target }) => `${source} → ${target}`);
 
 // `bench/causal.ts` does the same over more and larger worlds.
-describe("in a world whose edges are known", { timeout: 120_000 }, () => {
+describe("in a world whose edges are known", { timeout: 300_000 }, () => {
   const { db, edges } = makeWorld("known", WORLD);
   const evidence = toEnd(edgeEvidence(db));
   const truth = edges.map(({ cause, effect }) => `${cause} → ${effect}`);
@@ -66,7 +66,7 @@ describe("in a world whose edges are known", { timeout: 120_000 }, () => {
   });
 });
 
-describe("where nothing leads to anything", { timeout: 120_000 }, () => {
+describe("where nothing leads to anything", { timeout: 300_000 }, () => {
   test("nothing is called direct, though chances change and sessions differ in pace", () => {
     let direct = 0;
     for (const phase of ["none", "clock", "step"] as const) {
@@ -79,7 +79,7 @@ describe("where nothing leads to anything", { timeout: 120_000 }, () => {
   });
 });
 
-describe("data that cannot carry it", { timeout: 120_000 }, () => {
+describe("data that cannot carry it", { timeout: 300_000 }, () => {
   type Row = readonly [user: number, type: number, time: number];
   const ask = (rows: readonly Row[], options: EvidenceOptions = {}, gapMs = 1_800_000) => {
     const columns: EventColumns = {

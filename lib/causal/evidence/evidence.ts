@@ -3,8 +3,8 @@ import { climb } from "./acyclic";
 import { int } from "./arrays";
 import { associations, type Association, type Associations } from "./association";
 import { CONFIRMED_Z } from "./defaults";
-import { designFor, directOf, foundOf, penaltyOf, type Parent, type TargetFound } from "./direct";
-import { TargetModel } from "./grow";
+import { designFor, directOf, foundOf, measured, penaltyOf, type Parent, type TargetFound } from "./direct";
+import { grow, TargetModel, type TargetFit } from "./grow";
 import { layOut, type Layout } from "./layout";
 import type { EvidenceLimit } from "./limits";
 import { mediatorsOf } from "./mediators";
@@ -42,9 +42,14 @@ export type EdgeEvidence = Association & {
   readonly via: readonly number[] | null;
 };
 
+/** What events of type A of those who may influence a user do beside all other sources of the user's B. */
+export type RelatedEffect = { readonly source: number; readonly target: number; readonly direct: DirectEffect };
+
 export type Evidence = {
   /** All pairs of different types that take part, by source and then by target. */
   readonly pairs: readonly EdgeEvidence[];
+  /** Sources among others that a target needs, where some may influence others; a type may lead to itself there. */
+  readonly related: readonly RelatedEffect[];
   readonly limits: readonly EvidenceLimit[];
   /** The types that take part. */
   readonly types: readonly number[];
@@ -61,6 +66,8 @@ export type Evidence = {
   };
   /** What the further steps start from; types are numbered as in the layout. */
   readonly layout: Layout;
+  /** The same with sessions as busy as what nothing led to says, in which effects are measured. */
+  readonly calm: Layout;
   readonly targets: readonly TargetFound[];
 };
 
@@ -77,7 +84,7 @@ export const kernelLagOf = (layout: Layout, found: Pick<Associations, "lagMs">):
  * order give the same result: nothing is drawn by chance.
  *
  * The parts can be called one by one and shared out: `layOut`, `associations`, `directOf` for each target (or
- * `directAcyclic`), `combine`.
+ * `directAcyclic`), `measured`, `combine`.
  *
  * @throws RangeError for a setting that cannot be
  */
@@ -95,7 +102,8 @@ export function* edgeEvidence(
       targets.push(yield* placed(directOf(layout, target, lagMs), "direct", target, layout.typeCount));
     }
   }
-  return combine(layout, found, targets);
+  const { calm, targets: sized } = yield* placed(measured(layout, targets, lagMs), "direct", 1, 1);
+  return combine(layout, found, sized, calm);
 }
 
 function* reported<T>(
@@ -161,7 +169,9 @@ export function* directAcyclic(
       continue;
     }
     const targets: TargetFound[] = [];
-    for (const [target, fit] of step.value.entries()) {
+    const fits = step.value;
+    if (layout.related !== null) for (const _ of withOthers(layout, models, fits)) yield { done: total, total };
+    for (const [target, fit] of fits.entries()) {
       const model = models[target];
       if (model && placeOf.has(target)) {
         const found = foundOf(layout, model, fit);
@@ -174,13 +184,38 @@ export function* directAcyclic(
   }
 }
 
+/** Adds sources of others to each target's own, but none of a type that the target leads to, by whatever way. */
+function* withOthers(layout: Layout, models: readonly TargetModel[], fits: TargetFit[]): Generator<void, void, void> {
+  const { typeCount } = layout;
+  for (const [target, model] of models.entries()) {
+    const fit = fits[target];
+    if (!fit || model.design.rows === 0) continue;
+    const below = new Set([target]);
+    for (const one of below) {
+      for (const [type, { parents }] of fits.entries()) {
+        if (parents.some((parent) => parent % typeCount === one)) below.add(type);
+      }
+    }
+    const others = models.flatMap((_, type) => (below.has(type) ? [] : [typeCount + type]));
+    fits[target] = yield* grow(model, others, penaltyOf(layout, model.kernelCount), fit, new Set(fit.parents));
+  }
+}
+
 /** Both layers together: tests over all pairs, kinds, and what indirect links go by. */
-export function combine(layout: Layout, found: Associations, targets: readonly TargetFound[]): Evidence {
+export function combine(
+  layout: Layout,
+  found: Associations,
+  targets: readonly TargetFound[],
+  calm: Layout = layout,
+): Evidence {
   const { typeCount, typeOf, settings } = layout;
   const parents = new Map<number, Parent & { rates: readonly number[] }>();
   const residuals = new Map(targets.map((found) => [found.target, found.residuals]));
-  for (const { target, parents: its, rates } of targets) {
-    for (const parent of its) parents.set(parent.source * typeCount + target, { ...parent, rates });
+  for (const { target, parents: its, rates, relatedRates } of targets) {
+    for (const parent of its) {
+      const own = parent.source < typeCount;
+      parents.set(parent.source * typeCount + target, { ...parent, rates: own ? rates : relatedRates });
+    }
   }
   const q = benjaminiHochberg(
     found.pairs.map(({ source, target }) => parents.get(source * typeCount + target)?.p ?? 1),
@@ -218,6 +253,7 @@ export function combine(layout: Layout, found: Associations, targets: readonly T
   if (found.lagMs === null && typeCount > 1) limits.push({ code: "no_lag" });
   return {
     pairs,
+    related: relatedOf(layout, parents),
     limits,
     types: [...typeOf],
     lagMs: found.lagMs,
@@ -229,8 +265,24 @@ export function combine(layout: Layout, found: Associations, targets: readonly T
       tieShare: tieShareOf(layout),
     },
     layout,
+    calm,
     targets,
   };
+}
+
+/** Sources of others, tested over all pairs of types, those of a type with itself among them. */
+function relatedOf(
+  { related, typeCount, typeOf }: Layout,
+  parents: ReadonlyMap<number, Parent & { rates: readonly number[] }>,
+): RelatedEffect[] {
+  if (related === null) return [];
+  const found = Array.from({ length: typeCount * typeCount }, (_, pair) => parents.get(typeCount * typeCount + pair));
+  const q = benjaminiHochberg(found.map((parent) => parent?.p ?? 1));
+  return found.flatMap((parent, pair) => {
+    if (parent === undefined) return [];
+    const [source, target] = [Math.floor(pair / typeCount), pair % typeCount];
+    return { source: int(typeOf, source), target: int(typeOf, target), direct: { ...parent, q: q[pair] ?? 1 } };
+  });
 }
 
 function kindOf({ finding }: Association, isDirect: boolean, isIndirect: boolean, isRarer: boolean): EdgeKind | null {

@@ -12,10 +12,13 @@ export {
   type EdgeKind,
   type Evidence,
   type EvidenceProgress,
+  type RelatedEffect,
 } from "./evidence";
 export { layOut, type Layout } from "./layout";
 export type { EvidenceLimit } from "./limits";
 export { settingsOf, type EvidenceOptions, type EvidenceSettings, type Strata } from "./options";
 export type { Placebo, PlaceboKind, SubsetEffect } from "./refute";
-export type { Stability } from "./resample";
-export { placebos, stabilities, subset } from "./steps";
+export { presentUsers, type Stability } from "./resample";
+export { partnersOf } from "./partners";
+export { circlesOf, eventsByUser, eventsOfOthers, relatedEvents, type EventsByUser, type Related } from "./related";
+export { placebos, stabilities, subset, type OfOthers } from "./steps";

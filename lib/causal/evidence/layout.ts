@@ -2,6 +2,7 @@ import type { SequenceDb } from "@/lib/patterns";
 import { int, real } from "./arrays";
 import type { EvidenceLimit } from "./limits";
 import type { EvidenceSettings } from "./options";
+import type { Related } from "./related";
 
 /**
  * Events laid out for testing pairs. Types are numbered among those that take part, `typeOf` says what each is in the
@@ -10,6 +11,8 @@ import type { EvidenceSettings } from "./options";
 export type Layout = {
   readonly settings: EvidenceSettings;
   readonly userIds: readonly string[];
+  /** Who may influence whom; `null` where nobody does. */
+  readonly related: Related | null;
   readonly typeOf: Int32Array;
   readonly typeCount: number;
   readonly sessionCount: number;
@@ -42,6 +45,8 @@ export type Layout = {
   readonly userStarts: Int32Array;
   /** How many units there are. */
   readonly unitCount: number;
+  /** How busy each session is, where that is known better than from all its events. */
+  readonly busy: Float64Array | null;
   readonly limits: readonly EvidenceLimit[];
 };
 
@@ -92,6 +97,7 @@ export function layOut(db: SequenceDb, settings: EvidenceSettings): Layout {
   const layout = {
     settings,
     userIds: db.userIds,
+    related: settings.related,
     typeOf,
     typeCount: typeOf.length,
     sessionCount: sessions,
@@ -112,6 +118,7 @@ export function layOut(db: SequenceDb, settings: EvidenceSettings): Layout {
     lengths: lengthsOf(layout, userStarts),
     userStarts,
     userCount: userStarts.length - 1,
+    busy: null,
     limits,
   };
   noteLimits(whole, tied, limits);
@@ -268,7 +275,6 @@ function noteLimits(layout: Layout, tied: number, limits: EvidenceLimit[]): void
     limits.push({ code: "no_events" });
     return;
   }
-  if (settings.influence !== null) limits.push({ code: "influence_ignored" });
   if (typeCount === 1) limits.push({ code: "one_type" });
   if (userCount === 1) limits.push({ code: "one_user" });
   else if (userCount < USERS_MIN) limits.push({ code: "few_users", users: userCount });

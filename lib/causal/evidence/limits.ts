@@ -1,8 +1,7 @@
 /**
  * What the data cannot carry, so that nobody takes silence for an answer. `left_out`: types beyond the limit.
  * `one_session`: users without a second session, who are compared with others. `ties`: events that share their moment
- * with others, which gives no order between them. `influence_ignored`: who may influence whom was given, but events of one
- * user are not yet looked for as sources of another's.
+ * with others, which gives no order between them.
  */
 export type EvidenceLimit =
   | { readonly code: "no_events" }
@@ -16,5 +15,4 @@ export type EvidenceLimit =
   | { readonly code: "left_out"; readonly types: readonly number[]; readonly events: number }
   | { readonly code: "clock_jumps"; readonly sessions: number }
   | { readonly code: "one_user_dominates"; readonly user: number; readonly share: number }
-  | { readonly code: "no_lag" }
-  | { readonly code: "influence_ignored" };
+  | { readonly code: "no_lag" };

@@ -1,4 +1,5 @@
 import { EVIDENCE_DEFAULTS } from "./defaults";
+import type { Related } from "./related";
 
 /** Codes by which users or sessions are told apart; only like is compared with like. Negative codes are one group. */
 export type Strata = { readonly of: "users" | "sessions"; readonly codes: Int32Array };
@@ -15,8 +16,8 @@ export type EvidenceOptions = {
   readonly effectMin?: number | undefined;
   /** Nothing leads back to itself by way of others: a property of the data that only who knows them can state. */
   readonly acyclic?: boolean | undefined;
-  /** The group of each user (household, team). Not yet used: the limits of the evidence say so. */
-  readonly influence?: Int32Array | undefined;
+  /** Users whose events may lead to each other's (household, team, referral); nobody's unless given. */
+  readonly related?: Related | undefined;
   /** Layer 1 and the users' rates are held against sessions of the same stratum only. */
   readonly strata?: Strata | undefined;
   readonly kernelRates?: readonly number[] | undefined;
@@ -29,7 +30,7 @@ export type EvidenceSettings = {
   readonly level: number;
   readonly effectMin: number;
   readonly acyclic: boolean;
-  readonly influence: Int32Array | null;
+  readonly related: Related | null;
   readonly strata: Strata | null;
   readonly kernelRates: readonly number[];
   readonly typesMax: number;
@@ -43,7 +44,7 @@ export function settingsOf(options: EvidenceOptions = {}): EvidenceSettings {
     level: options.level ?? EVIDENCE_DEFAULTS.level,
     effectMin: options.effectMin ?? EVIDENCE_DEFAULTS.effectMin,
     acyclic: options.acyclic ?? EVIDENCE_DEFAULTS.acyclic,
-    influence: options.influence ?? null,
+    related: options.related ?? null,
     strata: options.strata ?? null,
     kernelRates: options.kernelRates ?? EVIDENCE_DEFAULTS.kernelRates,
     typesMax: options.typesMax ?? EVIDENCE_DEFAULTS.typesMax,

@@ -1,13 +1,14 @@
 import { add, int, real } from "./arrays";
 import { exposuresByUser, type Design } from "./design";
-import { boundaryTail, designFor, type TargetFound } from "./direct";
+import { boundaryTail, designFor, sizingDesign, type TargetFound } from "./direct";
 import { TargetModel } from "./grow";
 import type { Layout } from "./layout";
 import { partnersOf } from "./partners";
 import { PARTNERS_MAX } from "./defaults";
 import { uniform } from "./random";
 import { refine } from "./refine";
-import { drawn, presentUsers, type Stability } from "./resample";
+import { sourceCountOf } from "./related";
+import { drawn, errorsOf90, presentUsers, type Stability } from "./resample";
 
 /** What a source that cannot have led to anything seems to do beside the true ones. */
 export type Placebo = {
@@ -39,15 +40,18 @@ export function* placebosOf(
   const before = plain.fit(sources);
   yield;
   const placebos: Placebo[] = [];
+  const added = sourceCountOf(layout);
   for (const source of sources) {
+    // Other sessions of one user say nothing of what others do.
+    if (source >= layout.typeCount) continue;
     const clocksOf = kind === "session" ? ofOtherSession(layout, source) : relabelled(layout, source, target);
     const model = new TargetModel(withSource(layout, plain.design, clocksOf));
-    if (!model.isPossible(layout.typeCount)) continue;
-    const fit = model.fit([...sources, layout.typeCount], before);
+    if (!model.isPossible(added)) continue;
+    const fit = model.fit([...sources, added], before);
     yield;
     const lr = Math.max(0, 2 * (fit.fit.logLikelihood - before.fit.logLikelihood));
-    const [effect, p] = [model.effectOf(fit, layout.typeCount), boundaryTail(lr, model.kernelCount)];
-    const shown = Math.max(effect, model.shareOf(fit, layout.typeCount)) >= layout.settings.effectMin;
+    const [effect, p] = [model.effectOf(fit, added), boundaryTail(lr, model.kernelCount)];
+    const shown = Math.max(effect, model.shareOf(fit, added)) >= layout.settings.effectMin;
     placebos.push({ source, target, effect, p, passed: p > layout.settings.level || !shown });
   }
   return placebos;
@@ -91,7 +95,7 @@ function clocksOfType({ groupStarts, groupTypes, groupFrom, byType }: Layout, s:
   return new Float64Array();
 }
 
-/** The design with one more source, which takes the number after the last type. */
+/** The design with one more source, which takes the number after the last one. */
 export function withSource(layout: Layout, design: Design, clocksOf: (session: number) => Float64Array): Design {
   const { starts, types, clocks, ranks, lengths, sessionCount } = layout;
   const { rates, exposures } = design.kernels;
@@ -122,7 +126,7 @@ export function withSource(layout: Layout, design: Design, clocksOf: (session: n
       row++;
     }
   }
-  return { ...design, columns: [...design.columns, ...columns], kernels: { rates, exposures: more } };
+  return { ...design, columns: [...design.columns, ...columns], kernels: { ...design.kernels, exposures: more } };
 }
 
 /** What an edge does in a random half of the users. */
@@ -134,8 +138,7 @@ export type SubsetEffect = {
   readonly passed: boolean;
 };
 
-/** Of the standard normal distribution: an interval of 90 % has this many standard errors on each side. */
-const Z90 = 1.645;
+/** So many standard errors may a half of the users differ from all. */
 const ERRORS_MAX = 3;
 
 /**
@@ -144,16 +147,17 @@ const ERRORS_MAX = 3;
  */
 export function* subsetOf(
   layout: Layout,
+  calm: Layout,
   found: TargetFound,
   lagMs: number,
-  stabilities: readonly Pick<Stability, "source" | "lo" | "hi">[] | null,
+  stabilities: readonly Pick<Stability, "source" | "lo" | "hi" | "resamples">[] | null,
 ): Generator<void, SubsetEffect[], void> {
   if (found.parents.length === 0 || layout.userCount < 2) return [];
   const sources = found.parents.map(({ source }) => source);
-  const first = new TargetModel(designFor(layout, found.target, lagMs));
+  const first = new TargetModel(sizingDesign(layout, found.target, lagMs));
   const fitted = first.fit(sources);
   yield;
-  const { model, fit } = yield* refine(layout, first, fitted);
+  const { model, fit } = yield* refine(calm, first, fitted);
   const sourcesOf = exposuresByUser(layout, model.design.kernels.rates);
   const half = new TargetModel(model.design, drawn(layout, model.design, sourcesOf, halfOfUsers(layout)));
   if (half.weight === 0) return [];
@@ -163,7 +167,7 @@ export function* subsetOf(
     const effect = half.effectOf(again, source);
     const known = stabilities?.find((its) => its.source === source);
     // The lower end may have been cut off at 0, the upper one never is.
-    const near = !known || Math.abs(effect - whole) <= (ERRORS_MAX / Z90) * (known.hi - whole);
+    const near = !known || Math.abs(effect - whole) <= (ERRORS_MAX / errorsOf90(known.resamples)) * (known.hi - whole);
     return { source, target: found.target, effect, passed: effect > 0 && near };
   });
 }

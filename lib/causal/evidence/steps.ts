@@ -6,13 +6,15 @@ import { placebosOf, subsetOf, type Placebo, type PlaceboKind, type SubsetEffect
 import { resampleTarget, USERS_MIN, type Stability } from "./resample";
 
 type Ends = { readonly source: number; readonly target: number };
+/** Whether the source is an event of those who may influence the user. */
+export type OfOthers = { readonly ofOthers: boolean };
 
 /** Asks the same of every target that has sources, and numbers types as the sequences do. */
 function* ofTargets<T extends Ends>(
   { layout, targets }: Evidence,
   stage: EvidenceProgress["stage"],
   ask: (found: TargetFound) => Generator<void, T[], void>,
-): Generator<EvidenceProgress, T[], void> {
+): Generator<EvidenceProgress, (T & OfOthers)[], void> {
   const all: T[] = [];
   const asked = targets.filter(({ parents }) => parents.length > 0);
   for (const [done, found] of asked.entries()) {
@@ -23,8 +25,9 @@ function* ofTargets<T extends Ends>(
   }
   return all.map((edge) => ({
     ...edge,
-    source: int(layout.typeOf, edge.source),
+    source: int(layout.typeOf, edge.source % layout.typeCount),
     target: int(layout.typeOf, edge.target),
+    ofOthers: edge.source >= layout.typeCount,
   }));
 }
 
@@ -35,14 +38,19 @@ function* ofTargets<T extends Ends>(
 export function* stabilities(
   evidence: Evidence,
   resamples: number = EVIDENCE_DEFAULTS.resamples,
-): Generator<EvidenceProgress, Stability[] | null, void> {
+): Generator<EvidenceProgress, (Stability & OfOthers)[] | null, void> {
   const lagMs = kernelLagOf(evidence.layout, evidence);
   if (evidence.layout.userCount < USERS_MIN) return null;
-  return yield* ofTargets(evidence, "resamples", (found) => resampleTarget(evidence.layout, found, lagMs, resamples));
+  return yield* ofTargets(evidence, "resamples", (found) =>
+    resampleTarget(evidence.layout, evidence.calm, found, lagMs, resamples),
+  );
 }
 
 /** What sources that cannot have led to anything seem to do beside the true ones. */
-export function* placebos(evidence: Evidence, kind: PlaceboKind): Generator<EvidenceProgress, Placebo[], void> {
+export function* placebos(
+  evidence: Evidence,
+  kind: PlaceboKind,
+): Generator<EvidenceProgress, (Placebo & OfOthers)[], void> {
   const lagMs = kernelLagOf(evidence.layout, evidence);
   return yield* ofTargets(evidence, "placebos", (found) => placebosOf(evidence.layout, found, lagMs, kind));
 }
@@ -50,14 +58,17 @@ export function* placebos(evidence: Evidence, kind: PlaceboKind): Generator<Evid
 /** What every edge of layer 2 does in a random half of the users, held against its interval where one is known. */
 export function* subset(
   evidence: Evidence,
-  stable: readonly Stability[] | null = null,
-): Generator<EvidenceProgress, SubsetEffect[], void> {
-  const { layout } = evidence;
+  stable: readonly (Stability & OfOthers)[] | null = null,
+): Generator<EvidenceProgress, (SubsetEffect & OfOthers)[], void> {
+  const { layout, calm } = evidence;
   const lagMs = kernelLagOf(layout, evidence);
   return yield* ofTargets(evidence, "subset", (found) => {
     const target = int(layout.typeOf, found.target);
     const its = stable?.filter((edge) => edge.target === target) ?? [];
-    const numbered = its.map((edge) => ({ ...edge, source: layout.typeOf.indexOf(edge.source) }));
-    return subsetOf(layout, found, lagMs, numbered);
+    const numbered = its.map((edge) => ({
+      ...edge,
+      source: layout.typeOf.indexOf(edge.source) + (edge.ofOthers ? layout.typeCount : 0),
+    }));
+    return subsetOf(layout, calm, found, lagMs, numbered);
   });
 }

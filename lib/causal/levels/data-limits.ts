@@ -32,8 +32,12 @@ export const DATA_LIMITS = {
   one_user_dominates: ["share"],
   /** Nothing is together beyond chance, so that nothing tells how long links take. */
   no_lag: [],
-  /** Who may influence whom was told, and events of others were not looked at as sources. */
+  /** Who may influence whom was told, but by order alone events of others are not looked at as sources. */
   influence_ignored: [],
+  /** The field that says who may influence whom ties nobody to anybody. */
+  nobody_related: ["field"],
+  /** Users for whom it says what more people share than are tied by it. */
+  circles_too_large: ["field", "users", "most"],
   no_profiles: ["users", "of"],
   /** A field of profiles with too many values, with values too rare to test, or with none that tells people apart. */
   field_many_values: ["field", "values"],

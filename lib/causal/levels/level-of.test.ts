@@ -27,6 +27,15 @@ describe("the ladder", () => {
     ["too many pairs were tested", { q: 0.02 }, 0],
     ["four users have it", { users: { a: 4, b: 90, ab: 4, of: 100 } }, 0],
     ["the lift is below 1 though the source is not said to make it rarer", { lift: { est: 0.5, lo: 0.4, hi: 0.6, observed: 5, expected: 10, borrowed: 0 } }, 0], // prettier-ignore
+    [
+      "too many pairs were tested for how often it follows, and the effect beside others is clear",
+      { q: 0.2, direct },
+      1,
+    ],
+    ["so it is, and the interval holds 1", { q: 0.2, direct, lift: { est: 1.2, lo: 0.9, hi: 1.6, observed: 12, expected: 10, borrowed: 0 } }, 0], // prettier-ignore
+    ["so it is, over days", { q: 0.2, direct, scale: "history" }, 0],
+    ["order alone does not show it", { ...ordered, by_order: false }, 0],
+    ["order alone shows it, too", { ...ordered, by_order: true }, 2],
     ["together, and no more is known", {}, 1],
     ["the other way round", { ...ordered, order_share: 0.2 }, 1],
     ["most have one time", { ...ordered, tie_share: 0.7 }, 1],

@@ -33,7 +33,7 @@ const missing = (code: Code, detail?: string) => reason(false, code, detail);
  * The rung of the ladder that the data bear out, with the reasons that speak for it and all that stands between it and
  * the next. Each rung needs the one below. No figure of a model and no person's verdict has a part in it.
  *
- * Level 1: the lift's interval excludes 1 and q is small. Level 2: the source comes first and has a direct effect that
+ * Level 1: the lift's interval excludes 1, and q or that of the direct effect is small. Level 2: the source comes first and has a direct effect that
  * is large enough and, where that was measured, stable. Level 3: the effect survives the adjustment for everything that
  * was tested, and for all of `adjustFor`, a placebo and a subset, and its E-value is stored. Level 4 takes an
  * experiment on record, of which there is none. What makes its target rarer and features, which have no time, end at 1;
@@ -55,11 +55,20 @@ export function levelOf(stats: EdgeStats | null, context: LevelContext = {}): { 
 
 const blocks = ({ met, code, detail }: LevelReason) => !met && !(code === "not_measured" && detail === "stability");
 
-function together({ lift, q, users, suppresses }: EdgeStats): LevelReason[] {
+/**
+ * Of many pairs some are together by chance, and either layer's test over all of them says which are not: how often the
+ * target follows, or, where links are weak, what the source does beside all others. What the clock shows and order alone
+ * does not comes of sessions that differ in pace.
+ */
+function together({ scale, lift, q, users, suppresses, direct, by_order: byOrder }: EdgeStats): LevelReason[] {
   if (Math.min(users.a, users.b) < USERS_MIN) return [missing("too_few")];
   if (lift === null) return [missing("not_measured", "lift")];
   const beyond = suppresses ? lift.hi < 1 : lift.lo > 1;
-  return [beyond && q <= Q_MAX ? met("together") : missing("not_together")];
+  const isTested = (scale === "session" || scale === "related") && !suppresses;
+  const besideOthers = isTested && direct !== null && isBeyond(direct) && direct.effect >= EFFECT_MIN;
+  if (!beyond || (q > Q_MAX && !besideOthers)) return [missing("not_together")];
+  if (byOrder === false) return [missing("not_together", "order")];
+  return [q <= Q_MAX ? met("together") : met("together", "direct")];
 }
 
 function inOrder(stats: EdgeStats): LevelReason[] {
@@ -75,13 +84,15 @@ function inOrder(stats: EdgeStats): LevelReason[] {
     reasons.push(via.length > 0 ? missing("not_direct") : missing("not_measured", "direct"));
     return reasons;
   }
-  const beyond = direct.q <= Q_MAX && (direct.lo === null || direct.lo > 0) && direct.effect > 0;
-  if (!beyond) reasons.push(missing("not_direct"));
+  if (!isBeyond(direct)) reasons.push(missing("not_direct"));
   else reasons.push(direct.effect < EFFECT_MIN ? missing("too_small") : met("direct"));
   if (direct.stability === null) reasons.push(missing("not_measured", "stability"));
   else reasons.push(direct.stability >= STABILITY_MIN ? met("stable") : missing("unstable"));
   return reasons;
 }
+
+const isBeyond = ({ q, lo, effect }: NonNullable<EdgeStats["direct"]>): boolean =>
+  q <= Q_MAX && (lo === null || lo > 0) && effect > 0;
 
 function tested({ scale, adjusted, placebo, subset, sensitivity }: EdgeStats, context: LevelContext): LevelReason[] {
   if (scale === "order") return [missing("no_clock")];

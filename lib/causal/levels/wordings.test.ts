@@ -37,6 +37,12 @@ describe("the sentence of an edge", () => {
     expect(sentenceOf({ ...said, level: 0, relation: "inhibit", stats: null }).zh).toContain("可能抑制");
   });
 
+  it("says that its ends are events of two people", () => {
+    const words = sentenceOf({ ...said, level: 2, relation: "cause", stats: { suppresses: false, scale: "related" } });
+    expect(words.en).toMatch(/^Between people who may influence each other: .*Compare cars/);
+    expect(words.zh).toMatch(/^在可能互相影响的人之间：.*比较车型/);
+  });
+
   it("keeps labels as they are, braces included", () => {
     const label = { zh: "{target}", en: "{target} & <b>" };
     expect(sentenceOf({ ...said, level: 1, relation: "cause", source: { kind: "event", label } }).en).toBe(

@@ -121,25 +121,29 @@ export function wordingOf(level: Level, relation: Relation, source: NodeKind, ta
 
 const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** Before the sentence of an edge whose ends are events of two people. */
+const RELATED: Words = { en: "Between people who may influence each other: ", zh: "在可能互相影响的人之间：" };
+
 /** What of an edge decides its sentence. */
 export type WordedEdge = {
   readonly level: Level;
   readonly relation: Relation;
-  readonly stats: Pick<EdgeStats, "suppresses"> | null;
+  readonly stats: (Pick<EdgeStats, "suppresses"> & Partial<Pick<EdgeStats, "scale">>) | null;
   readonly source: Pick<GraphNode, "kind" | "label">;
   readonly target: Pick<GraphNode, "kind" | "label">;
 };
 
 /**
  * The sentence of an edge in both languages. Whether the target becomes more frequent or rarer is for the data to say:
- * from level 1 on a relation that contradicts them gives way.
+ * from level 1 on a relation that contradicts them gives way. Of two people it says so.
  */
 export function sentenceOf({ level, relation, stats, source, target }: WordedEdge): Words {
   const rarer = stats?.suppresses ?? false;
   const said = level === 0 ? relation : rarer ? "inhibit" : relation === "inhibit" ? "sequence" : relation;
   const { en, zh } = wordingOf(level, said, source.kind, target.kind);
+  const where = stats?.scale === "related" ? RELATED : { en: "", zh: "" };
   return {
-    en: fillText(en, { source: source.label.en, target: target.label.en }),
-    zh: fillText(zh, { source: source.label.zh, target: target.label.zh }),
+    en: where.en + fillText(en, { source: source.label.en, target: target.label.en }),
+    zh: where.zh + fillText(zh, { source: source.label.zh, target: target.label.zh }),
   };
 }

@@ -30,7 +30,5 @@ export const limitsOf = (limits: readonly EvidenceLimit[]): DataLimit[] =>
         return dataLimit("one_moment");
       case "no_lag":
         return dataLimit("no_lag");
-      case "influence_ignored":
-        return dataLimit("influence_ignored");
     }
   });

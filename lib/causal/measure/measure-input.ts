@@ -16,7 +16,7 @@ export type MeasureInput = {
   wanted: readonly string[];
   clock: "auto" | "time" | "order";
   acyclic: boolean;
-  /** A field of profiles: users who have the same there may influence each other. */
+  /** A field of profiles: users who have the same there, or whose id it is, may influence each other. */
   influence?: string | undefined;
   /** Fields that edges are adjusted for; those that matter for an outcome where it is left out. */
   adjustFor?: readonly string[] | undefined;

@@ -1,6 +1,6 @@
 import { buildSequences, type SequenceDb } from "@/lib/patterns";
 import type { EdgeStats } from "../edge-stats";
-import { edgeEvidence, EVIDENCE_DEFAULTS, type Evidence } from "../evidence";
+import { edgeEvidence, EVIDENCE_DEFAULTS, type Evidence, type Related } from "../evidence";
 import { edgeIdOf, nodeIdOf } from "../graph/keys";
 import type { MeasuredEdge, MeasuredGraph } from "../graph/measured-graph";
 import { historyEffects } from "../history/history-effects";
@@ -10,12 +10,14 @@ import { levelOf } from "../levels/level-of";
 import { clockQuality } from "../order/clock-quality";
 import { orderEffects } from "../order/order-effects";
 import { profileEffects } from "../profile/profile-effects";
+import { relatedEffects } from "../related/related-effects";
 import { SESSION_GAP_MS } from "../question";
 import type { DataLimit, GraphNode } from "../schema";
 import { featureLabel } from "./feature-label";
 import { limitsOf } from "./limits-of";
 import type { MeasureInput, MeasureStep } from "./measure-input";
 import { Refutation } from "./refutation";
+import { relatedUsers } from "./related-users";
 import { sessionStats } from "./session-stats";
 import { strataOfFields } from "./strata-of-fields";
 import { typesInUse } from "./types-in-use";
@@ -63,15 +65,17 @@ export class Measurement {
     const byOrder = clock === "auto" ? quality.clock === "order" : clock === "order";
     let tested = 0;
     if (byOrder) {
+      if (this.#input.influence !== undefined) limits.push(dataLimit("influence_ignored"));
       limits.push(clock === "auto" && quality.limit ? quality.limit : dataLimit("order_asked"));
       const found = orderEffects(db);
       tested = found.tested;
       for (const { source, target, stats } of found.effects) this.#note(source, target, stats);
     } else {
-      const evidence = yield* this.#sessions(db);
+      const tied = this.#related(db);
+      const evidence = yield* this.#sessions(db, tied.related);
       this.#evidence = evidence;
       tested = evidence.totals.tested;
-      limits.push(...limitsOf(evidence.limits), ...(yield* this.#days(includeTypes)));
+      limits.push(...limitsOf(evidence.limits), ...tied.limits, ...(yield* this.#days(includeTypes)));
     }
     limits.push(...this.#features(db));
     yield { step: "profiles", share: 1 };
@@ -130,15 +134,15 @@ export class Measurement {
     );
     for (const share of steps) yield { step: "refuting", share };
     return this.pairs(pairs).map((edge): MeasuredEdge => {
-      if (edge.stats.scale !== "session") return edge;
+      if (edge.stats.scale !== "session" && edge.stats.scale !== "related") return edge;
       const [source, target] = [this.#typeOf.get(edge.source) ?? -1, this.#typeOf.get(edge.target) ?? -1];
       const id = edgeIdOf(edge.source, edge.target);
       return { ...edge, stats: refutation.refuted(edge.stats, source, target, causes, id) };
     });
   }
 
-  *#sessions(db: SequenceDb): Generator<MeasureStep, Evidence, void> {
-    const work = edgeEvidence(db, { acyclic: this.#input.acyclic, influence: this.#groups() });
+  *#sessions(db: SequenceDb, related: Related | undefined): Generator<MeasureStep, Evidence, void> {
+    const work = edgeEvidence(db, { acyclic: this.#input.acyclic, related });
     for (;;) {
       const next = work.next();
       if (!next.done) {
@@ -147,6 +151,10 @@ export class Measurement {
         continue;
       }
       for (const edge of next.value.pairs) this.#note(edge.source, edge.target, sessionStats(edge, this.#nodeId));
+      if (related === undefined) return next.value;
+      for (const { source, target, via, stats } of relatedEffects(next.value)) {
+        this.#note(source, target, { ...stats, via: via.map(this.#nodeId) });
+      }
       return next.value;
     }
   }
@@ -252,19 +260,11 @@ export class Measurement {
       .map(({ source, target, stats }) => ({ source, target, stats }));
   }
 
-  /** The group of each user by the field that says who may influence whom. */
-  #groups(): Int32Array | undefined {
+  /** Whose events may lead to whose, among users who have any; nobody's where nobody said by what. */
+  #related(db: SequenceDb): { related: Related | undefined; limits: DataLimit[] } {
     const { influence, profiles } = this.#input;
-    if (influence === undefined) return undefined;
-    const codes = new Map<string, number>();
-    return Int32Array.from(profiles, (profile) => {
-      const fields: Readonly<Record<string, unknown>> = { ...profile?.properties, ...profile?.fields };
-      const value = fields[influence];
-      if (value === undefined || value === null || value === "") return -1;
-      const key = JSON.stringify(value);
-      const code = codes.get(key) ?? codes.size;
-      codes.set(key, code);
-      return code;
-    });
+    if (influence === undefined) return { related: undefined, limits: [] };
+    const { related, limits } = relatedUsers(db.userIds, profiles, influence);
+    return { related: related ?? undefined, limits };
   }
 }

@@ -78,7 +78,7 @@ export class Refutation {
 
   /** An edge's figures with what came of trying to refute it. */
   refuted(stats: EdgeStats, source: number, target: number, named: readonly NamedType[], id: EdgeId): EdgeStats {
-    const key = `${source} ${target}`;
+    const key = keyOf({ source, target, ofOthers: stats.scale === "related" });
     const [placebo, stable, half] = [this.#placebos.get(key), this.#stable.get(key), this.#halves.get(key)];
     const own = named.filter(({ edge }) => edge === id);
     return {
@@ -110,8 +110,11 @@ export class Refutation {
   }
 }
 
-const byPair = <T extends { source: number; target: number }>(all: readonly T[]): Map<string, T> =>
-  new Map(all.map((each) => [`${each.source} ${each.target}`, each]));
+type Ends = { source: number; target: number; ofOthers?: boolean };
+
+const byPair = <T extends Ends>(all: readonly T[]): Map<string, T> => new Map(all.map((each) => [keyOf(each), each]));
+
+const keyOf = ({ source, target, ofOthers = false }: Ends): string => `${source} ${target}${ofOthers ? " others" : ""}`;
 
 /** An edge's direct effect without and with it, or its lift where it has none. */
 function movedOf(

@@ -25,6 +25,7 @@ export function sessionStats(edge: EdgeEvidence, nodeOf: (type: number) => NodeI
     risk_diff: riskDifference && { est: riskDifference.est, lo: riskDifference.lo, hi: riskDifference.hi },
     p: edge.p ?? 1,
     q: edge.q ?? 1,
+    by_order: edge.confirmed,
     order_share: edge.orderShare,
     tie_share: edge.tieShare,
     lag_ms: lagMs && { ...lagMs },

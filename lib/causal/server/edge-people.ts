@@ -1,9 +1,12 @@
 import { selectBehaviorsById, selectGraphNodes, selectGraphVersion, selectUser, selectUserEvents } from "@/db";
 import { AppError, type Ctx } from "@/lib/core";
-import type { EdgeId, EdgePeople, EdgePeopleRequest, EdgeRows, GraphId, GraphNode } from "@/lib/causal";
+import { relatedPeople, relatedUsers } from "@/lib/causal";
+import type { EdgeId, EdgePeople, EdgePeopleRequest, EdgeRows, GraphId, GraphNode, GraphRequest } from "@/lib/causal";
+import { buildSequences } from "@/lib/patterns";
 import { nextCursor, toldUsers, viewEvents } from "@/lib/patterns/server";
 import { findEdge } from "./edges";
 import { findGraph } from "./graphs";
+import { readMaterial } from "./material";
 import { eventsOfRequest } from "./request";
 
 type Needs = Pick<Ctx, "db" | "project">;
@@ -27,6 +30,10 @@ export async function edgePeople(
   const { stats, source, target } = await endsOf(ctx, id, edge, wanted);
   const made = await selectGraphVersion(ctx.db, ctx.project, id, wanted);
   if (!made) throw new AppError("not_found", { params: { what: "version", id: String(wanted) } });
+  if (stats?.scale === "related") {
+    const types = { source: source.type ?? "", target: target.type ?? "" };
+    return await peopleOfTwo(ctx, made.request, types, stats.window_ms ?? 0, { group, cursor: offset, limit });
+  }
   const question = eventsOfRequest(made.request);
   // Over days a pause ends nothing; by order alone the clock says nothing.
   const asked = stats?.scale === "history" ? { ...question, session_gap_ms: undefined } : question;
@@ -37,6 +44,39 @@ export async function edgePeople(
     { view: "pair", source: source.type ?? "", target: target.type ?? "", reach, group, offset, limit },
     signal,
   );
+  return {
+    items: await toldUsers(ctx, items),
+    total: totals[group],
+    totals,
+    next_cursor: nextCursor(offset, items.length, totals[group]),
+  };
+}
+
+/** Of an edge between people each is told with the event of their own that shows it. */
+async function peopleOfTwo(
+  ctx: Needs,
+  request: GraphRequest,
+  types: { source: string; target: string },
+  windowMs: number,
+  { group, cursor: offset, limit }: Pick<EdgePeopleRequest, "group" | "cursor" | "limit">,
+): Promise<EdgePeople> {
+  const { columns, sequences, profiles } = await readMaterial(ctx, request, []);
+  const { related } = relatedUsers(columns.userIds, profiles, request.influence ?? "");
+  const typeOf = (name: string) => columns.typeNames.indexOf(name);
+  const none = { starts: new Int32Array(columns.userIds.length + 1), others: new Int32Array() };
+  const people = relatedPeople(
+    buildSequences(columns, sequences),
+    related ?? none,
+    typeOf(types.source),
+    typeOf(types.target),
+    windowMs,
+  );
+  const totals = { followed: people.followed.length, a_only: people.a_only.length, b_only: people.b_only.length };
+  const type = group === "b_only" ? types.target : types.source;
+  const items = people[group].slice(offset, offset + limit).map(({ user, at }) => ({
+    user_id: columns.userIds[user] ?? "",
+    steps: [{ type, at }],
+  }));
   return {
     items: await toldUsers(ctx, items),
     total: totals[group],

@@ -194,6 +194,52 @@ describe("behind an edge", () => {
   });
 });
 
+test("what one does is looked at as a source of what others do whom the profiles tie to them", async () => {
+  let state = 7;
+  const random = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+  const events: string[] = [];
+  const profiles: string[] = [];
+  for (let home = 0; home < 60; home++) {
+    for (const member of ["a", "b"]) profiles.push(`${member}${home},h${home}`);
+    for (let day = 0; day < 6; day++) {
+      const start = Date.UTC(2026, 0, 1 + day, 18, Math.floor(random() * 120));
+      const add = (user: string, type: string, second: number) =>
+        events.push(`${user}${home},${type},${new Date(start + Math.round(second * 1000)).toISOString()}`);
+      for (const [user, other] of [
+        ["a", "b"],
+        ["b", "a"],
+      ] as const) {
+        for (const type of ["read", "chat", "buy", "tell"]) {
+          for (let n = 0; n < 2; n++) {
+            const at = random() * 1500;
+            add(user, type, at);
+            if (type === "tell" && random() < 0.7) add(other, "buy", at + 5 - 60 * Math.log(1 - random()));
+          }
+        }
+      }
+    }
+  }
+  await importFile(ctx, `user_id,household\n${profiles.join("\n")}\n`, { kind: "profiles" });
+  await importFile(ctx, `user_id,event_type,start\n${events.join("\n")}\n`, { kind: "events" });
+  const { graph } = await generate({ influence: "household", model: false, refute: true });
+  expect(levels(graph).get("tell>buy")).toBe(2);
+  const edge = graph.edges.find(({ stats }) => stats?.scale === "related" && stats.direct !== null);
+  if (!edge?.stats) throw new Error("no edge between people");
+  expect(edge.sentence.en).toContain("people who may influence each other");
+  expect(edge.stats.direct?.stability).toBeGreaterThanOrEqual(0.8);
+  const people = async (group: EdgeGroup) =>
+    await edgePeople(ctx, graph.id, edge.id, EdgePeopleRequest.parse({ group, limit: 200 }));
+  const [followed, aOnly] = [await people("followed"), await people("a_only")];
+  expect([followed.total, aOnly.total]).toEqual([edge.stats.users.ab, edge.stats.users.a - edge.stats.users.ab]);
+  expect(followed.items[0]?.steps[0]).toMatchObject({ type: "tell" });
+  expect(followed.items[0]?.steps[0]?.event_ids.length).toBeGreaterThan(0);
+
+  const alone = await generate({ model: false });
+  expect(levels(alone.graph).get("tell>buy") ?? 0).toBe(0);
+  const apart = await generate({ influence: "user_name", model: false });
+  expect(apart.graph.limits).toContainEqual({ code: "nobody_related", params: { field: "user_name" } });
+});
+
 test("every figure comes out the same from the rows, and is told where it would not", async () => {
   await giveEvents(30);
   const { graph } = await generate({ refute: true, model: false });

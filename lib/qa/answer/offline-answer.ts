@@ -19,7 +19,7 @@ export function* answerOffline(messages: readonly Message[]): Iterable<string> {
   const shown = facts.slice(0, FACTS_TOLD);
   const lead = conclusionOf(shown);
   // What was said as the conclusion is not said again.
-  const reasons = shown.filter((fact) => fact !== lead || fact.shows !== "");
+  const reasons = shown.flatMap((fact) => (fact === lead ? withoutConclusion(fact) : [fact]));
   const paragraphs = [
     ...(lead === undefined ? [words.nothing] : [`**${words.conclusion}**${words.conclude(lead)}`]),
     ...(shown.length === 0
@@ -52,13 +52,29 @@ function conclusionOf(facts: readonly Fact[]): Fact | undefined {
   return facts.slice(0, 1).find(({ kind }) => CONCLUSIVE.includes(kind)) ?? facts[0];
 }
 
+/** The sentences of a fact. A difference ends with what its interval allows to say. */
+function sentencesOf(said: string): string[] {
+  const splitter = new SentenceSplitter();
+  const line = said.replace(/\s*\n\s*/gu, " ").trim();
+  return [...splitter.push(line), ...splitter.end()].map(({ start, end }) => line.slice(start, end));
+}
+
+/** What of a fact is not its conclusion, if anything. */
+function withoutConclusion(fact: Fact): Fact[] {
+  if (fact.shows === "") return [];
+  const sentences = sentencesOf(fact.text);
+  if (fact.kind !== "difference" || sentences.length < 2) return [fact];
+  return [{ ...fact, text: sentences.slice(0, -1).join(" ") }];
+}
+
+const verdictOf = ({ kind, text: said }: Fact): string | undefined => {
+  const sentences = kind === "difference" ? sentencesOf(said) : [];
+  return sentences.length > 1 ? sentences.at(-1) : undefined;
+};
+
 /** Every sentence of a fact with its citation, before the full stop in Chinese and behind it in English. */
 function cited(given: string, id: string): string {
-  const splitter = new SentenceSplitter();
-  const line = given.replace(/\s*\n\s*/gu, " ").trim();
-  const spans = [...splitter.push(line), ...splitter.end()];
-  return spans
-    .map(({ start, end }) => line.slice(start, end))
+  return sentencesOf(given)
     .map(
       (sentence) =>
         `${sentence.replace(/[。.]$/u, "")}${/\p{Script=Han}$/u.test(sentence) ? "" : " "}[${id}]${/[。！？]$/u.test(sentence) ? "。" : "."}`,
@@ -69,7 +85,10 @@ function cited(given: string, id: string): string {
 const texts = {
   zh: {
     conclusion: "结论：",
-    conclude: ({ kind, shows, text: said, id }: Fact): string => {
+    conclude: (fact: Fact): string => {
+      const { kind, shows, text: said, id } = fact;
+      const verdict = verdictOf(fact);
+      if (verdict !== undefined) return cited(verdict, id);
       if (kind === "difference" && shows === "first_higher") return `有明确的差别，前者更高[${id}]。`;
       if (kind === "difference" && shows === "first_lower") return `有明确的差别，前者更低[${id}]。`;
       if (kind === "difference" && shows !== "") return `没有明确的差别[${id}]。`;
@@ -85,7 +104,10 @@ const texts = {
   },
   en: {
     conclusion: "Conclusion:",
-    conclude: ({ kind, shows, text: said, id }: Fact): string => {
+    conclude: (fact: Fact): string => {
+      const { kind, shows, text: said, id } = fact;
+      const verdict = verdictOf(fact);
+      if (verdict !== undefined) return ` ${cited(verdict, id)}`;
       if (kind === "difference" && shows === "first_higher")
         return ` there is a clear difference, the first is higher [${id}].`;
       if (kind === "difference" && shows === "first_lower")

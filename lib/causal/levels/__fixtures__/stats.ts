@@ -37,7 +37,7 @@ const chance = fc.oneof(fc.double({ min: 0, max: 0.009, noNaN: true }), share);
 
 export const anyStats: fc.Arbitrary<EdgeStats> = fc
   .record({
-    scale: fc.constantFrom("session", "history", "order", "profile"),
+    scale: fc.constantFrom("session", "history", "order", "profile", "related"),
     users: fc.record({ a: fc.nat(60), b: fc.nat(60), ab: fc.nat(60), of: fc.constant(100) }),
     q: chance,
     lift: maybe(

@@ -3,7 +3,18 @@ import type { SegmentTree } from "@/lib/people";
 import { both, countOf, without, type Members } from "../people";
 import type { FactQuery } from "../query";
 import { differenceApart, differencePaired, shareOf, type Counted } from "../statistics";
-import { amongWords, intervalFigures, peopleWords, points, shareFigures, shareWords, whole, type Told } from "./told";
+import {
+  amongWords,
+  intervalFigures,
+  peopleWords,
+  percent,
+  points,
+  shareFigures,
+  shareWords,
+  whole,
+  type Told,
+  type Words,
+} from "./told";
 
 type Query = Extract<FactQuery, { kind: "difference" }>;
 
@@ -56,19 +67,51 @@ export function compareShares(query: Query, fits: (tree: SegmentTree) => Members
   };
 }
 
-/** What the interval allows to say, and no more. */
-function conclusion(difference: Interval | null): { zh: string; en: string } {
+/**
+ * What the interval allows to say, and no more, as a sentence that names both sides. Sides that differ in whom they are
+ * among and in what they are the share of are the former and the latter.
+ */
+function conclusion(query: Query, { how, first, second, difference }: Difference): { zh: string; en: string } {
   if (difference === null) {
-    return { zh: "其中一组没有用户，无法比较", en: "one of the two has no users, so they cannot be compared" };
+    return { zh: "其中一组没有用户，无法比较。", en: "One of the two has no users, so they cannot be compared." };
   }
-  if (difference.lo > 0)
-    return { zh: "前者更高，区间不含 0", en: "the first is higher, and the interval leaves out 0" };
-  if (difference.hi < 0)
-    return { zh: "后者更高，区间不含 0", en: "the second is higher, and the interval leaves out 0" };
+  const sides = sidesOf(query, how);
+  const up = difference.lo > 0;
+  if (up || difference.hi < 0) {
+    const [higher, lower] = up ? [first, second] : [second, first];
+    const side = up ? sides[0] : sides[1];
+    const [more, less] = [percent(higher.n / higher.of), percent(lower.n / lower.of)];
+    return {
+      zh: `${side.zh}占比更高（${more} 对 ${less}），差值区间不含 0。`,
+      en: `The share is higher ${side.en} (${more} against ${less}), and the interval of the difference leaves out 0.`,
+    };
+  }
   return {
-    zh: "区间含 0，数据不足以判断哪个更高",
-    en: "the interval holds 0, so the data do not tell which is higher",
+    zh: `差值区间含 0：${sides[0].zh}与${sides[1].zh}，数据不足以判断哪个占比更高。`,
+    en: `The interval of the difference holds 0: the data do not tell whether the share is higher ${sides[0].en} or ${sides[1].en}.`,
   };
+}
+
+function sidesOf({ first, second }: Query, how: Difference["how"]): readonly [Words, Words] {
+  const same = (a: SegmentTree, b: SegmentTree) => JSON.stringify(a) === JSON.stringify(b);
+  if (how === "paired") {
+    const [one, other] = [peopleWords(first.who), peopleWords(second.who)];
+    return [
+      { zh: one.zh, en: `for ${one.en}` },
+      { zh: other.zh, en: `for ${other.en}` },
+    ];
+  }
+  if (same(first.who, second.who)) {
+    const [one, other] = [amongWords(first.among), amongWords(second.among)];
+    return [
+      { zh: one.zh, en: one.en.replace(/^A/, "a") },
+      { zh: other.zh, en: other.en.replace(/^A/, "a") },
+    ];
+  }
+  return [
+    { zh: "前者", en: "for the first" },
+    { zh: "后者", en: "for the second" },
+  ];
 }
 
 const METHOD = {
@@ -92,16 +135,16 @@ export function tellDifference(query: Query, found: Difference): Told {
   const words = [shareWords(first.n, first.of, shares[0]), shareWords(second.n, second.of, shares[1])] as const;
   const who = [peopleWords(query.first.who), peopleWords(query.second.who)] as const;
   const groups = [amongWords(among[0]), amongWords(among[1])] as const;
-  const verdict = conclusion(difference);
+  const verdict = conclusion(query, found);
   const told = {
     zh:
       difference === null
         ? ""
-        : `相差 ${points(difference.est)} 个百分点（95% 置信区间 ${points(difference.lo)} 至 ${points(difference.hi)}）；`,
+        : `；相差 ${points(difference.est)} 个百分点（95% 置信区间 ${points(difference.lo)} 至 ${points(difference.hi)}）`,
     en:
       difference === null
         ? ""
-        : `a difference of ${points(difference.est)} points (95% CI ${points(difference.lo)} to ${points(difference.hi)}); `,
+        : `; a difference of ${points(difference.est)} points (95% CI ${points(difference.lo)} to ${points(difference.hi)})`,
   };
   const overlap = {
     zh: how === "parts" ? `（两组共有 ${whole(common)} 位相同用户）` : "",
@@ -110,8 +153,8 @@ export function tellDifference(query: Query, found: Difference): Told {
   return {
     kind: "difference",
     text: {
-      zh: `${groups[0].zh}，${who[0].zh}占 ${words[0].zh}；${how === "paired" ? "同一批用户中" : groups[1].zh}，${who[1].zh}占 ${words[1].zh}；${told.zh}${verdict.zh}。`,
-      en: `${groups[0].en}, ${who[0].en} are ${words[0].en}; ${how === "paired" ? "among the same users" : groups[1].en.replace(/^A/, "a")}, ${who[1].en} are ${words[1].en}; ${told.en}${verdict.en}.`,
+      zh: `${groups[0].zh}，${who[0].zh}占 ${words[0].zh}；${how === "paired" ? "同一批用户中" : groups[1].zh}，${who[1].zh}占 ${words[1].zh}${told.zh}。${verdict.zh}`,
+      en: `${groups[0].en}, ${who[0].en} are ${words[0].en}; ${how === "paired" ? "among the same users" : groups[1].en.replace(/^A/, "a")}, ${who[1].en} are ${words[1].en}${told.en}. ${verdict.en}`,
     },
     definition: {
       zh: `前者：${peopleWords(among[0]).zh}中${who[0].zh}的占比；后者：${peopleWords(among[1]).zh}中${who[1].zh}的占比；差值为前者减后者；${METHOD[how].zh}${overlap.zh}；各占比的区间为 Wilson 95% 置信区间。`,

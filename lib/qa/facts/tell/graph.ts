@@ -1,4 +1,4 @@
-import { LEVEL_WORDS, sentenceOf, type Graph, type GraphChanges, type GraphEdge, type GraphNode, type Level } from "@/lib/causal"; // prettier-ignore
+import { type EdgeStats, LEVEL_WORDS, sentenceOf, type Graph, type GraphChanges, type GraphEdge, type GraphNode, type Level } from "@/lib/causal"; // prettier-ignore
 import type { ToldFigure } from "@/lib/runs";
 import type { FactRef } from "../fact";
 import type { FactQuery } from "../query";
@@ -106,11 +106,12 @@ const join = (parts: readonly Words[]): Words => ({
 const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What a figure of an edge is counted in says the scale on which it was measured. */
-const SCALES: Readonly<Record<"session" | "history" | "order" | "profile" | "none", Words>> = {
+const SCALES: Readonly<Record<EdgeStats["scale"] | "none", Words>> = {
   session: { zh: "在同一会话内按时间先后统计", en: "measured within sessions by the clock" },
   history: { zh: "在用户的整个历史中按天统计", en: "measured over users’ whole histories in days" },
   order: { zh: "在同一会话内只按先后次序统计", en: "measured within sessions by order alone" },
   profile: { zh: "以画像特征对照其人的事件统计", en: "measured as a feature of people against their events" },
+  related: { zh: "在彼此相关的用户之间按先后统计", en: "measured between users who are related to each other" },
   none: { zh: "仅由模型提出，数据未能统计", en: "named by the model only; the data could not measure it" },
 };
 

@@ -30,10 +30,10 @@ export function ScopeBar({ scope, onScope }: ScopeBarProps) {
       trigger={
         <button
           type="button"
-          aria-label={[t("ask.scope.title"), ...words].join(": ")}
           className="flex min-h-9 min-w-0 flex-wrap items-center gap-1 rounded-md px-1 text-left hover:bg-inset"
         >
           <SlidersHorizontal aria-hidden className="size-4 shrink-0 text-muted" />
+          <span className="sr-only">{t("ask.scope.title")}:</span>
           {words.length === 0 ? (
             <span className="text-sm text-muted">
               {[t("ask.scope.newestGraph"), t("ask.scope.everybody"), t("ask.scope.anyTime")].join(" · ")}

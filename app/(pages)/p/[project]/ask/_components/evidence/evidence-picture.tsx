@@ -9,7 +9,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { ErrorLine } from "@/app/_ui/error-state";
 import { Skeleton } from "@/app/_ui/skeleton";
-import { byStrength, drawableEdges, GraphId, scene, type Graph } from "@/lib/causal";
+import { byStrength, degreesOf, drawableEdges, GraphId, scene, type Graph } from "@/lib/causal";
 import { graphOptions, useLayout } from "@/lib/causal/client";
 import type { Evidence, Fact } from "@/lib/qa";
 import { useProject } from "../../../_components/project-context";
@@ -79,7 +79,7 @@ function Picture({ graph, part, facts, fact, onFact }: EvidencePictureProps & { 
       const edge = drawn.edges.find((each) => each.id === id);
       if (edge) return words.edge(edge);
       const node = drawn.nodes.find((each) => each.id === id);
-      return node ? words.node(node, drawn.edges, users) : id;
+      return node ? words.node(node, degreesOf(drawn.edges)[node.id], users) : id;
     },
     [drawn, words, users],
   );

@@ -23,7 +23,7 @@ export function TraceBar({ fact, sentence, onSentence, onBehind }: TraceBarProps
   const edge = fact.refs.find(({ kind }) => kind === "edge");
   const pattern = fact.refs.find(({ kind }) => kind === "pattern");
   return (
-    <nav aria-label={t("ask.trace")} className="text-sm" data-testid="trace">
+    <nav aria-label={t("ask.trace")} className="sticky top-0 z-10 bg-surface py-1 text-sm" data-testid="trace">
       <ol className="flex flex-wrap items-center gap-x-1.5 text-muted">
         <Step first>
           <button type="button" className={STEP} onClick={() => onSentence(sentence)}>
