@@ -41,7 +41,7 @@ const MISSING: readonly { kind: Missing["kind"]; pattern: RegExp }[] = [
   {
     kind: "measure",
     pattern:
-      /价格(?:是|为)?多少|多少钱|什么价|价位|价格区间|销售额|营业额|营收|利润率?|毛利率?|gmv|客单价|成本|花费|投放费用|广告费用?|库存|市场份额|市占率|单价|售价|油耗|马力|续航|复购率?|留存率?|满意度|净推荐值|好评率|评分|情绪|情感倾向|点击价格|\bhow much (?:does|do|is|are)\b[^?]{0,40}\bcosts?\b|\bprices? of\b|\b(?:average )?order value\b|\broi\b|\broas\b|\bcpa\b|\bcpc\b|\bcpm\b|\bltv\b|\barpu\b|\bnps\b|\brevenues?\b|\bprofits?\b|\bprofit margins?\b|\bcosts?\b|\bspending\b|\bad spend\b|\binventory\b|\bin stock\b|\bmarket share\b|\bturnover\b|\bretention(?: rate)?\b|\bsatisfaction\b|\bsatisfied\b|\bratings?\b|\bsentiment\b|\bhorsepower\b|\bfuel (?:consumption|economy)\b|\bmileage\b|\blifetime value\b|\brepurchase\b/gu,
+      /价格(?:是|为)?多少|多少钱|什么价|价位|价格区间|销售额|营业额|营收|利润率?|毛利率?|gmv|客单价|成本|花费|投放费用|广告费用?|库存|市场份额|市占率|单价|售价|油耗|马力|续航|复购率?|留存率?|满意度|净推荐值|好评率|评分|情绪|情感倾向|讨厌|反感|厌恶|吐槽|抱怨|点击价格|\bhow much (?:does|do|is|are)\b[^?]{0,40}\bcosts?\b|\bprices? of\b|\b(?:average )?order value\b|\broi\b|\broas\b|\bcpa\b|\bcpc\b|\bcpm\b|\bltv\b|\barpu\b|\bnps\b|\brevenues?\b|\bprofits?\b|\bprofit margins?\b|\bcosts?\b|\bspending\b|\bad spend\b|\binventory\b|\bin stock\b|\bmarket share\b|\bturnover\b|\bretention(?: rate)?\b|\bsatisfaction\b|\bsatisfied\b|\bratings?\b|\bsentiment\b|\bhate[sd]?\b|\bhow much (?:do|did|does)\b[^?.!]{0,40}\b(?:pay|spend)\b|\bhorsepower\b|\bfuel (?:consumption|economy)\b|\bmileage\b|\blifetime value\b|\brepurchase\b/gu,
   },
   {
     kind: "field",
@@ -51,7 +51,7 @@ const MISSING: readonly { kind: Missing["kind"]; pattern: RegExp }[] = [
   {
     kind: "unit",
     pattern:
-      /周末|工作日|节假日|春节|国庆|双十一|618|晚上|夜间|夜里|凌晨|早上|早晨|上午|中午|下午|傍晚|时间段|时段|几点|哪个小时|星期[一二三四五六日天几]|周[一二三四五六日几](?!的?用户)|\bweekends?\b|\bweekdays?\b|\bholidays?\b|\bevenings?\b|\bmornings?\b|\bafternoons?\b|\bnights?\b|\btimes? of (?:the )?day\b|\bhours? of (?:the )?day\b|\bwhich hour\b|\bwhat hour\b|\bdays? of (?:the )?week\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\brush hour\b/gu,
+      /每天|每日|每周|每月|逐日|逐月|按天|按月|按周|哪个月|哪一个月|哪一天|哪天|哪一周|周末|工作日|节假日|春节|国庆|双十一|618|晚上|夜间|夜里|凌晨|早上|早晨|上午|中午|下午|傍晚|(?<!覆盖的)(?<!数据的)时间段|时段|几点|哪个小时|星期[一二三四五六日天几]|周[一二三四五六日几](?!的?用户)|\bper (?:day|week|month)\b|\b(?:daily|weekly|monthly)\b|\b(?:each|every|which) (?:day|week|month)\b|\bby (?:day|week|month)\b|\bweekends?\b|\bweekdays?\b|\bholidays?\b|\bevenings?\b|\bmornings?\b|\bafternoons?\b|\bnights?\b|\btimes? of (?:the )?day\b|\bhours? of (?:the )?day\b|\bwhich hour\b|\bwhat hour\b|\bdays? of (?:the )?week\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\brush hour\b/gu,
   },
 ];
 

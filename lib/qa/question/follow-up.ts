@@ -66,6 +66,7 @@ export function goOn(own: Links, before: Links): Links {
     things: [...kept, ...shifted],
     cues,
     period: own.period ?? before.period,
+    within: own.within ?? before.within,
     unknown: own.unknown,
     follows: true,
   };

@@ -41,7 +41,7 @@ const ACTS: readonly GlossaryEntry[] = [
   act("咨询|客服|询问|问客服|consult|consultation|ask|inquiry|enquiry|customer service|support chat"),
   act("金融|贷款|分期|按揭|finance|financing|loan|installment|credit plan"),
   act("预约|预订|预定|book|booking|reserve|reservation|appointment|schedule"),
-  act("试驾|试乘|试车|试乘试驾|test drive|test-drive|testdrive|trial drive"),
+  act("试驾|试乘|试车|试乘试驾|test drive|test driver|test drivers|test-drive|testdrive|trial drive"),
   act("加购|加入购物车|购物车|加购物车|cart|add to cart|shopping cart|basket"),
   act("旧车|二手车|置换|used car|old car|trade in|trade-in"),
   act("估价|估值|评估|valuation|appraisal|appraise|estimate"),
@@ -73,7 +73,7 @@ const CITIES =
 const BRANDS =
   "宝马 bmw;奔驰 benz mercedes mercedes-benz 梅赛德斯 梅赛德斯奔驰;奥迪 audi;沃尔沃 volvo;特斯拉 tesla;丰田 toyota;大众 volkswagen vw;比亚迪 byd;吉利 geely;长城 great-wall gwm;保时捷 porsche;雷克萨斯 lexus;本田 honda;日产 nissan 尼桑;福特 ford;凯迪拉克 cadillac;别克 buick;捷豹 jaguar;路虎 land-rover;玛莎拉蒂 maserati;法拉利 ferrari;兰博基尼 lamborghini;劳斯莱斯 rolls-royce;宾利 bentley;现代汽车 hyundai;起亚 kia;马自达 mazda;标致 peugeot;蔚来 nio;小鹏 xpeng;理想汽车 li-auto;红旗 hongqi;奇瑞 chery;小米 xiaomi;华为 huawei;苹果 apple iphone;三星 samsung;微信 wechat;抖音 douyin tiktok;快手 kuaishou;今日头条 toutiao;汽车之家 autohome;懂车帝 dongchedi;易车 yiche;瓜子二手车 guazi;高德地图 amap gaode;小红书 xiaohongshu;支付宝 alipay;滴滴出行 didi 滴滴;美团 meituan;淘宝 taobao;京东 jd;拼多多 pinduoduo;腾讯视频 tencent-video;爱奇艺 iqiyi;b站 bilibili 哔哩哔哩;爱卡汽车 xcar;新浪汽车 sina-auto;微博 weibo;知乎 zhihu;百度 baidu;汉兰达 highlander;凯美瑞 camry;途观 tiguan;迈腾 magotan;博越 boyue;哈弗 haval";
 const INTERESTS =
-  "高尔夫 golf golfing golfer golfers;阅读 reading 读书 看书 books;音乐 music 听歌;旅游 travel traveling travelling 旅行 trips;摄影 photography 拍照;美食 food foodie 吃货;健身 fitness gym workout working-out 锻炼;科技 technology tech gadgets 数码;滑雪 skiing ski;游泳 swimming;网球 tennis;足球 football soccer;篮球 basketball;钓鱼 fishing;跑步 running jogging;电影 movies film 影视;游戏 gaming games 电竞;瑜伽 yoga;马术 horse-riding;潜水 diving;登山 hiking climbing 爬山;骑行 cycling biking;园艺 gardening;书法 calligraphy;绘画 painting drawing;舞蹈 dancing dance;烹饪 cooking;象棋 chess;宠物 pets pet;露营 camping;棒球 baseball";
+  "高尔夫 golf golfing golfer golfers;阅读 reading 读书 看书 bookworm reading-books;音乐 music 听歌;旅游 travel traveling travelling 旅行 trips;摄影 photography 拍照;美食 food foodie 吃货;健身 fitness gym workout working-out 锻炼;科技 technology tech gadgets 数码;滑雪 skiing ski;游泳 swimming;网球 tennis;足球 football soccer;篮球 basketball;钓鱼 fishing;跑步 running jogging;电影 movies film 影视;游戏 gaming games 电竞;瑜伽 yoga;马术 horse-riding;潜水 diving;登山 hiking climbing 爬山;骑行 cycling biking;园艺 gardening;书法 calligraphy;绘画 painting drawing;舞蹈 dancing dance;烹饪 cooking;象棋 chess;宠物 pets pet;露营 camping;棒球 baseball";
 const JOBS =
   "互联网从业者 internet-worker internet-professional it-worker 程序员 互联网人;金融从业者 finance-worker finance-professional banker 金融人士 金融业者;企业管理者 manager executive business-manager 企业高管 高管 管理者;工程师 engineer;医生 doctor physician 大夫;销售 salesperson salespeople sales-person sales-rep salesman;教师 teacher 老师;自由职业 freelancer freelance 自由职业者 self-employed;律师 lawyer attorney;护士 nurse;学生 student;公务员 civil-servant;司机 driver-by-trade;会计 accountant;设计师 designer;军人 soldier;农民 farmer;飞行员 pilot;厨师 chef;记者 journalist;警察 police-officer;退休 retired retiree 退休人员;家庭主妇 housewife";
 const WORDS =

@@ -7,10 +7,13 @@ import type { Lexicon } from "./lexicon";
 import type { FoundCue, Links, Meaning, Missing, Thing } from "./links";
 import { findPeriods } from "./period";
 import { findCounts, findRanges } from "./ranges";
-import { assignRoles } from "./roles";
+import { respelled } from "./respell";
+import { ABOUT_USERS, assignRoles } from "./roles";
 import { longest, matchesIn, termIndexOf, type Match } from "./term-index";
-import { isBreak, normalize, tokenize, type Token } from "./text";
+import { isBreak, isJoint, normalize, tokenize, type Token } from "./text";
+import { withoutRepeats } from "./same-twice";
 import { findUnknown } from "./unknown-words";
+import { findWithin } from "./within";
 
 /** Beyond it nothing is read; questions that are longer are refused before. */
 const CHARS_MAX = 4000;
@@ -36,16 +39,17 @@ const ORDER: readonly Meaning["kind"][] = [
  */
 export function linkQuestion(question: string, lexicon: Lexicon, before: Links | null = null): Links {
   const text = normalize(question.slice(0, CHARS_MAX));
-  const tokens = tokenize(text);
   const index = termIndexOf(lexicon);
+  const tokens = respelled(tokenize(text), (key) => index.words.has(key), text);
   const barriers = findBarriers(text);
   const ids = idsOf(question, text, lexicon);
   const ranges = findRanges(text, lexicon);
   const free = <T extends { start: number; end: number }>(spots: readonly T[], others: readonly Spot[]) =>
     spots.filter((spot) => !others.some((other) => spot.start < other.end && other.start < spot.end));
   const periods = free(findPeriods(text, lexicon.days?.last ?? "2000-01-01"), [...ids.spots, ...ranges]);
-  const counts = free(findCounts(text), [...ids.spots, ...ranges, ...periods]);
-  const fixed: Spot[] = [...ids.spots, ...ranges, ...periods, ...counts];
+  const withins = free(findWithin(text), [...ids.spots, ...ranges, ...periods]);
+  const counts = free(findCounts(text), [...ids.spots, ...ranges, ...periods, ...withins]);
+  const fixed: Spot[] = [...ids.spots, ...ranges, ...periods, ...withins, ...counts];
   const isFixed = (at: number) => covers(fixed, tokens[at]);
 
   const chosen = longest(withoutSplitWords(matchesIn(tokens, index), tokens, text), isFixed);
@@ -58,7 +62,7 @@ export function linkQuestion(question: string, lexicon: Lexicon, before: Links |
   for (const typo of findTypos(tokens, index, lexicon, (at) => !read.has(at) && !isFixed(at), bound)) {
     things.push(thing(spotOf(typo, tokens, text), typo.meaning));
   }
-  const cues = cuesIn(chosen, tokens, text).filter((cue) => !overlaps(cue, things));
+  const cues = cuesIn(chosen, tokens, text, things).filter((cue) => !overlaps(cue, things));
   for (const { types, ...place } of typesIn(chosen, tokens, things, cues, index)) {
     const spot = spotOf(place, tokens, text);
     if (!figures.some((figure) => holds(figure, spot))) things.push(thing(spot, { kind: "types", types }));
@@ -68,7 +72,7 @@ export function linkQuestion(question: string, lexicon: Lexicon, before: Links |
     ...figures.filter((spot) => !overlaps(spot, things)),
     ...ids.missing,
   ];
-  const assigned = assignRoles(interestsFirst(things, cues, lexicon), cues, counts, tokens);
+  const assigned = assignRoles(withoutRepeats(interestsFirst(things, cues, lexicon), text), cues, counts, tokens, text);
   const means = (at: number) => read.has(at) || covers([...fixed, ...things, ...missing, ...barriers], tokens[at]);
   const own: Links = {
     text,
@@ -76,6 +80,7 @@ export function linkQuestion(question: string, lexicon: Lexicon, before: Links |
     things: assigned,
     cues,
     period: periods[0] ? { ...periods[0].period, text: periods[0].text } : null,
+    within: withins[0] ? { ms: withins[0].ms, text: withins[0].text } : null,
     missing: unique(missing.map(({ text: said, kind }) => ({ text: said, kind }))),
     barriers: barriers.map(({ barrier, text: said }) => ({ barrier, text: said })),
     unknown: findUnknown(text, tokens, means, isFixed, cues, assigned),
@@ -120,6 +125,8 @@ function withoutSplitWords(matches: readonly Match[], tokens: readonly Token[], 
   const alone = new Set(wordStarts(text));
   return matches.filter(({ from, to, target }) => {
     const token = tokens[from];
+    // `有没有用户` does not ask of what use something is.
+    if (target.is === "cue" && target.cue === "effect" && text[tokens[to - 1]?.end ?? 0] === "户") return false;
     if (to - from > 1 || token?.kind !== "han") return true;
     if (target.is === "missing" || (target.is === "part" && !target.generic)) return alone.has(token.start);
     return true;
@@ -177,23 +184,38 @@ function thingsIn(chosen: readonly Match[], tokens: readonly Token[], text: stri
   });
 }
 
-function cuesIn(chosen: readonly Match[], tokens: readonly Token[], text: string): FoundCue[] {
+function cuesIn(
+  chosen: readonly Match[],
+  tokens: readonly Token[],
+  text: string,
+  things: readonly Thing[],
+): FoundCue[] {
   const cues = chosen.flatMap((match) =>
-    match.target.is === "cue" ? [{ cue: match.target.cue, ...spotOf(match, tokens, text) }] : [],
+    match.target.is === "cue" ? [inNumber({ cue: match.target.cue, ...spotOf(match, tokens, text) })] : [],
   );
   // After a word for users, "who" describes them; anywhere else it asks.
   const describes = ({ start }: FoundCue) =>
-    cues.some(({ cue, end }) => cue === "users" && end <= start && start - end <= 2);
+    [...cues.filter(({ cue }) => cue === "users"), ...things.filter(({ is }) => ABOUT_USERS.has(is.kind))].some(
+      ({ end }) => end <= start && /^\s{0,2}$/u.test(text.slice(end, start)),
+    );
   const seen = new Set<string>();
   return cues.filter((each) => {
     if (/^[a-z]/.test(each.text)) {
       if ((each.cue === "who" || each.cue === "which") && describes(each)) return false;
       if (each.cue === "who_do" && !describes(each)) return false;
     }
+    // `爱不爱` and `会不会` ask; they deny nothing.
+    if (each.cue === "not" && each.end - each.start === 1 && text[each.start - 1] === text[each.end]) return false;
     const key = `${each.cue} ${each.start}`;
     return !seen.has(key) && seen.add(key);
   });
 }
+
+/** `the user` is somebody who was named; `the users` are nobody in particular. */
+const inNumber = (found: FoundCue): FoundCue =>
+  found.cue === "pronoun" && /(?:users|people|persons|customers)$/.test(found.text)
+    ? { ...found, cue: "users" }
+    : found;
 
 /** Cues between two words of one name: `看` and `的` of `看过的评测`. */
 const LOOSE = new Set(["done", "the", "looked"]);
@@ -236,10 +258,14 @@ function typesIn(
 
 function isLoose(between: readonly Token[], things: readonly Thing[], cues: readonly FoundCue[]): boolean {
   // `看什么车` asks which car; the two words around are no name.
-  if (between.some(({ key }) => key === "什" || key === "哪" || key === "what" || key === "which")) return false;
+  if (between.some(({ key }) => key === "什" || key === "哪" || key === "啥" || key === "what" || key === "which"))
+    return false;
   return between.every(
     (token) =>
-      !isBreak(token) && !covers(things, token) && cues.every((cue) => !overlaps(cue, [token]) || LOOSE.has(cue.cue)),
+      !isBreak(token) &&
+      (token.kind !== "mark" || isJoint(token)) &&
+      !covers(things, token) &&
+      cues.every((cue) => !overlaps(cue, [token]) || LOOSE.has(cue.cue)),
   );
 }
 

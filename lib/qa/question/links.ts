@@ -58,6 +58,8 @@ export type Links = {
   cues: readonly FoundCue[];
   /** Days that are meant, and how the question says so. */
   period: (Period & { text: string }) | null;
+  /** How soon one thing must follow another, in milliseconds, and how the question says so. */
+  within: { ms: number; text: string } | null;
   missing: readonly Missing[];
   barriers: readonly { barrier: Barrier; text: string }[];
   /** Words that mean nothing here; `telling` ones decide who or what is meant, so that it cannot be answered without. */

@@ -8,6 +8,7 @@ import { hasCue, type Links } from "./links";
 import { draftOf } from "./plan/draft";
 import { nearestQuestions } from "./plan/nearest";
 import { refusal, refusalOfBarriers, refusalOfMissing, type Refusal } from "./plan/refusals";
+import { soundQueries } from "./plan/sound";
 import { settingOf, type Intent, type Setting } from "./plan/setting";
 import { words, wordsOf } from "./plan/words-of";
 
@@ -86,14 +87,17 @@ function planWhole(links: Links, lexicon: Lexicon, scope: Scope, context: UserCo
   if (why) return refused(why);
   const draft = draftOf(setting, context);
   if (draft === undefined) return refused(reasonForNothing(links, lexicon));
-  const queries = once(draft.queries);
+  const queries = once(soundQueries(draft.queries));
   if (queries.length === 0) return refused(reasonForNothing(links, lexicon));
+  // Where nothing follows anything, how soon it does is left out, and said so.
+  const { within } = links;
+  const timed = within === null || queries.some((query) => "within_ms" in query);
   return {
     intent: draft.intent,
     queries,
     steps: [...understood(links, lexicon), ...draft.steps],
     terms,
-    unknown,
+    unknown: timed ? unknown : [...unknown, within.text],
     refusal: null,
     nearest: [],
   };

@@ -32,13 +32,14 @@ const NUMBER_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** What is young, rich and the like, where no number is given: by quarters of the users who have the field. */
-const ADJECTIVES: readonly { field: string; pattern: RegExp; end: "high" | "low" }[] = [
+const ADJECTIVES: readonly { field: string; pattern: RegExp; end: "high" | "low" | "middle" }[] = [
+  { field: "age", pattern: /中年(?!龄)的?(?:用户|人|客户)?|\bmiddle[- ]aged\b/gu, end: "middle" },
   { field: "age", pattern: /年轻的?(?:用户|人|客户)?|年纪小的?|\byoung(?:er)?\b(?! than)/gu, end: "low" },
-  { field: "age", pattern: /年长的?|年纪大的?|年龄大的?|中老年|\bolder\b(?! than)|\belderly\b/gu, end: "high" },
+  { field: "age", pattern: /年长的?|年纪大的?|年龄大(?!小)的?|中老年|\bolder\b(?! than)|\belderly\b/gu, end: "high" },
   {
     field: "income",
     pattern:
-      /高收入的?|收入高的?|收入较高的?|有钱的?|富裕的?|\bhigh(?:er)?[- ]incomes?\b|\bwealthy\b|\brich\b|\bhigh[- ]earning\b|\bhigh earners?\b/gu,
+      /高收入的?|收入高(?!低|不高)的?|收入较高的?|有钱的?|富裕的?|\bhigh(?:er)?[- ]incomes?\b|\bwealthy\b|\brich\b|\bhigh[- ]earning\b|\bhigh earners?\b/gu,
     end: "high",
   },
   {
@@ -48,7 +49,7 @@ const ADJECTIVES: readonly { field: string; pattern: RegExp; end: "high" | "low"
   },
   {
     field: "budget",
-    pattern: /高预算的?|预算高的?|预算充足的?|\bhigh(?:er)?[- ]budgets?\b|\bbig budgets?\b/gu,
+    pattern: /高预算的?|预算高(?!低|不高)的?|预算充足的?|\bhigh(?:er)?[- ]budgets?\b|\bbig budgets?\b/gu,
     end: "high",
   },
   {
@@ -58,6 +59,16 @@ const ADJECTIVES: readonly { field: string; pattern: RegExp; end: "high" | "low"
   },
 ];
 
+/** `over 30` and `高于` leave the number out; `30岁以上`, `以下`, `at least` and `不超过` hold it. */
+const ABOVE =
+  /(?<!不)(?:高于|超过|多于)|大于(?!等于)|>(?!=)|(?<!no )(?:more|greater) than|higher than|older than|(?<!and )\bover\b|(?<!(?:and|or) )\babove\b|\bexceed/u;
+const BELOW =
+  /(?<!不)(?:低于|少于)|小于(?!等于)|不到|未满|<(?!=)|(?<!no )(?:less|lower|fewer) than|younger than|(?<!and )\bunder\b|(?<!(?:and|or) )\bbelow\b/u;
+
+/** The least by which two numbers of a field differ: ages and the like are whole. */
+const stepOf = ({ numbers }: LexiconField): number =>
+  numbers && [numbers.min, numbers.p25, numbers.p50, numbers.p75, numbers.max].every(Number.isInteger) ? 1 : 1e-6;
+
 const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /**
@@ -66,7 +77,7 @@ const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
  *
  * @param text normalized
  */
-export function findRanges(text: string, { fields }: Pick<Lexicon, "fields">): FoundRange[] {
+export function findRanges(text: string, { fields, days }: Pick<Lexicon, "fields" | "days">): FoundRange[] {
   const found: FoundRange[] = [];
   const put = (match: RegExpExecArray, field: LexiconField, min: number | undefined, max: number | undefined) => {
     const start = match.index;
@@ -74,16 +85,19 @@ export function findRanges(text: string, { fields }: Pick<Lexicon, "fields">): F
     if (found.some((other) => start < other.end && other.start < end)) return;
     if (min === undefined && max === undefined) return;
     if (min !== undefined && max !== undefined && min > max) return;
+    const step = stepOf(field);
     const meaning: Meaning = {
       kind: "range",
       on: field.on,
       field: field.name,
-      ...(min === undefined ? {} : { min }),
-      ...(max === undefined ? {} : { max }),
+      ...(min === undefined ? {} : { min: ABOVE.test(match[0]) ? min + step : min }),
+      ...(max === undefined ? {} : { max: BELOW.test(match[0]) ? max - step : max }),
     };
     found.push({ start, end, text: match[0].trim(), meaning });
   };
-  for (const field of fields) {
+  // Ages are told without a name; what is named is something else: `budget between 30 and 50`.
+  const agesLast = fields.toSorted((a, b) => Number(a.name === "age") - Number(b.name === "age"));
+  for (const field of agesLast) {
     const { numbers } = field;
     if (field.type !== "number" || numbers === undefined) continue;
     const scaled = (value: number | undefined): number | undefined =>
@@ -122,8 +136,18 @@ export function findRanges(text: string, { fields }: Pick<Lexicon, "fields">): F
           (m) => [undefined, Number(m[1])],
         ],
         [/(?<!\d)(\d{2})\s*岁(?!以)/gu, (m) => [Number(m[1]), Number(m[1])]],
+        // Who was born in a decade was of such ages in the last year of the data.
         [
-          /\b(\d)0s\b|([二三四五六])十多岁/gu,
+          /(?<![\d.])([5-9]0|0[05]|[5-9]5)后|\bborn in the (?:19|20)?([5-9]0|00)s\b/gu,
+          (m) => {
+            const year = Number(m[1] ?? m[2]);
+            const born = year < 50 ? 2000 + year : 1900 + year;
+            const now = Number((days?.last ?? "2025").slice(0, 4));
+            return [now - born - (year % 10 === 5 ? 4 : 9), now - born];
+          },
+        ],
+        [
+          /\b([2-7])0s\b|([二三四五六])十多岁/gu,
           (m) => {
             const from = 10 * (m[1] === undefined ? "一二三四五六".indexOf(m[2] ?? "") + 1 : Number(m[1]));
             return [from, from + 9];
@@ -141,7 +165,12 @@ export function findRanges(text: string, { fields }: Pick<Lexicon, "fields">): F
     for (const { field: name, pattern, end } of ADJECTIVES) {
       if (name !== field.name) continue;
       for (const match of text.matchAll(pattern)) {
-        put(match, field, end === "high" ? numbers.p75 : undefined, end === "low" ? numbers.p25 : undefined);
+        const [min, max] = {
+          high: [numbers.p75, undefined],
+          low: [undefined, numbers.p25],
+          middle: [numbers.p25, numbers.p75],
+        }[end];
+        put(match, field, min, max);
       }
     }
   }

@@ -22,6 +22,8 @@ type Term = { keys: readonly string[]; text: string; target: Target };
 /** Terms by their first token. */
 export type TermIndex = {
   terms: ReadonlyMap<string, readonly Term[]>;
+  /** Every token of any term. */
+  words: ReadonlySet<string>;
   /** The parts of each name of each event type. */
   types: readonly { name: string; bags: readonly ReadonlySet<string>[]; users: number }[];
   /** How many types hold a part. */
@@ -207,7 +209,8 @@ function makeIndex(lexicon: Lexicon): TermIndex {
   for (const those of terms.values()) {
     those.sort((a, b) => b.keys.length - a.keys.length || RANK[b.target.is] - RANK[a.target.is]);
   }
-  return { terms, types, spread, generic: genericParts, names };
+  const words = new Set([...terms.values()].flatMap((those) => those.flatMap(({ keys }) => keys)));
+  return { terms, words, types, spread, generic: genericParts, names };
 }
 
 const CATEGORY_WORDS: Readonly<Record<string, readonly string[]>> = {
@@ -241,6 +244,17 @@ function nameField(field: LexiconField, name: (forms: readonly string[], meaning
   const fieldNames = [words.zh, words.en, ...synonyms].filter((each) => each !== "");
   for (const { value } of field.values) {
     if (/^[-+\d.\s]*$/.test(value)) continue;
+    // `没有购车意向` is the value that says so.
+    if (/^(?:无|没有|none|no)$/i.test(value)) {
+      const none = fieldNames.flatMap((each) => [
+        `没有${each}`,
+        `没${each}`,
+        `无${each}`,
+        `no ${each}`,
+        `without ${each}`,
+      ]);
+      name(none, { kind: "value", on, field: own, value, list: type === "list" });
+    }
     const meaning: Meaning = { kind: "value", on, field: own, value, list: type === "list" };
     if (tellsByItself(value, own)) name(waysToSay(value), meaning);
     name(

@@ -18,11 +18,26 @@ const TRADITIONAL =
 const SIMPLIFIED =
   "买卖车为么个们欢驾预约试宝马宾谁还会过吗与对间后来时点击广观览购单网线导关系图谱变数据志业师医济华东龙内样面从给应该让说话问题类种开阅读乐游摄运动岁万亿于并无没转换机区别异较两几国总体响结构户号电饭频视听询报价证费钱销额优厂张阳际许绍产讯参测评选场处热龄满红验确认记录联系详细节";
 
+const SPELLED_OUT = /[一二两三四五六七八九十百]{1,5}(?=\s*(?:万|千|岁|元))/gu;
+const DIGITS = "零一二三四五六七八九";
+
+/** `三十五` of `三十五岁` in digits; what is no number stays as it is. */
+function numberOf(said: string): string {
+  const parts = /^(?:([一二两三四五六七八九])百)?(?:([一二两三四五六七八九])?(十))?([一二两三四五六七八九])?$/u.exec(
+    said,
+  );
+  if (!parts) return said;
+  const digit = (one: string | undefined, otherwise = 0) =>
+    one === undefined ? otherwise : one === "两" ? 2 : DIGITS.indexOf(one);
+  return String(digit(parts[1]) * 100 + (parts[3] === undefined ? 0 : digit(parts[2], 1) * 10) + digit(parts[4]));
+}
+
 /** The text as it is compared: width, case and traditional characters make no difference. */
 export function normalize(text: string): string {
   const plain = text.normalize("NFKC").replace(INVISIBLE, "").toLowerCase();
   return Array.from(plain, (character) => SIMPLIFIED.charAt(TRADITIONAL.indexOf(character)) || character)
     .join("")
+    .replace(SPELLED_OUT, numberOf)
     .replace(/\s+/gu, " ")
     .trim();
 }

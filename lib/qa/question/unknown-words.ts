@@ -1,41 +1,9 @@
-import type { Cue } from "./cues";
 import type { FoundCue, Links, Thing } from "./links";
+import { decides } from "./telling";
 import { wordsIn, type Token } from "./text";
 
-/** Words beside which a name stands: what is unknown there decides who or what is meant. */
-const BESIDE: ReadonlySet<Cue> = new Set([
-  "like",
-  "looked",
-  "and",
-  "or",
-  "than",
-  "compare",
-  "the",
-  "users",
-  "rate",
-  "relation",
-  "leads",
-  "effect",
-  "why",
-  "not",
-  "after",
-  "before",
-  "to",
-  "who_do",
-  "among",
-  "followUp",
-  "only",
-  "define",
-  "count",
-]);
-
-/** Words of English and Chinese before a name that no cue stands for. */
-const BEFORE_NAME =
-  /(?:在|来自|住|去|用|买|对|关于|有|看|from|in|at|of|with|about|on|use[ds]?|using|buy|bought|an?|for|to|the|into|by)\s*$/u;
-
 /**
- * The words of a text that mean nothing here, neighbors as one. `telling` are those that stand where a name stands, and
- * all where the text has nothing to ask about.
+ * The words of a text that mean nothing here, neighbors as one. `telling` are those that decide who or what it is about.
  */
 export function findUnknown(
   text: string,
@@ -61,19 +29,11 @@ export function findUnknown(
     text: text.slice(spot.start, spot.end),
     telling: true,
   }));
-  const unknown = spots.map(({ start, end }) => {
-    const beside = cues.some(
-      (cue) =>
-        BESIDE.has(cue.cue) &&
-        ((cue.end <= start && start - cue.end <= 2) || (cue.start >= end && cue.start - end <= 2)),
-    );
-    const subject =
-      things.some((thing) => thing.start >= end && thing.start - end <= 1) ||
-      /^\s*(?:会|能|是|有|都|更|最|也)/u.test(text.slice(end));
-    const manner = text.slice(start, end).endsWith("ly");
-    const named = !manner && (beside || subject || BEFORE_NAME.test(text.slice(Math.max(0, start - 8), start)));
-    return { text: text.slice(start, end), telling: named || !things.some(({ as }) => as === "what") };
-  });
+  const around = { text, tokens, cues, things };
+  const unknown = spots.map((spot) => ({
+    text: text.slice(spot.start, spot.end),
+    telling: decides(spot, around),
+  }));
   return [...models, ...unknown.filter(({ text: said }) => !models.some((model) => model.text.includes(said)))];
 }
 

@@ -43,7 +43,7 @@ export function short(query: FactQuery): string {
     case "funnel":
       return `funnel ${query.steps.join(" > ")} of ${shortTree(query.among)}${span}`;
     case "followed":
-      return `followed ${query.first} > ${query.second} of ${shortTree(query.among)}${span}`;
+      return `followed ${query.first} > ${query.second} of ${shortTree(query.among)}${span}${query.within_ms === undefined ? "" : ` in ${query.within_ms / 86_400_000} days`}`;
     case "next":
       return `next ${query.after} of ${shortTree(query.among)}${span}`;
     case "count":

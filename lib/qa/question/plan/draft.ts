@@ -1,7 +1,9 @@
 import { UserId } from "@/lib/core";
 import type { UserContext } from "../../schema";
+import type { LexiconField } from "../lexicon";
 import { hasCue, type Thing } from "../links";
-import { allOf, treeOf } from "./conditions";
+import { causal, causesCompared } from "./causal";
+import { allOf, fieldTree, isEverybody, treeOf } from "./conditions";
 import { groupsCompared, leftOver } from "./groups";
 import * as lists from "./lists";
 import { eventsNamed, inOrder } from "./order";
@@ -38,6 +40,9 @@ function kindOfDraft(setting: Setting): Draft | undefined {
   const events = asked.filter(({ types, nodes }) => types.length > 0 || nodes.length > 0);
   const goal = outcomeOf(lexicon, period);
   const kind = lists.kindAsked(setting);
+  // `most likely` asks for the highest share, whoever is to be won.
+  const recommends = links.cues.some(({ cue, text }) => cue === "recommend" && !/likely|可能/.test(text));
+  const nobodyNamed = asked.length === 0 && described !== null && fields.length === 0;
   const nothing = asked.length === 0 && described === null && fields.length === 0;
 
   if (has("changes") && (nothing || has("graph")) && lexicon.graph) return relations.wholeGraph(setting);
@@ -54,11 +59,15 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     if (a && goal && !shares.isOutcome(a) && !has("before")) return relations.lag(setting, a, goal);
     if (a) return relations.lag(setting, undefined, a);
   }
-  if (has("funnel")) {
+  if (has("funnel") || (/→|[-=—]>/u.test(links.text) && events.length > 2)) {
     const found = relations.funnel(setting);
     if (found) return found;
   }
-  if ((has("next") || (has("after") && has("did", "which", "type_kind"))) && !has("recommend")) {
+  if (has("count", "rate") && (has("later") || has("next", "after"))) {
+    const found = went(setting);
+    if (found) return found;
+  }
+  if ((has("next") || (has("after") && has("did", "which", "type_kind"))) && !recommends) {
     const after = eventsNamed(setting);
     if (after.length === 1) return relations.next(setting, after);
   }
@@ -66,16 +75,36 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     const goals = eventsNamed(setting);
     if (goals.length === 1) return relations.why(setting, goals);
   }
+  const causes = has("leads", "effect") && has("compare", "which", "who", "rank") ? causesCompared(setting) : undefined;
+  if (causes) return causes;
   const groups = groupsCompared(setting);
   if (groups.length > 1 && (asked.length > 0 || goal)) {
     const rest = leftOver(setting);
-    const compared = asked.length > 0 ? asked : goal ? [goal] : [];
+    const high = asked.length === 0 ? fields.flatMap((field) => extremeOf(field, has("lowest")) ?? []) : [];
+    const compared = asked.length > 0 ? asked : high.length > 0 ? high : goal ? [goal] : [];
     const scoped = { ...setting, base: allOf(setting.base, rest) };
     const own = shares.compareSegments(scoped, groups, compared);
-    const sizes = asked.length > 0 || has("rate") ? [] : shares.sizesOf(scoped, groups);
+    const named = asked.length > 0 || high.length > 0;
+    const sizes = named || (has("rate") && isEverybody(rest)) ? [] : shares.sizesOf(scoped, groups);
     return { ...own, queries: [...sizes, ...own.queries] };
   }
+  const alternatives = asked.filter((one) => !shares.isOutcome(one));
+  const sided = alternatives.filter(({ thing }) => thing?.is.kind === "entity").length > 1;
+  if (sided && has("rank", "which") && fields.length === 0 && !has("leads", "relation", "why"))
+    return shares.compareOutcomes(setting);
+  if (
+    has("who") &&
+    asked.length === 0 &&
+    described !== null &&
+    fields.length === 0 &&
+    !has("count", "rate", "recommend")
+  )
+    return lists.profile(setting);
   if (has("profile")) return asked.length > 0 || described !== null || goal ? lists.profile(setting) : undefined;
+  if (has("who") && !recommends && asked.length > 1 && fields.length === 0 && !has("why", "leads", "relation")) {
+    const both = allOf(...(described === null ? [] : [described]), ...asked.map(({ tree }) => tree));
+    return lists.profile({ ...setting, asked: [], described: both, among: allOf(setting.base, both) });
+  }
   if (fields.length === 0 && (has("recommend") || (has("who") && asked.length > 0 && !has("why"))))
     return lists.recommend(setting);
   if (has("path") && events.length > 0) {
@@ -83,7 +112,6 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     if (a && b) return relations.relation(setting, a, b);
     return relations.why(setting, events);
   }
-  const alternatives = asked.filter((one) => !shares.isOutcome(one));
   if (has("compare") && alternatives.length > 1 && !has("leads", "relation", "why"))
     return shares.compareOutcomes(setting);
   if (has("why", "effect", "leads", "relation")) {
@@ -92,12 +120,25 @@ function kindOfDraft(setting: Setting): Draft | undefined {
   }
   if (has("distribution") && fields.length > 0 && asked.length === 0) return shares.distribution(setting, fields);
   if (fields.length > 0) {
+    // `收入最高的职业`: the field whose values are ranked by how many are high in the other.
+    const high = has("rank", "lowest") ? fields.flatMap((field) => extremeOf(field, has("lowest")) ?? []) : [];
+    const values = fields.filter(({ type }) => type !== "number");
+    if (asked.length === 0 && high.length > 0 && values.length > 0) return shares.ranking(setting, values, high);
+    // `the highest share of users with a visit`: what describes the users is what is ranked.
+    const done = asked.length === 0 && has("rank", "lowest") && has("rate") ? eventsDescribing(setting) : [];
+    if (done.length > 0) return shares.ranking(withoutEvents(setting), fields, done);
+    if (asked.length > 0 && recommends) {
+      const own = shares.ranking(setting, fields, asked);
+      return { ...own, queries: [...own.queries, ...lists.recommend(setting).queries], intent: "recommend" };
+    }
     if (asked.length > 0) return shares.ranking(setting, fields, asked);
     if (goal && has("rate", "potential")) return shares.ranking(setting, fields, [goal]);
     // `哪个城市最多` may mean users or conversions; both are told.
     const spread = shares.distribution(setting, fields);
     const ranked = goal && has("rank", "lowest") ? shares.ranking(setting, fields, [goal]).queries : [];
-    return { ...spread, queries: [...spread.queries, ...ranked] };
+    const doneBy = eventsDescribing(setting);
+    const shared = doneBy.length > 0 ? shares.ranking(withoutEvents(setting), fields, doneBy).queries : [];
+    return { ...spread, queries: [...spread.queries, ...ranked, ...shared] };
   }
   if (asked.length > 0 && has("potential") && !has("compare"))
     return has("who", "which") ? lists.recommend(setting) : shares.rate(setting);
@@ -106,9 +147,11 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     (has("rank", "lowest", "which", "count", "like") || asked.length === 0) &&
     alternatives.length === 0
   ) {
-    if (!has("count") || has("rank")) return lists.top(setting, kind);
+    if (!has("count") || has("rank") || kind === "event_type") return lists.top(setting, kind);
   }
   if (has("rank") && asked.length === 0 && (has("behaviors") || has("events"))) return lists.top(setting, "event_type");
+  if (has("like", "looked") && nobodyNamed && /什么|啥|\bwhat\b/u.test(links.text) && lexicon.kinds.includes("item"))
+    return lists.top(setting, "item");
   if (has("did") && asked.length === 0) return lists.top(setting, "event_type");
   if (has("recommend", "potential") && goal) return lists.recommend(setting);
   if (has("next") && asked.length === 0 && described !== null) return lists.recommend(setting);
@@ -118,10 +161,42 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     return has("potential") && asked.length > 0 ? shares.rate(setting) : counted;
   }
   if (asked.length > 0) return asks(setting, goal);
-  if (has("rate", "compare") && goal && described !== null) return shares.rate({ ...setting, asked: [goal] });
+  if (has("rate", "compare") && goal && described !== null) {
+    const own = shares.rate({ ...setting, asked: [goal] });
+    return { ...own, queries: [shares.share(setting.base, described), ...own.queries] };
+  }
   if (has("rate") && goal) return shares.rate({ ...setting, asked: [goal] });
   if (described !== null) return relations.about(setting);
   return undefined;
+}
+
+/** Of the users who did one thing, how many did another after it. */
+function went(setting: Setting): Draft | undefined {
+  const events = eventsNamed(setting).filter(({ thing }) => thing?.negated !== true);
+  const others = setting.who.filter(({ is }) => is.kind !== "types" && is.kind !== "outcome");
+  const [first, second] = hasCue(setting.links, "later") ? events : inOrder(setting, events);
+  const [a, b] = [first?.types[0], second?.types[0]];
+  if (!first || !second || a === undefined || b === undefined || events.length !== 2 || a === b) return undefined;
+  const trees = others.flatMap((thing) => treeOf(thing, setting.lexicon, setting.period) ?? []);
+  const base = allOf(setting.base, ...trees);
+  const scoped = { ...setting, base, among: allOf(base, first.tree), described: first.tree, asked: [second] };
+  const own = shares.rate(scoped);
+  const after = relations.followed({ ...setting, among: base }, a, b);
+  return { ...own, queries: [after, ...own.queries, shares.countUsers(setting, allOf(base, first.tree, second.tree))] };
+}
+
+/** Users in the highest quarter of a number, or the lowest; undefined of a field that holds none. */
+function extremeOf(field: LexiconField, lowest: boolean): Asked | undefined {
+  const { on, name, type, numbers, words: called } = field;
+  if (type !== "number" || numbers === undefined) return undefined;
+  return {
+    words: lowest
+      ? words(`${called.zh} ≤ ${numbers.p25}`, `${called.en} ≤ ${numbers.p25}`)
+      : words(`${called.zh} ≥ ${numbers.p75}`, `${called.en} ≥ ${numbers.p75}`),
+    tree: fieldTree(on, name, lowest ? { max: numbers.p25 } : { min: numbers.p75 }),
+    types: [],
+    nodes: [],
+  };
 }
 
 /** Of things that are asked about without a word that says how: their shares, and what leads from one to another. */
@@ -149,7 +224,11 @@ function asks(setting: Setting, goal: Asked | undefined): Draft {
   const own = shares.rate(setting);
   // "The conversion of those with a test drive" may mean both shares.
   const conversions =
-    first && second === undefined && goal && !shares.isOutcome(first) && hasCue(links, "rate")
+    first &&
+    second === undefined &&
+    goal &&
+    JSON.stringify(first.tree) !== JSON.stringify(goal.tree) &&
+    hasCue(links, "rate")
       ? relations.relation(setting, first, goal).queries.slice(0, 6)
       : [];
   const told = hasCue(links, "rate", "count", "compare") ? [] : relations.about(setting).queries;
@@ -170,74 +249,19 @@ function together({ asked, links }: Setting): Asked | undefined {
   };
 }
 
-function causal(setting: Setting, goal: Asked | undefined): Draft | undefined {
-  const { links, asked, described, lexicon } = setting;
-  const has = (...cues: Parameters<typeof hasCue>[1][]) => hasCue(links, ...cues);
-  const fields = lists.fieldsAsked(setting);
-  const [first, second] = inOrder(setting, asked.length > 1 ? asked : eventsNamed(setting));
-  // "Does income matter for buying?": the field as a whole against what is asked.
-  if (fields.length > 0 && (asked[0] ?? goal))
-    return shares.ranking(setting, fields, asked[0] ? [asked[0]] : goal ? [goal] : []);
-  const missed = eventsNamed(setting).flatMap(({ thing }) =>
-    thing?.negated ? (askedOf({ ...thing, negated: false }, lexicon, setting.period) ?? []) : [],
-  );
-  if (has("why") && missed.length > 0) {
-    const others = asked.filter(({ thing }) => !thing?.negated);
-    const scoped = withoutDenied(setting);
-    return relations.why({ ...scoped, among: allOf(scoped.among, ...others.map(({ tree }) => tree)) }, missed);
-  }
-  if (has("why") && asked.length === 1) return relations.why(setting, asked);
-  if (first && second && !(has("effect") && has("and") && !has("relation", "leads"))) {
-    const between = relations.relation(setting, first, second);
-    return has("why")
-      ? { ...between, queries: [...between.queries, ...relations.why(setting, [second]).queries] }
-      : between;
-  }
-  const about = described !== null && setting.who.length === 1 ? setting.who[0] : undefined;
-  const feature = about && featureOf(setting, about);
-  if (feature && (asked[0] ?? goal) && (has("relation", "leads", "effect") || asked.length > 0) && !has("why")) {
-    const target = asked[0] ?? goal;
-    if (target) return relations.relation({ ...setting, among: setting.base, described: null }, feature, target);
-  }
-  if (has("effect") && asked.length > 0) return relations.effect(setting, asked);
-  if (has("why")) {
-    const wanted = asked.length > 0 ? asked : goal ? [goal] : [];
-    return wanted.length > 0 ? relations.why(setting, wanted) : undefined;
-  }
-  const [only] = asked;
-  if (only && has("leads", "relation", "effect")) {
-    // `什么导致X` asks for causes; `X导致什么` for effects; what is left stands to the outcome.
-    const after = links.cues.some(
-      ({ cue, start }) => cue === "leads" && only.thing !== undefined && start < only.thing.start,
-    );
-    if (after) return relations.why(setting, asked);
-    if (goal && !shares.isOutcome(only) && has("relation") && lexicon.types.length > 0)
-      return relations.relation(setting, only, goal);
-    return has("relation") ? relations.why(setting, asked) : relations.effect(setting, asked);
-  }
-  return undefined;
-}
+const DONE: ReadonlySet<Thing["is"]["kind"]> = new Set(["types", "outcome", "entity", "category"]);
 
-/** What the users lack is not part of who they are when the question is why they lack it. */
-function withoutDenied(setting: Setting): Setting {
-  const kept = setting.who.filter(({ negated }) => !negated);
+/** What users are described by that they did, as what is asked. */
+const eventsDescribing = ({ who, lexicon, period }: Setting): Asked[] =>
+  who.filter(({ is }) => DONE.has(is.kind)).flatMap((thing) => askedOf(thing, lexicon, period) ?? []);
+
+function withoutEvents(setting: Setting): Setting {
+  const kept = setting.who.filter(({ is }) => !DONE.has(is.kind));
   const trees = kept.flatMap((thing) => treeOf(thing, setting.lexicon, setting.period) ?? []);
-  const among = allOf(setting.base, ...trees);
-  return { ...setting, who: kept, among, described: kept.length === 0 ? null : allOf(...trees) };
-}
-
-function featureOf({ lexicon, period }: Setting, thing: Thing): Asked | undefined {
-  const tree = treeOf(thing, lexicon, period);
-  const { is } = thing;
-  if (tree === undefined) return undefined;
-  const value = is.kind === "value" ? is.value : is.kind === "flag" ? String(is.yes) : undefined;
-  const field = is.kind === "value" || is.kind === "flag" || is.kind === "range" ? is.field : undefined;
-  const nodes =
-    lexicon.graph?.nodes
-      .filter(
-        ({ feature }) =>
-          field !== undefined && feature?.field === field && (value === undefined || feature.value === value),
-      )
-      .map(({ id }) => id) ?? [];
-  return { words: { zh: thing.text, en: thing.text }, tree, types: is.kind === "types" ? is.types : [], nodes, thing };
+  return {
+    ...setting,
+    who: kept,
+    among: allOf(setting.base, ...trees),
+    described: kept.length === 0 ? null : allOf(...trees),
+  };
 }

@@ -18,15 +18,17 @@ const keyOf = (meaning: Meaning): string | undefined => {
   }
 };
 
+/** All others, or those of whom a description does not hold: `比不喜欢的更爱`. */
+const OTHERS =
+  /其他|其它|其余|非此|别的|不是的|(?:比|比起|和|与|跟|相比)(?:那些)?(?:不|没|没有|非|无|未)[^,，。？?]{0,8}?(?:的|者|人|用户)|others?\b|the rest|everyone else|everybody else|non-|than (?:\w+ )?(?:those|users|people|ones|customers) (?:who|that) (?:\w+ )?(?:don|do not|does not|doesn|haven|have not|hasn|did not|didn|never|are not|aren)|than those without/u;
+
 /** Which groups of users a question sets beside one another: several values of one field, or one against all others. */
 export function groupsCompared(setting: Setting): SegmentTree[] {
   const { who, links, lexicon, period } = setting;
   const set = compared(setting);
   const trees = set.flatMap((thing) => treeOf(thing, lexicon, period) ?? []);
   if (trees.length > 1) return trees;
-  const others = /其他|其它|其余|非此|别的|不是的|others?\b|the rest|everyone else|everybody else|non-/u.test(
-    links.text,
-  );
+  const others = OTHERS.test(links.text);
   const [only] = who;
   if (others && who.length === 1 && only) {
     const tree = treeOf(only, lexicon, period);
@@ -44,7 +46,12 @@ export function groupsCompared(setting: Setting): SegmentTree[] {
   return [];
 }
 
+const isSame = (one: Thing, other: Thing): boolean => JSON.stringify(one.is) === JSON.stringify(other.is);
+
 function compared({ who, links }: Setting): Thing[] {
+  // `用过导航的和没用过导航的`
+  const pair = who.find((one) => who.some((other) => other.negated && !one.negated && isSame(one, other)));
+  if (pair) return who.filter((other) => isSame(pair, other)).slice(0, 2);
   const byKey = Map.groupBy(
     who.filter(({ is }) => keyOf(is) !== undefined),
     ({ is }) => keyOf(is),
@@ -64,6 +71,7 @@ function compared({ who, links }: Setting): Thing[] {
 export function leftOver(setting: Setting): SegmentTree {
   const set = compared(setting);
   const left = setting.who.filter((thing) => !set.includes(thing));
-  const single = set.length === 0 ? [] : left;
+  // A single description against all others is itself one of the groups.
+  const single = set.length === 0 && OTHERS.test(setting.links.text) ? [] : left;
   return allOf(...single.flatMap((thing) => treeOf(thing, setting.lexicon, setting.period) ?? []));
 }

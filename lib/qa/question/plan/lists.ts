@@ -252,8 +252,12 @@ export function patterns(setting: Setting): Draft {
 
 /** Fields a question names, by the name or by a value that stands for the field as a whole. */
 export const fieldsAsked = ({ links, lexicon }: Pick<Setting, "links" | "lexicon">): LexiconField[] =>
-  links.things.flatMap(({ is }) => {
+  links.things.flatMap(({ is, text }) => {
     if (is.kind !== "field") return [];
+    // `X5 interest by city`: the interest in a thing is no field of profiles.
+    const others = links.things.filter((other) => other.is.kind === "field" && other.is.field !== is.field);
+    const inThing = /^(?:interest|兴趣)$/.test(text) && links.things.some((other) => other.is.kind === "entity");
+    if (inThing && others.length > 0) return [];
     const found = lexicon.fields.find(({ on, name }) => on === is.on && name === is.field);
     return found ? [found] : [];
   });

@@ -28,7 +28,8 @@ export function inOrder({ links }: Setting, asked: readonly Asked[]): Asked[] {
         /^[a-z]/.test(each.text) &&
         thing !== undefined &&
         each.end <= thing.start &&
-        thing.start - each.end <= 12,
+        thing.start - each.end <= 24 &&
+        !asked.some((other) => startOf(other) >= each.end && startOf(other) < thing.start),
     );
   const chinese = (cue: "after" | "before", { thing }: Asked) =>
     links.cues.some(

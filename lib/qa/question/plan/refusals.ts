@@ -104,8 +104,8 @@ function textOf(code: RefusalCode, what: Words, lexicon: Lexicon | undefined): W
     }
     case "no_such_breakdown":
       return words(
-        `不能按${what.zh}计算：统计以天为最小单位。`,
-        `Counting by ${what.en} is not possible: whole days are the smallest unit.`,
+        `不能按${what.zh}分段统计；可以给出起止日期分别提问，最小单位是一天。`,
+        `Counts cannot be broken down by ${what.en}; ask about one period at a time, of whole days.`,
       );
     case "no_such_user":
       return words(`这个项目里没有用户${what.zh}。`, `There is no user ${what.en} in this project.`);

@@ -44,12 +44,14 @@ export function tellingFields({ lexicon }: Setting): LexiconField[] {
 }
 
 const span = ({ period }: Setting) => period;
+const soon = ({ links }: Setting) => (links.within === null ? {} : { within_ms: links.within.ms });
 
 export const followed = (setting: Setting, first: string, second: string): FactQuery => ({
   kind: "followed",
   among: setting.among,
   first,
   second,
+  ...soon(setting),
   ...span(setting),
 });
 
@@ -237,7 +239,9 @@ const STEPS_MAX = 8;
 
 /** How many users took each step. Without steps in the question, those of the longest way to the outcome are taken. */
 export function funnel(setting: Setting): Draft | undefined {
-  const named = [...setting.asked].flatMap(({ types }) => types.slice(0, 1));
+  // Beside steps, "conversion" is the word for the funnel and no step of it.
+  const said = setting.asked.filter(({ thing }) => !/^(?:转化|conversions?|convert)$/.test(thing?.text ?? ""));
+  const named = (said.length > 1 ? said : setting.asked).flatMap(({ types }) => types.slice(0, 1));
   const goal = named.at(-1) ?? outcomeOf(setting.lexicon, setting.period)?.types[0];
   const steps = named.length > 1 ? named : defaultSteps(setting, goal);
   if (steps.length < 2) return undefined;
@@ -246,7 +250,7 @@ export function funnel(setting: Setting): Draft | undefined {
   return {
     intent: "funnel",
     queries: [
-      { kind: "funnel", among: setting.among, steps: taken, ...span(setting) },
+      { kind: "funnel", among: setting.among, steps: taken, ...soon(setting), ...span(setting) },
       ...taken.slice(1).map((step, i) => followed(setting, taken[i] ?? step, step)),
       ...patternsWith(setting, taken.slice(-2), 2),
     ],

@@ -15,6 +15,12 @@ export const fieldOf = (
   { on, field }: { on: "profile" | "property"; field: string },
 ): LexiconField | undefined => lexicon.fields.find((each) => each.on === on && each.name === field);
 
+/** A bound that leaves a number out lies a millionth beside it, where numbers are not whole. */
+const rounded = (bound: number): number => Number(bound.toFixed(5));
+const atLeast = (min: number): string => (rounded(min) === min ? `≥ ${min}` : `> ${rounded(min)}`);
+const atMost = (max: number | undefined): string =>
+  max === undefined || rounded(max) === max ? `≤ ${max}` : `< ${rounded(max)}`;
+
 /** What a meaning is called, in both languages. */
 export function wordsOf(meaning: Meaning, lexicon: Lexicon): Words {
   switch (meaning.kind) {
@@ -35,7 +41,8 @@ export function wordsOf(meaning: Meaning, lexicon: Lexicon): Words {
     case "range": {
       const field = fieldOf(lexicon, meaning)?.words ?? words(meaning.field, meaning.field);
       const { min, max } = meaning;
-      const bounds = min === undefined ? `≤ ${max}` : max === undefined ? `≥ ${min}` : `${min}–${max}`;
+      const bounds =
+        min === undefined ? atMost(max) : max === undefined ? atLeast(min) : min === max ? `${min}` : `${min}–${max}`;
       return words(`${field.zh} ${bounds}`, `${field.en} ${bounds}`);
     }
     case "flag":

@@ -1,0 +1,194 @@
+import { describe, expect, test } from "vitest";
+import { LEXICON } from "./__fixtures__/lexicon";
+import { short } from "./__fixtures__/short";
+import { linkQuestion } from "./link-question";
+import { planQuestion } from "./plan-question";
+import type { REFUSALS } from "./plan/refusals";
+
+const planOf = (question: string) => planQuestion(linkQuestion(question, LEXICON), LEXICON, {});
+
+const GOLF = "interests 高尔夫";
+const TRIED = "did 预约试驾";
+const BOUGHT = "did 下单购买";
+const VISITED = "did 到店看车";
+
+/** Ways to ask, and a fact that each needs. */
+const ASKED: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  "in keywords": [
+    ["上海 预约试驾 占比", `share ${TRIED} of city 上海`],
+    ["高尔夫 宝马7系 vs 奔驰S系", `share rows 宝马7系 x3 of ${GOLF}`],
+    ["test drive rate shanghai vs beijing", `difference ${TRIED} of city 上海 - ${TRIED} of city 北京`],
+    ["宝马7系 关注人数", "count users of rows 宝马7系"],
+    ["漏斗 比较车型 查看报价 下单", "funnel 比较车型 > 查看报价 > 下单购买 of all"],
+    ["咨询→试驾→到店 转化", "funnel 在线咨询 > 预约试驾 > 到店看车 of all"],
+    ["BMW X5 interest by city", "ranking city rows 宝马X5 x3 of all"],
+    ["buyers by occupation", `ranking occupation ${BOUGHT} of all`],
+    ["median lag test drive purchase", "followed 预约试驾 > 下单购买 of all"],
+    ["广州 加购 人数", "share did 加购 of city 广州"],
+  ],
+  "with words that only colour the question": [
+    ["点击广告是怎么一步步走到预约试驾的？", `difference ${TRIED} of did 点击广告 - ${TRIED} of not (did 点击广告)`],
+    ["这张图谱总体上说明了什么？", "graph v2"],
+    ["图谱里最靠谱的几条关系是啥", "graph v2"],
+    ["上海和北京的用户，哪边预约试驾的比例更高？", `share ${TRIED} of city 北京`],
+    ["有多少用户既看过评测又预约了试驾？", `share did 看评测 & ${TRIED} of all`],
+    ["What do users do right after 比较车型?", "next 比较车型 of all"],
+    ["咱们的车主里头，有几个是做过旧车估价的？", "share did 旧车估价 of has_car true"],
+    ["加购了却迟迟没下单的有多少人", `count users of did 加购 & not (${BOUGHT})`],
+    ["what's the single most frequent activity", "top event_type of all"],
+    ["给我三个最有价值的发现", "graph v2"],
+    ["老师们爱不爱看直播？", "share did 看直播 of occupation 教师"],
+    ["Which interests go hand in hand with buying?", `ranking interests ${BOUGHT} of all`],
+  ],
+  "about an interest in a thing": [
+    ["Are users interested in 高尔夫 more drawn to 宝马7系 or to 奔驰S系?", `share rows 奔驰S系 of ${GOLF}`],
+    ["Who is attracted by the Tesla Model Y?", "ranking interests rows 特斯拉Model Y x3 of all"],
+    ["对奥迪感兴趣的用户有多少", "count users of rows 奥迪"],
+    ["Are golf fans keener on BMW 7 Series than others?", `share rows 宝马7系 of ${GOLF}`],
+  ],
+  "of a group, how many have something besides": [
+    ["How many of the users in 上海 have a car?", "share has_car true of city 上海"],
+    ["上海的用户有多少有车", "share has_car true of city 上海"],
+    ["上海的用户里女性占多少", "share gender 女 of city 上海"],
+    ["Of women in Beijing, what proportion like golf?", `share ${GOLF} of gender 女 & city 北京`],
+    ["What percentage of car owners are over 40?", "share age 41.. of has_car true"],
+    ["到店看车的人有多少是高尔夫爱好者", `share ${GOLF} of ${VISITED}`],
+    ["高潜用户占比多少", "share high_potential of all"],
+    ["买车的人占多少？", `share ${BOUGHT} of all`],
+  ],
+  "of those who did one thing, how many did another later": [
+    [
+      "Of the users who booked a test drive (预约试驾), how many visited a dealer (到店看车) afterwards?",
+      "followed 预约试驾 > 到店看车 of all",
+    ],
+    ["到店看车的用户里有多少后来下单购买了？", "followed 到店看车 > 下单购买 of all"],
+    ["先看直播再下单的人有多少", "followed 看直播 > 下单购买 of all"],
+    ["How long after 到店看车 do people buy?", "followed 到店看车 > 下单购买 of all"],
+    ["how soon do people book after requesting a quote", "followed 查看报价 > 预约试驾 of all"],
+  ],
+  "with how soon it follows": [
+    ["7天内从试驾到下单的比例", "followed 预约试驾 > 下单购买 of all in 7 days"],
+    ["How many users bought within two weeks after a test drive?", "followed 预约试驾 > 下单购买 of all in 14 days"],
+  ],
+  "about ages and numbers without numbers": [
+    ["90后的下单率", `share ${BOUGHT} of age 25..34`],
+    ["80后和90后谁更爱看直播", "difference did 看直播 of age 35..44 - did 看直播 of age 25..34"],
+    ["users in their 30s: purchase rate", `share ${BOUGHT} of age 30..39`],
+    ["中年男性的到店率", `share ${VISITED} of age 30..47 & gender 男`],
+    ["医生和教师谁预算更高", "difference budget 40.. of occupation 医生 - budget 40.. of occupation 教师"],
+    ["which occupation has the highest income", "ranking occupation income 31000.. of all"],
+    ["没有购车意向的用户里有车的占多少", "share has_car true of purchase_intent 无"],
+    ["买车的人里男女比例", `share gender 男 of ${BOUGHT}`],
+  ],
+  "with bounds that hold their number or leave it out": [
+    ["users under 30: how many?", "count users of age ..29"],
+    ["30岁以下的用户有多少", "count users of age ..30"],
+    ["不到25岁的用户有几个", "count users of age ..24"],
+    ["收入高于30000的用户有多少？", "count users of income 30001.."],
+    ["收入不低于3万的用户有多少", "count users of income 30000.."],
+    ["月薪两万以上的人有多少", "count users of income 20000.."],
+    ["三十五岁及以上的男性有多少", "count users of age 35.. & gender 男"],
+    ["at least 40 years old: how many users?", "count users of age 40.."],
+    ["budget between 30 and 50: BMW or Mercedes?", "share rows 奔驰 x3 of budget 30..50"],
+    ["点击广告不少于5次的用户占比", "share did 点击广告 x5 of all"],
+  ],
+  "naming a thing once more in brackets": [
+    ["How many users bought something (下单购买)?", `share ${BOUGHT} of all`],
+    ["What share of users watched short videos (刷短视频)?", "share did 刷短视频 of all"],
+    [
+      "Among first-time buyers (首购), how many compared cars (比较车型)?",
+      "share did 比较车型 of purchase_intent 首购",
+    ],
+  ],
+  "comparing those who do with those who do not": [
+    ["喜欢摄影的用户比不喜欢的更爱看直播吗？", "share did 看直播 of not (interests 摄影)"],
+    ["看过直播的比没看过的更容易下单吗", `difference ${BOUGHT} of did 看直播 - ${BOUGHT} of not (did 看直播)`],
+    ["用过导航的和没用过导航的，哪个到店率高", `share ${VISITED} of not (did 使用导航)`],
+    ["Do people who read reviews book more test drives than those who don't?", `share ${TRIED} of not (did 看评测)`],
+    ["车主和非车主在预约试驾上有差距吗", `share ${TRIED} of not (has_car true)`],
+  ],
+  "whom to target, and which groups come first": [
+    ["应该优先向哪些兴趣的人推宝马7系？", "ranking interests rows 宝马7系 x3 of all"],
+    ["Whom should we pitch the Mercedes S-Class to?", "ranking interests rows 奔驰S系 x3 of all"],
+    ["特斯拉Model Y该卖给谁", "ranking interests rows 特斯拉Model Y x3 of all"],
+    ["女性用户应该重点推哪款车", "share rows 宝马7系 x3 of gender 女"],
+    ["Which occupation has the highest share of users with 到店看车?", `ranking occupation ${VISITED} of all`],
+    ["宝马7系 奔驰S系 奥迪A8L 三款谁最热", "share rows 奥迪A8L x3 of all"],
+  ],
+  "about what leads where": [
+    ["Does clicking an ad raise the chance of a test drive?", `share ${TRIED} of did 点击广告`],
+    ["点击广告和搜索车型哪个更能带来试驾", `difference ${TRIED} of did 点击广告 - ${TRIED} of did 搜索车型`],
+    ["点广告到底有没有用", "next 点击广告 of all"],
+    ["What typically precedes a purchase?", "followed 到店看车 > 下单购买 of all"],
+    ["用户下单前一般都干嘛", "followed 到店看车 > 下单购买 of all"],
+    ["用户搜索车型之后最可能做什么", "next 搜索车型 of all"],
+    ["Top 3 factors behind test drives", "followed 查看报价 > 预约试驾 of all"],
+  ],
+  "with slips of the keyboard": [
+    ["how many usres boked a test drive", `count users of ${TRIED}`],
+    ["whihc city has the hihgest purchase rate", `ranking city ${BOUGHT} of all`],
+    ["What happns after users comapre models?", "next 比较车型 of all"],
+    ["预约试加的用户有多少人", `count users of ${TRIED}`],
+  ],
+};
+
+describe.each(Object.entries(ASKED))("a question %s is understood", (_, questions) => {
+  test.each(questions)("%s", (question, fact) => {
+    const plan = planOf(question);
+    expect(plan.refusal).toBeNull();
+    expect(plan.queries.map(short)).toContain(fact);
+  });
+});
+
+/** What decides who or what a question is about and is not in the data. */
+const DECLINED: readonly (readonly [string, (typeof REFUSALS)[number]])[] = [
+  ["邮件营销对下单购买有多大作用？", "unknown_words"],
+  ["自驾游爱好者更容易买车吗", "unknown_words"],
+  ["社保缴纳情况和购买有关吗", "unknown_words"],
+  ["短信推送对预约试驾有作用吗", "unknown_words"],
+  ["哪个销售顾问成交最多", "unknown_words"],
+  ["客服响应时间多长", "unknown_words"],
+  ["宝马摩托车有多少人看过", "unknown_words"],
+  ["90后妈妈的到店率", "unknown_words"],
+  ["用户对售后服务评价如何？", "unknown_words"],
+  ["微信公众号推文对下单有贡献吗", "unknown_words"],
+  ["小红书博主推荐带来了多少购买", "unknown_words"],
+  ["How many users returned their car?", "unknown_words"],
+  ["What is the impact of influencer posts on buying?", "unknown_words"],
+  ["Does the loyalty program increase purchases?", "unknown_words"],
+  ["How effective is our TV campaign for test drives?", "unknown_words"],
+  ["Do vegetarians prefer BMW?", "unknown_words"],
+  ["Do lions watch live streams?", "unknown_words"],
+  ["What color of BMW do users prefer?", "unknown_words"],
+  ["Which dealer sells the most?", "unknown_words"],
+  ["How many divers bought a car?", "unknown_words"],
+  ["How many users bought a clock?", "unknown_words"],
+  ["What is the churn rate of golf fans?", "unknown_words"],
+  ["用户为什么讨厌宝马", "no_such_measure"],
+  ["How much do buyers pay on average?", "no_such_measure"],
+  ["How do moods relate to purchases?", "unknown_words"],
+  ["宝马7系后排空间大吗", "unknown_words"],
+  ["宝马粉和奔驰粉谁更舍得花钱", "unknown_words"],
+  ["每天有多少人预约试驾", "no_such_breakdown"],
+  ["Which month had the most test drives?", "no_such_breakdown"],
+];
+
+test.each(DECLINED)("declines: %s", (question, code) => {
+  const plan = planOf(question);
+  expect(plan.refusal?.code).toBe(code);
+  expect(plan.queries).toEqual([]);
+});
+
+test("no share is counted of users who are told by what is counted", () => {
+  for (const question of ["首购用户和观望用户谁更容易下单购买？", "下单购买的用户购买率", "没购买的用户有多少买车"]) {
+    for (const query of planOf(question).queries) {
+      if (query.kind !== "share") continue;
+      expect(short(query)).not.toMatch(/^share did 下单购买 of .*did 下单购买/u);
+    }
+  }
+});
+
+test("a bound is told as it was read", () => {
+  expect(planOf("30岁以下的用户有多少").terms).toContainEqual(expect.objectContaining({ name: "年龄 ≤ 30" }));
+  expect(planOf("How many users are under 30?").terms).toContainEqual(expect.objectContaining({ name: "年龄 ≤ 29" }));
+});

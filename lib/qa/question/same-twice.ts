@@ -1,0 +1,42 @@
+import type { Meaning, Thing } from "./links";
+
+const OPENS = /^[\s"“”'‘’「」]*(?:\b(?:something|anything|stuff|items?)\b\s*)?[(（[【「]\s*["“'‘]?$/u;
+const CLOSES = /^["”'’]?\s*[)）\]】」]/u;
+
+const isEvent = ({ kind }: Meaning): boolean => kind === "types" || kind === "outcome" || kind === "category";
+
+function areAlike(a: Meaning, b: Meaning): boolean {
+  if (isEvent(a) && isEvent(b)) return true;
+  if (a.kind !== b.kind) return false;
+  switch (a.kind) {
+    case "value":
+    case "range":
+    case "field":
+      return "field" in b && a.field === b.field;
+    case "entity":
+      return true;
+    default:
+      return JSON.stringify(a) === JSON.stringify(b);
+  }
+}
+
+/**
+ * Things without those that are named a second time in brackets, as in `booked a test drive (预约试驾)`: the two are one
+ * mention, and what the brackets hold is what is meant.
+ */
+export function withoutRepeats(things: readonly Thing[], text: string): Thing[] {
+  const kept: Thing[] = [];
+  for (const thing of things.toSorted((a, b) => a.start - b.start)) {
+    const last = kept.at(-1);
+    const closing = CLOSES.exec(text.slice(thing.end));
+    const repeats =
+      last && closing && OPENS.test(text.slice(last.end, thing.start)) && areAlike(last.is, thing.is)
+        ? last
+        : undefined;
+    if (repeats && closing) {
+      const end = thing.end + closing[0].length;
+      kept[kept.length - 1] = { ...repeats, is: thing.is, end, text: text.slice(repeats.start, end) };
+    } else kept.push(thing);
+  }
+  return kept;
+}
