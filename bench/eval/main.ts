@@ -24,7 +24,8 @@ let missed = false;
 for (const [name, evaluate] of Object.entries(PARTS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const folder = newTestFolder("eval");
-  const product = await startProduct(folder);
+  // Answers are judged, not watched.
+  const product = await startProduct(folder, { OFFLINE_TOKENS_PER_S: "100000" });
   try {
     const { report, reached } = await evaluate(product, truth);
     console.log(report);
