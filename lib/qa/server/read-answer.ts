@@ -137,6 +137,10 @@ export async function readAnswer(
       }
     }
     throw truncated("no end");
+  } catch (error) {
+    // What was shown of an answer that ends here stays, its last words included; an attempt that follows withdraws it.
+    await written.end().catch(() => {});
+    throw error;
   } finally {
     waiting.over();
     // What was checked before it broke off, or was stopped, stays with the answer.
