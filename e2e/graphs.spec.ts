@@ -110,15 +110,30 @@ test("edges are judged one after the other, without the model if one wishes", as
   await page.getByRole("button", { name: "Hide the model" }).click();
   await expect(card.getByText("Model", { exact: true })).toHaveCount(0);
   const first = await card.getByRole("heading").innerText();
+  let answered = 0;
+  page.on("response", (response) => (answered += Number(response.url().includes("/verdict"))));
   await page.keyboard.press("a");
   await expect(progress).toContainText(/^1 of/);
   await expect(card.getByRole("heading")).not.toHaveText(first);
+
+  // A slow way to the server changes nothing of what was done last.
+  const rejection = Promise.withResolvers<void>();
+  await page.route("**/verdict?*", async (route) => {
+    if (route.request().postData()?.includes("rejected")) await rejection.promise;
+    await route.continue();
+  });
   await page.keyboard.press("r");
   await page.keyboard.press("2");
   await expect(progress).toContainText(/^2 of/);
   await page.keyboard.press("u");
   await expect(progress).toContainText(/^1 of/);
   await page.keyboard.press("u");
+  await expect(progress).toContainText(/^0 of/);
+  await expect(card.getByRole("heading")).toHaveText(first);
+  rejection.resolve();
+  await expect.poll(() => answered).toBe(4);
+  await expect(progress).toContainText(/^0 of/);
+  await page.reload();
   await expect(progress).toContainText(/^0 of/);
   await expect(card.getByRole("heading")).toHaveText(first);
   expect(await seriousProblems(page)).toEqual([]);

@@ -113,6 +113,7 @@ test("several patterns are chosen, marked, exported and compared, and saved by a
   await expect(patterns.counts).toContainText(/\d+ closed of \d+/);
 
   // Space chooses, Shift chooses on the way, a click with Shift up to there.
+  await expect(patterns.rows.nth(3)).toBeVisible();
   const total = await patterns.rows.count();
   await patterns.grid.focus();
   await page.keyboard.press("Space");

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { command, request } from "@/lib/people/client";
+import { command, inOrder, isOvertaken, request } from "@/lib/people/client";
 import { Run } from "@/lib/runs";
 import {
   GraphEdge,
@@ -80,11 +80,13 @@ export function useJudgeEdge(project: string, id: GraphId) {
     );
   return useMutation({
     mutationFn: ({ edge, input }: Judgement) =>
-      request(`/causal-graphs/${id}/edges/${edge}/verdict`, GraphEdge, {
-        method: "PUT",
-        query: { project },
-        body: input,
-      }),
+      inOrder(edge, () =>
+        request(`/causal-graphs/${id}/edges/${edge}/verdict`, GraphEdge, {
+          method: "PUT",
+          query: { project },
+          body: input,
+        }),
+      ),
     onMutate: async ({ edge, input }) => {
       // A graph that is on its way would bring what was true before.
       await queries.cancelQueries(graphs);
@@ -96,8 +98,13 @@ export function useJudgeEdge(project: string, id: GraphId) {
       put(edge, verdict && { verdict, reason, comment, by: null, at: new Date().toISOString(), version });
       return { before: before ?? null };
     },
-    onError: (_, { edge }, kept) => put(edge, kept?.before ?? null),
-    onSuccess: (judged) => put(judged.id, judged.human),
+    // What was judged meanwhile shows already.
+    onError: (_, { edge }, kept) => {
+      if (!isOvertaken(edge)) put(edge, kept?.before ?? null);
+    },
+    onSuccess: ({ id: edge, human }) => {
+      if (!isOvertaken(edge)) put(edge, human);
+    },
     onSettled: (_, _error, { edge }) => {
       // The graph whose coming was stopped above still has to come.
       void queries.refetchQueries({ ...graphs, predicate: ({ state }) => state.data === undefined });

@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient, type InfiniteData, type QueryClient } from "@tanstack/react-query";
 import { Segment } from "@/lib/people";
-import { command, request } from "@/lib/people/client";
+import { command, inOrder, request } from "@/lib/people/client";
 import {
   patternPlace,
   type MarkRequest,
@@ -44,7 +44,9 @@ export function useMarkPattern(project: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ id, mark, on }: Marked) =>
-      command(`/patterns/${id}/${mark}`, { method: "PUT", query: { project }, body: { [mark]: on } }),
+      inOrder(id, () =>
+        command(`/patterns/${id}/${mark}`, { method: "PUT", query: { project }, body: { [mark]: on } }),
+      ),
     onMutate: ({ id, mark, on }) => {
       const marked = (pattern: Pattern): Pattern => (pattern.id === id ? { ...pattern, [mark]: on } : pattern);
       queries.setQueriesData<PatternPage>(

@@ -1,3 +1,4 @@
+export * from "./in-order";
 export * from "./project-queries";
 export * from "./request";
 export * from "./segment-queries";

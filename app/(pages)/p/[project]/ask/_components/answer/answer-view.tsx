@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { RefreshCw, Square, TriangleAlert } from "lucide-react";
 import Link from "next/link";
-import { useEffect, useEffectEvent, useRef, type ReactNode } from "react";
+import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/app/_ui/announcer";
 import { Button } from "@/app/_ui/button";
@@ -46,10 +46,12 @@ type AnswerViewProps = {
 /** One answer, on its way or stored. */
 export function AnswerView(props: AnswerViewProps) {
   const { answer } = props;
-  return isTerminal(answer.status) ? (
-    <AnswerBody {...props} drawn={storedAnswer(answer)} status={answer.status} />
-  ) : (
+  // One that came while it was watched stays as it is drawn: whoever has the keyboard in it keeps it.
+  const [watched] = useState(!isTerminal(answer.status));
+  return watched ? (
     <WatchedAnswer {...props} />
+  ) : (
+    <AnswerBody {...props} drawn={storedAnswer(answer)} status={answer.status} />
   );
 }
 
@@ -60,6 +62,7 @@ function WatchedAnswer(props: AnswerViewProps) {
   const project = useProject();
   const queries = useQueryClient();
   const view = useRunView(answer.run_id);
+  const stored = isTerminal(answer.status);
   const drawn = watchedAnswer(answer, view);
   const live = useRef(false);
 
@@ -75,7 +78,7 @@ function WatchedAnswer(props: AnswerViewProps) {
   }, [view.end]);
 
   return (
-    <AnswerBody {...props} drawn={drawn} status={view.attempt === 0 ? answer.status : doing(view)}>
+    <AnswerBody {...props} drawn={drawn} status={stored || view.attempt === 0 ? answer.status : doing(view)}>
       {drawn.live ? <RunTroubles view={view} kind="answer-question" /> : null}
     </AnswerBody>
   );
