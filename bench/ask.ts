@@ -1,8 +1,7 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { promisify } from "node:util";
-import { build } from "esbuild";
 import postgres from "postgres";
+import { bundled } from "./bundle.ts";
 import { fill, SIZE } from "./ask/fill.ts";
 import type { AskMeasured } from "./ask/measure.ts";
 import type { Bench } from "./options.ts";
@@ -10,7 +9,6 @@ import { startProduct } from "./product.ts";
 import { judged, ms, quantile, rounded, table } from "./stats.ts";
 
 const run = promisify(execFile);
-const ROOT = join(import.meta.dirname, "..");
 const PROJECT = "bench-ask";
 const FACTS_P95_MS = 300;
 /** Each asks about other things, so that nothing is kept from the round before. */
@@ -18,7 +16,7 @@ const ROUNDS = 8;
 
 /** Facts for questions over a million behaviours. */
 export async function benchAsk({ folder, rounds }: Bench): Promise<string> {
-  const program = await bundled(folder);
+  const program = await bundled("ask/measure.ts", folder);
   const product = await startProduct(folder, { WHYSTREAM_SAMPLE: "off" });
   const sql = postgres(product.databaseUrl(), { max: 1, onnotice: () => {}, connection: { statement_timeout: 0 } });
   try {
@@ -59,22 +57,4 @@ function report({ coldMs, questions, peakMb }: AskMeasured): string {
       ],
     ),
   ].join("\n\n");
-}
-
-/** What computes is the product's own code, which plain Node cannot resolve. */
-async function bundled(folder: string): Promise<string> {
-  const outfile = join(folder, "measure.mjs");
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints: [join(import.meta.dirname, "ask/measure.ts")],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node22",
-    packages: "external",
-    alias: { "@": ROOT },
-    logLevel: "silent",
-  });
-  return outfile;
 }

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { build } from "esbuild";
+import { bundled } from "./bundle.ts";
 import type { Alarms, Alpha, Found, Phases, Refuting, Speed, Tied } from "./causal/measure.ts";
 import type { Bench } from "./options.ts";
 import { judged, table } from "./stats.ts";
@@ -33,19 +33,7 @@ const sum = <T>(all: readonly T[], of: (its: T) => number) => all.reduce((total,
 
 /** The edges of a causal graph: what is found where the truth is known, what where there is nothing, and what it costs. */
 export async function benchCausal({ folder, only }: Bench): Promise<string> {
-  const program = join(folder, "measure.mjs");
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints: [join(import.meta.dirname, "causal/measure.ts")],
-    outfile: program,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node22",
-    packages: "external",
-    alias: { "@": ROOT },
-    logLevel: "silent",
-  });
+  const program = await bundled("causal/measure.ts", folder);
   const measure: Measure = async <T>(...words: (string | number)[]): Promise<T> => {
     const { stdout } = await run(process.execPath, [program, ...words.map(String)], { maxBuffer: 1 << 26 });
     return JSON.parse(stdout) as T;

@@ -1,22 +1,20 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import { chromium, type Page } from "@playwright/test";
-import { build } from "esbuild";
+import { bundled } from "./bundle.ts";
 import { ensureChromium } from "../scripts/test/chromium.ts";
 import type { Bench } from "./options.ts";
 import { startProduct } from "./product.ts";
 import { judged, median, ms, quantile, spread, table } from "./stats.ts";
 
 const run = promisify(execFile);
-const ROOT = join(import.meta.dirname, "..");
 const PROJECT = "bench-graphs";
 const GOAL = { openMs: 1000, framesPerS: 30 };
 const DRAG_STEPS = 90;
 
 /** Graphs in a real browser: how soon one can be walked through, and how smoothly it moves. */
 export async function benchWorkspace({ folder, rounds }: Bench): Promise<string> {
-  const program = await bundled(folder);
+  const program = await bundled("workspace/fill.ts", folder);
   const product = await startProduct(folder, { WHYSTREAM_SAMPLE: "off" });
   const executablePath = await ensureChromium(console.error);
   const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ["--no-sandbox"] });
@@ -119,20 +117,4 @@ async function panned(page: Page): Promise<number[]> {
     Reflect.deleteProperty(globalThis, "frameGaps");
     return gaps.slice(2);
   });
-}
-
-/** The program that fills the database, in a form that plain Node loads. */
-async function bundled(folder: string): Promise<string> {
-  const outfile = join(folder, "fill.mjs");
-  await build({
-    entryPoints: [join(ROOT, "bench/workspace/fill.ts")],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    alias: { "@": ROOT },
-    packages: "external",
-    logLevel: "silent",
-  });
-  return outfile;
 }

@@ -1,11 +1,10 @@
-import type { Page } from "@playwright/test";
-import type { Started } from "../scripts/start/start-for-test.ts";
+import { mergeTests, type Page } from "@playwright/test";
 import { seriousProblems } from "./accessibility";
 import { shopEvents, shopRows } from "./files";
 import { expect, importFile, test } from "./fixtures";
-import { INSTALLATION_TIMEOUT_MS, withInstallation } from "./own-installation";
+import { testWithService } from "./own-service";
 import { AskPage } from "./pages/ask-page";
-import { answer, refusal, startProvider, type Provider } from "./provider/index.ts";
+import { answer, refusal } from "./provider/index.ts";
 
 const BOUGHT = "购买的用户有多少？";
 const PEOPLE = 60;
@@ -182,24 +181,8 @@ async function expectFits(page: Page): Promise<void> {
   await expect.poll(spare).toBe(0);
 }
 
-type Own = { product: Started; service: Provider };
-
-/** Which model answers is one setting of a whole installation, so these tests have one of their own. */
-const own = shop.extend<object, Own>({
-  // Playwright reads from the form of the first parameter what a fixture needs.
-  // oxlint-disable no-empty-pattern
-  service: [
-    async ({}, use) => {
-      const service = await startProvider();
-      await use(service);
-      await service.close();
-    },
-    { scope: "worker" },
-  ],
-  product: [async ({}, use) => withInstallation("ask", {}, use), { scope: "worker", timeout: INSTALLATION_TIMEOUT_MS }],
-  // oxlint-enable no-empty-pattern
-  baseURL: ({ product }, use) => use(product.address),
-});
+/** What people of the shop did, beside a model that says what a test wants. */
+const own = mergeTests(shop, testWithService("ask"));
 
 own.describe("with a model of one's own", () => {
   own.describe.configure({ mode: "serial" });

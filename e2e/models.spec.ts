@@ -1,12 +1,11 @@
-import type { Started } from "../scripts/start/start-for-test.ts";
 import { seriousProblems } from "./accessibility";
 import { histories } from "./files";
-import { test as base, expect, importFile } from "./fixtures";
-import { INSTALLATION_TIMEOUT_MS, withInstallation } from "./own-installation";
+import { expect, importFile } from "./fixtures";
+import { testWithService } from "./own-service";
 import { LivePanel } from "./pages/live-panel";
 import { ModelsPage } from "./pages/models-page";
 import { UserPage } from "./pages/user-page";
-import { json, recordsAnswer, startProvider, type Provider } from "./provider/index.ts";
+import { json, recordsAnswer } from "./provider/index.ts";
 
 const KEY = "sk-planted-0123456789abcdef";
 const EVENT = {
@@ -17,27 +16,7 @@ const EVENT = {
   evidence: ["r1", "r2"],
 };
 
-type Own = { product: Started; service: Provider };
-
-/** Which model answers is one setting of a whole installation, so these tests have one of their own. */
-const test = base.extend<object, Own>({
-  // Playwright reads from the form of the first parameter what a fixture needs.
-  // oxlint-disable no-empty-pattern
-  service: [
-    async ({}, use) => {
-      const service = await startProvider();
-      await use(service);
-      await service.close();
-    },
-    { scope: "worker" },
-  ],
-  product: [
-    async ({}, use) => withInstallation("models", {}, use),
-    { scope: "worker", timeout: INSTALLATION_TIMEOUT_MS },
-  ],
-  // oxlint-enable no-empty-pattern
-  baseURL: ({ product }, use) => use(product.address),
-});
+const test = testWithService("models");
 
 test.describe.configure({ mode: "serial" });
 test.afterEach(({ service }) => service.reset());

@@ -1,9 +1,8 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
-import { build } from "esbuild";
 import postgres from "postgres";
+import { bundled } from "../bundle.ts";
 import type { Bench } from "../options.ts";
 import { startProduct, type Product } from "../product.ts";
 import { judged, median, ms, quantile, rounded, spread, table } from "../stats.ts";
@@ -11,7 +10,6 @@ import type { Loaded } from "./load.ts";
 import { zipfEvents } from "./zipf.ts";
 
 const run = promisify(execFile);
-const ROOT = join(import.meta.dirname, "../..");
 const PROJECT = "bench-events";
 const EVENTS = 1_000_000;
 const ROWS_AT_ONCE = 2000;
@@ -21,7 +19,7 @@ const ASK_EVERY_MS = 50;
 
 /** A million events in the product's database: loading them, mining them, and what others notice of it. */
 export async function benchEvents({ folder, rounds }: Bench): Promise<string> {
-  const program = await bundled(folder);
+  const program = await bundled("mining/load.ts", folder);
   const product = await startProduct(folder, { WHYSTREAM_SAMPLE: "off" });
   const sql = postgres(product.databaseUrl(), { max: 1, onnotice: () => {}, connection: { statement_timeout: 0 } });
   try {
@@ -80,24 +78,6 @@ export async function benchEvents({ folder, rounds }: Bench): Promise<string> {
     await sql.end();
     await product.stop();
   }
-}
-
-/** What loads is the product's own code, which plain Node cannot resolve. */
-async function bundled(folder: string): Promise<string> {
-  const outfile = join(folder, "load.mjs");
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints: [join(import.meta.dirname, "load.ts")],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node22",
-    packages: "external",
-    alias: { "@": ROOT },
-    logLevel: "silent",
-  });
-  return outfile;
 }
 
 /** Stores the events as an import would have, in the order of no user; indexes are made afterwards, which is faster. */

@@ -1,27 +1,13 @@
 import { sql } from "drizzle-orm";
-import type { EdgeId, Level, NodeId, Relation } from "@/lib/causal";
+import type { OutlineEdge } from "@/lib/qa";
 import type { Db, Tx } from "../client";
-
-/** What decides which relations bear on a question; an edge's other figures stay where they are. */
-export type OutlineEdgeRow = {
-  id: EdgeId;
-  source: NodeId;
-  target: NodeId;
-  relation: Relation;
-  level: Level;
-  /** The direct effect, else how far the lift is from 1; 0 where neither was computed. */
-  effect: number;
-  /** Users in whom the target followed the source. */
-  users: number;
-  suppresses: boolean;
-};
 
 /** The edges of a version with what ranks them, the best borne out first. */
 export async function selectOutlineEdges(
   db: Db | Tx,
   { projectId, graphId, version }: { projectId: string; graphId: string; version: number },
-): Promise<OutlineEdgeRow[]> {
-  const rows = await db.execute<OutlineEdgeRow>(sql`
+): Promise<OutlineEdge[]> {
+  const rows = await db.execute<OutlineEdge>(sql`
     select id, source, target, relation, level,
       coalesce(
         abs((stats->'direct'->>'effect')::float8),

@@ -1,4 +1,5 @@
 import type { Period } from "./links";
+import { smallNumber } from "./small-numbers";
 
 /** A place of a text that says when. */
 export type FoundPeriod = { start: number; end: number; text: string; period: Period };
@@ -27,29 +28,6 @@ const MONTH =
   "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
 const CHINESE_MONTHS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
 const DATE = String.raw`(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?`;
-const NUMBERS: Readonly<Record<string, number>> = {
-  一: 1,
-  两: 2,
-  二: 2,
-  三: 3,
-  四: 4,
-  五: 5,
-  六: 6,
-  七: 7,
-  八: 8,
-  九: 9,
-  十: 10,
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  ten: 10,
-  半: 0.5,
-};
-const number = (text: string): number => NUMBERS[text] ?? Number(text);
 
 /**
  * Where a text says when, and which days that are. Days that count from today count from the last day of the data: of
@@ -164,7 +142,7 @@ export function findPeriods(text: string, last: string): FoundPeriod[] {
     [
       /(?:(\d{4})年?|今年)?(?:第([一二三四1-4])季度|[^a-z]q([1-4])\b)/gu,
       ([, y, q, q2]) => {
-        const of = q2 === undefined ? (NUMBERS[q ?? ""] ?? Number(q)) : Number(q2);
+        const of = q2 === undefined ? smallNumber(q ?? "") : Number(q2);
         const begin = (of - 1) * 3 + 1;
         const y2 = Number(y ?? yearOf(begin));
         return between(month(y2, begin)?.from, month(y2, begin + 2)?.to);
@@ -178,14 +156,14 @@ export function findPeriods(text: string, last: string): FoundPeriod[] {
       /(?:最近|过去|近|前)的?\s*(\d+|[一两二三四五六七八九十半])\s*(?:个)?(天|日|周|星期|礼拜|月|年)(?:内|里|以来)?/gu,
       ([, n, unit]) => {
         const days = unit === "天" || unit === "日" ? 1 : unit === "月" ? 30 : unit === "年" ? 365 : 7;
-        return back(number(n ?? "") * days);
+        return back(smallNumber(n ?? "") * days);
       },
     ],
     [
       /\b(?:last|past|previous|recent|latest)\s+(\d+|one|two|three|four|five|six|seven|ten)\s+(day|week|month|year)s?\b/gu,
       ([, n, unit]) => {
         const days = unit === "day" ? 1 : unit === "week" ? 7 : unit === "month" ? 30 : 365;
-        return back(number(n ?? "") * days);
+        return back(smallNumber(n ?? "") * days);
       },
     ],
     [/上个?月|\blast month\b|\bprevious month\b/gu, () => previousMonth],

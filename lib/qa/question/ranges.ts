@@ -1,5 +1,6 @@
 import type { Lexicon, LexiconField } from "./lexicon";
 import type { Meaning } from "./links";
+import { smallNumber } from "./small-numbers";
 
 export type FoundRange = { start: number; end: number; text: string; meaning: Meaning };
 
@@ -192,27 +193,10 @@ export function findCounts(text: string): { start: number; end: number; atLeast:
     /\b(?:at least|more than|over)\s+(\d{1,6}|two|three|four|five)\b(?!\s*(?:%|percent|days?|hours?|years?|yuan|k\b))/gu,
     /(?:至少|不少于|超过)\s*(\d{1,6}|[两二三四五六七八九十])\s*[场个条篇款]/gu,
   ];
-  const words = {
-    一: 1,
-    两: 2,
-    二: 2,
-    三: 3,
-    四: 4,
-    五: 5,
-    六: 6,
-    七: 7,
-    八: 8,
-    九: 9,
-    十: 10,
-    two: 2,
-    three: 3,
-    four: 4,
-    five: 5,
-  };
   for (const pattern of patterns) {
     for (const match of text.matchAll(pattern)) {
       const said = match[1] ?? "";
-      const count = said in words ? words[said as keyof typeof words] : Number(said);
+      const count = smallNumber(said);
       const beyond = /超过|more than|over/.test(match[0]) ? 1 : 0;
       if (count > 0) found.push({ start: match.index, end: match.index + match[0].length, atLeast: count + beyond });
     }
