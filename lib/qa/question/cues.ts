@@ -13,7 +13,7 @@ const CUES = {
   lag: "多久|多长时间|几天|多少天|几小时|多少小时|几分钟|多少分钟|时间间隔|间隔|要花多长|用时|周期|how long|how soon|how quickly|how fast|how many days|how many hours|how many minutes|time between|delay|lag|time lag|elapse|time does it take|time from",
   funnel:
     "漏斗|转化漏斗|每一步|各步骤|各环节|哪一步|哪个环节|哪步|哪里流失|流失|步骤|funnel|drop off|dropoff|drop-off|step by step|each step|which step|lose users|conversion path",
-  path: "路径|链路|途径|链条|传导|通过什么|经过哪些|怎么走到|如何走到|怎么到|走到|一步步|way leads|ways lead|way from|how do users get|path|paths|route|routes|chain|via what|through what|how do they get from|get from|get to|journey",
+  path: "怎么连起来|如何连起来|连起来|怎么连|如何连|怎么连接|如何连接|路径|链路|途径|链条|传导|通过什么|经过哪些|怎么走到|如何走到|怎么到|走到|一步步|way leads|ways lead|way from|how do users get|connect|connects|path|paths|route|routes|chain|via what|through what|how do they get from|get from|get to|journey",
   pattern:
     "模式|高频模式|常见序列|序列|行为序列|常见路径|典型路径|最常见的路径|pattern|patterns|sequence|sequences|common path|common paths|typical path|typical journey|common journey",
   count:
@@ -25,7 +25,7 @@ const CUES = {
     "哪个|哪些|哪类|哪种|哪一类|哪一个|哪里|哪几个|什么样|什么类型|哪款|哪位|哪儿|which|which one|what kind|what type|what kinds|what types|where",
   who: "谁|什么人|哪些人|哪类人|哪些用户|哪些客户|什么样的人|什么样的用户|什么样的客户|哪类用户|哪种人|who|whom|what kind of people|what kind of users|which users|which people|which customers",
   compare:
-    "还是|和谁比|相比|相比较|对比|比起|比较|差异|差别|差距|差多少|相差|gap|gaps|disparity|区别|不同|更|谁更|哪个更|孰|高于|低于|多于|少于|vs|versus|compare|compared|comparing|comparison|difference|differences|differ|between|than|more|less|rather than|prefer|or",
+    "还是|哪个多|谁多|哪个更多|谁更多|哪个少|谁少|哪边多|哪边少|和谁比|相比|相比较|对比|比起|比较|差异|差别|差距|差多少|相差|gap|gaps|disparity|区别|不同|更|谁更|哪个更|孰|高于|低于|多于|少于|vs|versus|compare|compared|comparing|comparison|difference|differences|differ|between|than|more|less|rather than|prefer|or",
   recommend:
     "推荐|应该推|推广|推送|推什么|推给谁|推给|向谁推|推销|主推|投放|投给谁|投给|应该找|值得跟进|跟进|最有价值的用户|best customers|most valuable customers|best users|卖给谁|卖给|送给谁|重点推|主打|力推|推哪款|推哪些|推哪个|推哪辆|推些什么|目标人群|目标客户|目标用户|潜在客户|营销|最可能|最有可能|值得推|适合|建议|重点关注|优先|recommend|recommendation|should we target|target audience|target group|whom to target|who to target|target|promote|pitch|prioritize|prioritise|best audience|best prospects|most likely to|next best|focus on|go after|win over|market to|advertise to|offer|should we show",
   potential:
@@ -55,6 +55,7 @@ const CUES = {
   after: "后|之后|以后|过后|再|然后|接着|after|then|followed by|followed|once",
   before: "前|之前|以前|before|prior to|ahead of",
   to: "到|至|to|until|→|->|—>",
+  overlap: "重合|重叠|交集|重复的人|overlap|overlaps|overlapping|overlapped",
   and: "和|与|及|以及|跟|同|并|并且|且|而且|、|and|also|as well as|both|plus",
   or: "或|或者|or|either",
   than: "比|比起|than",

@@ -260,6 +260,8 @@ test.each(REFUSED)("declines: %s", (question, code) => {
 
 describe("a question goes on with the one before", () => {
   test.each<[string[], string, string]>([
+    [["下单购买的用户有多少？", "那女性呢？"], "count", `share ${BOUGHT} of gender 女`],
+    [["How many users have 预约试驾?", "And in 北京?"], "count", "share did 预约试驾 of city 北京"],
     [["喜欢高尔夫的用户购买率是多少", "那女性呢？"], "rate", `share ${BOUGHT} of ${GOLF} & gender 女`],
     [["女性的购买率是多少", "那男性呢"], "rate", `share ${BOUGHT} of gender 男`],
     [

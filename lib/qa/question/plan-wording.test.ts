@@ -46,6 +46,14 @@ const ASKED: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ["对奥迪感兴趣的用户有多少", "count users of rows 奥迪"],
     ["Are golf fans keener on BMW 7 Series than others?", `share rows 宝马7系 of ${GOLF}`],
   ],
+  "how large two groups are, and how far they are the same": [
+    ["看资讯的人数和看直播的人数哪个多", "difference did 看资讯 of all - did 看直播 of all"],
+    ["看评测和看直播的人有多少重合？", "share did 看评测 & did 看直播 of did 看直播"],
+    ["How much overlap is there between 看评测 and 看直播?", "share did 看评测 & did 看直播 of did 看评测"],
+    ["购车意向是换车的人里，加购的和没加购的各多少？", "share did 加购 of purchase_intent 换车"],
+    ["What share of users like 健身?", "share interests 健身 of all"],
+    ["旧车估价和预约试驾之间怎么连起来？", "followed 旧车估价 > 预约试驾 of all"],
+  ],
   "of a group, how many have something besides": [
     ["How many of the users in 上海 have a car?", "share has_car true of city 上海"],
     ["上海的用户有多少有车", "share has_car true of city 上海"],

@@ -75,6 +75,10 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     const goals = eventsNamed(setting);
     if (goals.length === 1) return relations.why(setting, goals);
   }
+  const overlapping = has("overlap") ? [...eventsDescribing(setting), ...asked] : [];
+  if (overlapping.length > 1) return lists.overlap(withoutEvents(setting), overlapping);
+  const halves = has("count", "rate") ? lists.halves(setting) : undefined;
+  if (halves) return halves;
   const causes = has("leads", "effect") && has("compare", "which", "who", "rank") ? causesCompared(setting) : undefined;
   if (causes) return causes;
   const groups = groupsCompared(setting);
@@ -150,7 +154,13 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     if (!has("count") || has("rank") || kind === "event_type") return lists.top(setting, kind);
   }
   if (has("rank") && asked.length === 0 && (has("behaviors") || has("events"))) return lists.top(setting, "event_type");
-  if (has("like", "looked") && nobodyNamed && /什么|啥|\bwhat\b/u.test(links.text) && lexicon.kinds.includes("item"))
+  if (
+    has("like", "looked") &&
+    nobodyNamed &&
+    !has("rate", "count") &&
+    /什么|啥|\bwhat\b/u.test(links.text) &&
+    lexicon.kinds.includes("item")
+  )
     return lists.top(setting, "item");
   if (has("did") && asked.length === 0) return lists.top(setting, "event_type");
   if (has("recommend", "potential") && goal) return lists.recommend(setting);

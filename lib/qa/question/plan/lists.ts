@@ -2,8 +2,9 @@ import type { EntityKind } from "@/lib/entities";
 import type { SegmentTree } from "@/lib/people";
 import type { FactQuery } from "../../facts/query";
 import type { LexiconField } from "../lexicon";
-import { hasCue } from "../links";
-import { CLOSE_LOOK_MIN, allOf, didAny, fieldTree, hadToDo, not } from "./conditions";
+import { hasCue, type Thing } from "../links";
+import { ABOUT_USERS } from "../roles";
+import { CLOSE_LOOK_MIN, allOf, didAny, fieldTree, hadToDo, not, treeOf } from "./conditions";
 import { bestEdges, edgeFact, edgesInto, graphFact } from "./in-graph";
 import { tellingFields, patternsWith, followed } from "./relations";
 import { byField, countUsers, difference, share } from "./shares";
@@ -158,6 +159,15 @@ export function top(setting: Setting, what: EntityKind | "event_type"): Draft {
   };
 }
 
+/** Of users who are described by what they are and by what they did: how many of the ones are also the others. */
+function apart({ who, lexicon, period, base }: Setting): FactQuery[] {
+  const treesOf = (things: readonly Thing[]) => things.flatMap((thing) => treeOf(thing, lexicon, period) ?? []);
+  const are = treesOf(who.filter(({ is }) => ABOUT_USERS.has(is.kind)));
+  const did = treesOf(who.filter(({ is }) => !ABOUT_USERS.has(is.kind)));
+  if (are.length === 0 || did.length === 0) return [];
+  return [share(allOf(base, ...are), allOf(...did)), share(allOf(base, ...did), allOf(...are))];
+}
+
 /** How many users, events or behaviours there are. */
 export function count(setting: Setting): Draft {
   const { links, among, base, described, asked, period } = setting;
@@ -171,6 +181,7 @@ export function count(setting: Setting): Draft {
       ? [share(among, asked.length === 1 && asked[0] ? asked[0].tree : allOf(...asked.map(({ tree }) => tree)))]
       : []),
     ...(described === null ? [] : [share(base, described)]),
+    ...(asked.length === 0 ? apart(setting) : []),
     ...(asked.length > 0 && described !== null
       ? [share(allOf(base, not(described)), allOf(...asked.map(({ tree }) => tree))), countUsers(setting, among)]
       : []),
@@ -195,6 +206,40 @@ export function count(setting: Setting): Draft {
       ...(asksEvents || types.length === 0 ? [] : [events]),
       ...(asksBehaviors || !entity ? [] : [behaviors]),
     ],
+    steps: [words("计数", "Counted")],
+  };
+}
+
+/** How many users have both of two things, of all and of those who have either. */
+export function overlap(setting: Setting, things: readonly Asked[]): Draft {
+  const { among } = setting;
+  const trees = things.slice(0, 2).map(({ tree }) => tree);
+  const both = allOf(...trees);
+  return {
+    intent: "count",
+    queries: [
+      countUsers(setting, allOf(among, both)),
+      ...trees.map((tree) => share(allOf(among, tree), both)),
+      share(among, both),
+      ...trees.map((tree) => share(among, tree)),
+    ],
+    steps: [words("计数", "Counted")],
+  };
+}
+
+/** How many users have something and how many do not, where that is all that is asked of them. */
+export function halves(setting: Setting): Draft | undefined {
+  const { links, lexicon, period, base } = setting;
+  const things = links.things.filter(({ is }) => is.kind !== "field");
+  const isSame = (one: Thing, other: Thing) => JSON.stringify(one.is) === JSON.stringify(other.is);
+  const thing = things.find((one) => !one.negated && things.some((other) => other.negated && isSame(one, other)));
+  const tree = thing && treeOf(thing, lexicon, period);
+  const rest = things.filter((other) => thing && !isSame(thing, other));
+  if (!tree || rest.some(({ is }) => !ABOUT_USERS.has(is.kind))) return undefined;
+  const among = allOf(base, ...rest.flatMap((other) => treeOf(other, lexicon, period) ?? []));
+  return {
+    intent: "count",
+    queries: [share(among, tree), share(among, not(tree)), countUsers(setting, among)],
     steps: [words("计数", "Counted")],
   };
 }

@@ -78,7 +78,7 @@ function textOf(code: RefusalCode, what: Words, lexicon: Lexicon | undefined): W
       const last = lexicon?.days?.last;
       return words(
         `数据只记录已经发生的事${last === undefined ? "" : `（到 ${last} 为止）`}，不能预测将来（${what.zh}）。`,
-        `The data record what has happened${last === undefined ? "" : ` (up to ${last})`}; they cannot foretell (${what.en}).`,
+        `The data record what has happened${last === undefined ? "" : ` (up to ${last})`}; they do not tell what is to come (${what.en}).`,
       );
     }
     case "what_if":
@@ -116,7 +116,7 @@ function textOf(code: RefusalCode, what: Words, lexicon: Lexicon | undefined): W
     case "unknown_words":
       return words(
         `不明白${what.zh}在这个项目里指什么，数据里没有这样的名称。`,
-        `It is not clear what ${what.en} means in this project; nothing in the data goes by that name.`,
+        `What is meant by ${what.en} is not clear: nothing in this project goes by that name.`,
       );
     case "not_understood":
       return words(
@@ -184,7 +184,8 @@ function valuesLike(kind: Missing["kind"], { fields, entities, types }: Lexicon)
     );
   }
   if (kind === "brand") {
-    const brands = [...new Set(entities.toSorted((a, b) => b.users - a.users).map(({ brand, name }) => brand ?? name))];
+    const items = entities.filter((entity) => entity.kind === "item").toSorted((a, b) => b.users - a.users);
+    const brands = [...new Set(items.map(({ brand, name }) => brand ?? name))];
     return brands.slice(0, VALUES_NAMED);
   }
   return kind === "act"

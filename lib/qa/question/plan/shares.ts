@@ -201,6 +201,3 @@ export function distribution(setting: Setting, fields: readonly LexiconField[]):
     ],
   };
 }
-
-/** Users who have something that is asked, and those who do not, as groups. */
-export const withAndWithout = (tree: SegmentTree): [SegmentTree, SegmentTree] => [tree, not(tree)];
