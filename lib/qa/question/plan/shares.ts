@@ -1,7 +1,7 @@
 import { conditionsOf, type SegmentTree } from "@/lib/people";
 import type { FactQuery } from "../../facts/query";
 import type { LexiconField } from "../lexicon";
-import { allOf, fieldTree, isEverybody, not } from "./conditions";
+import { allOf, fieldTree, isEverybody } from "./conditions";
 import { outcomeOf, restOf, type Asked, type Draft, type Setting } from "./setting";
 import { words } from "./words-of";
 
