@@ -108,6 +108,13 @@ const ASKED: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
       "share did 比较车型 of purchase_intent 首购",
     ],
   ],
+  "of words that brackets explain, and of what comes later": [
+    ["Do readers (阅读) visit dealers more than music fans (音乐)?", `share ${VISITED} of interests 阅读`],
+    ["Do people who clicked an ad (点击广告) later search for cars (搜索车型)?", "followed 点击广告 > 搜索车型 of all"],
+    ["What share of first-time buyers (首购) live in 北京?", "share city 北京 of purchase_intent 首购"],
+    ["What percentage of women like music?", "share interests 音乐 of gender 女"],
+    ["How many men work as teachers?", "share occupation 教师 of gender 男"],
+  ],
   "comparing those who do with those who do not": [
     ["喜欢摄影的用户比不喜欢的更爱看直播吗？", "share did 看直播 of not (interests 摄影)"],
     ["看过直播的比没看过的更容易下单吗", `difference ${BOUGHT} of did 看直播 - ${BOUGHT} of not (did 看直播)`],
@@ -156,6 +163,8 @@ const DECLINED: readonly (readonly [string, (typeof REFUSALS)[number]])[] = [
   ["短信推送对预约试驾有作用吗", "unknown_words"],
   ["哪个销售顾问成交最多", "unknown_words"],
   ["客服响应时间多长", "unknown_words"],
+  ["门店的停车位够不够？", "unknown_words"],
+  ["客服态度怎么样", "unknown_words"],
   ["宝马摩托车有多少人看过", "unknown_words"],
   ["90后妈妈的到店率", "unknown_words"],
   ["用户对售后服务评价如何？", "unknown_words"],

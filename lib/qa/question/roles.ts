@@ -23,7 +23,8 @@ const isInverted = (text: string): boolean => /^(?:users|people|customers|they)$
 const BESIDE_OTHERS = /^[过了]?的(?:比(?![例率较重])|[和跟与同](?=[^的]*的)|[,，])/u;
 
 /** Verbs that say what some described users have besides: `how many of them are women`. */
-const BESIDES = /(?:^|\s)(?:are|is|were|have|has|own|owns|had|do)\s+(?:(?:also|not|a|an|the)\s+)*$/u;
+const BESIDES =
+  /(?:^|\s)(?:are|is|were|have|has|own|owns|had|do|live|lives|like|likes|love|loves|work|works)\s+(?:(?:also|not|a|an|the|in|as)\s+)*$/u;
 
 /**
  * Decides of each thing whether the question limits itself to users who have it or asks about it, whether it is denied,
@@ -111,7 +112,9 @@ export function assignRoles(
       )
     )
       return false;
-    if (/\p{Script=Han}/u.test(thing.text)) {
+    // `live in 深圳`: a Chinese name in an English sentence.
+    const inEnglish = /[a-z][^\p{L}]*$/u.test(text.slice(0, thing.start));
+    if (/\p{Script=Han}/u.test(thing.text) && !inEnglish) {
       if (broken(group.end, thing.start)) return false;
       return (
         between.some(({ cue }) => cue === "count" || cue === "among") &&

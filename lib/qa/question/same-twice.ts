@@ -3,6 +3,8 @@ import type { Meaning, Thing } from "./links";
 const OPENS = /^[\s"“”'‘’「」]*(?:\b(?:something|anything|stuff|items?)\b\s*)?[(（[【「]\s*["“'‘]?$/u;
 const CLOSES = /^["”'’]?\s*[)）\]】」]/u;
 
+const EXPLAINED_WITHIN = 8;
+
 const isEvent = ({ kind }: Meaning): boolean => kind === "types" || kind === "outcome" || kind === "category";
 
 function areAlike(a: Meaning, b: Meaning): boolean {
@@ -19,6 +21,16 @@ function areAlike(a: Meaning, b: Meaning): boolean {
       return JSON.stringify(a) === JSON.stringify(b);
   }
 }
+
+/** Whether brackets right behind a place name a thing, and so say what it means: `readers (阅读)`. */
+export const isExplained = (end: number, things: readonly Thing[], text: string): boolean =>
+  things.some(
+    (thing) =>
+      thing.start > end &&
+      thing.start - end < EXPLAINED_WITHIN &&
+      OPENS.test(text.slice(end, thing.start)) &&
+      CLOSES.test(text.slice(thing.end)),
+  );
 
 /**
  * Things without those that are named a second time in brackets, as in `booked a test drive (预约试驾)`: the two are one

@@ -37,7 +37,7 @@ export type Surroundings = {
 export function decides({ start, end }: Spot, around: Surroundings): boolean {
   const place = placeOf({ start, end }, around);
   if (isManner(place) || isMeasure(place)) return false;
-  if (describesUsers(place)) return true;
+  if (describesUsers(place) || isJudged(place)) return true;
   if (place.han && Array.from(place.said).length === 1) return isSingleObject(place) || !asksWithout(around);
   if (isVerbOfKnown(place)) return false;
   return (
@@ -110,6 +110,12 @@ function describesUsers({ said, after, han, cueAfter }: Place): boolean {
   if (/^的?(?:用户|客户|人|顾客|消费者|人群|群体|爱好者|粉丝|玩家|迷|一族|族|党|控|们|者)/u.test(after)) return true;
   return after.startsWith("的") && /^的?(?:比例|占比|率|有多少|有几|多吗|里|当中)/u.test(after);
 }
+
+const JUDGEMENT = /^(?:够不够|够用|够吗|好不好|好吗|好用|行不行|怎么样|怎样|咋样)/u;
+
+/** What is asked how good it is, or that question itself: `客服态度怎么样`, `停车位够不够`. */
+const isJudged = ({ said, after, han, thingBefore }: Place): boolean =>
+  han && (JUDGEMENT.test(said) || (thingBefore !== undefined && JUDGEMENT.test(after)));
 
 /** A single character that is an object and ends there: `有房的`. */
 const isSingleObject = ({ before, after }: Place): boolean =>

@@ -1,4 +1,5 @@
 import type { FoundCue, Links, Thing } from "./links";
+import { isExplained } from "./same-twice";
 import { decides } from "./telling";
 import { wordsIn, type Token } from "./text";
 
@@ -30,7 +31,8 @@ export function findUnknown(
     telling: true,
   }));
   const around = { text, tokens, cues, things };
-  const unknown = spots.map((spot) => ({
+  const unexplained = spots.filter(({ end }) => !isExplained(end, things, text));
+  const unknown = unexplained.map((spot) => ({
     text: text.slice(spot.start, spot.end),
     telling: decides(spot, around),
   }));

@@ -63,7 +63,7 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     const found = relations.funnel(setting);
     if (found) return found;
   }
-  if (has("count", "rate") && (has("later") || has("next", "after"))) {
+  if (has("later") || (has("count", "rate") && has("next", "after"))) {
     const found = went(setting);
     if (found) return found;
   }
