@@ -11,6 +11,8 @@ const LOOP_MIN = 0.4;
  * was dropped, swapped or put in to make a succession. It stays within limits.
  */
 const NOISE_FACTOR = 3;
+/** Three such ways step over one event: it was dropped, or swapped with either neighbor; twice as often is more. */
+const OVER_FACTOR = 6;
 const SHARE_MIN = 0.02;
 const SHARE_MAX = 0.2;
 
@@ -34,32 +36,67 @@ const sureness = (hits: number, of: number) => 2 * wilson(of === 0 ? 0 : hits / 
  * @returns of each pair, at `first · types + second`
  */
 export function dependencies(successions: Successions): Dependency[] {
-  const { typeCount, direct, there, out, into } = successions;
-  const shareMin = noiseOf(successions);
+  const { typeCount, direct, there } = successions;
+  const isUsual = usualSuccessions(successions);
   return Array.from({ length: typeCount * typeCount }, (_, pair) => {
     const [first, second] = [Math.floor(pair / typeCount), pair % typeCount];
     const back = second * typeCount + first;
     const [forth, reverse] = [at(direct, pair), at(direct, back)];
-    const isUsual = forth >= shareMin * at(out, first) || forth >= shareMin * at(into, second);
     if (first === second) {
       const confidence = sureness(forth, forth);
-      const isLoop = isUsual && confidence >= DEPENDENCY_MIN;
+      const isLoop = isUsual(first, second) && confidence >= DEPENDENCY_MIN;
       return { confidence, isDependency: isLoop, isLoop };
     }
     const returns = Math.min(forth, reverse);
     const loops = Math.min(returns, Math.max(at(there, pair), at(there, back)));
-    const isBackUsual = reverse >= shareMin * at(out, second) || reverse >= shareMin * at(into, first);
     const ofLoop = sureness(loops, returns);
-    const isLoop = isUsual && isBackUsual && ofLoop >= LOOP_MIN;
+    const isLoop = isUsual(first, second) && isUsual(second, first) && ofLoop >= LOOP_MIN;
     const confidence = Math.max(sureness(forth, forth + reverse), isLoop ? ofLoop : -1);
-    return { confidence, isDependency: isUsual && (isLoop || confidence >= DEPENDENCY_MIN), isLoop };
+    const isDependency = isLoop || (confidence >= DEPENDENCY_MIN && isUsual(first, second, true));
+    return { confidence, isDependency, isLoop };
   });
 }
 
 const at = (values: Float64Array, index: number) => values[index] ?? 0;
 
-/** From how large a share on a succession is more than noise. */
-function noiseOf({ typeCount, direct, there }: Successions): number {
+/**
+ * Whether a succession is more than noise. With `branches` the branches of a parallel block are seen together: each
+ * follows what is before the block in a part of the cases only, as rarely as noise. What steps over an event that leads
+ * from the one to the other is no branch, but that event left out.
+ */
+function usualSuccessions(successions: Successions): (a: number, b: number, branches?: boolean) => boolean {
+  const { typeCount, direct, out, into } = successions;
+  const rate = noiseRate(successions);
+  const shareMin = leastShare(NOISE_FACTOR * rate);
+  const shareMinOver = leastShare(OVER_FACTOR * rate);
+  const types = Array.from({ length: typeCount }, (_, type) => type);
+  const of = (a: number, b: number) => at(direct, a * typeCount + b);
+  const isBeyond = (a: number, b: number, share: number) => of(a, b) >= share * Math.min(at(out, a), at(into, b));
+  const isUsual = (a: number, b: number) => isBeyond(a, b, shareMin);
+  const isSure = (a: number, b: number) => sureness(of(a, b), of(a, b) + of(b, a)) >= DEPENDENCY_MIN;
+  const leads = types.map((a) => types.map((b) => a !== b && isUsual(a, b) && isSure(a, b)));
+  const isParallel = (a: number, b: number) =>
+    a !== b && isUsual(a, b) && isUsual(b, a) && !isSure(a, b) && !isSure(b, a);
+  const beside = types.map((a) => types.filter((b) => isParallel(a, b)));
+
+  const stepsOver = (a: number, b: number) => types.some((c) => leads[a]?.[c] && leads[c]?.[b]);
+
+  const isOfBranches = (a: number, b: number): boolean => {
+    const [before, behind] = [beside[a] ?? [], beside[b] ?? []];
+    if (a === b || before.includes(b) || stepsOver(a, b)) return false;
+    const out_ = behind.reduce((sum, other) => sum + of(a, other), of(a, b));
+    const in_ = before.reduce((sum, other) => sum + of(other, b), of(a, b));
+    return out_ >= shareMin * at(out, a) || in_ >= shareMin * at(into, b);
+  };
+  return (a, b, branches = false) =>
+    (isUsual(a, b) && (!branches || !stepsOver(a, b) || isBeyond(a, b, shareMinOver))) ||
+    (branches && isOfBranches(a, b));
+}
+
+const leastShare = (share: number): number => Math.min(SHARE_MAX, Math.max(SHARE_MIN, share));
+
+/** How often what is sure is seen the other way round: two events next to one another that were swapped. */
+function noiseRate({ typeCount, direct, there }: Successions): number {
   let [forth, reverse] = [0, 0];
   for (let pair = 0; pair < typeCount * typeCount; pair++) {
     const back = (pair % typeCount) * typeCount + Math.floor(pair / typeCount);
@@ -69,6 +106,5 @@ function noiseOf({ typeCount, direct, there }: Successions): number {
     forth += its;
     reverse += others;
   }
-  const rate = forth === 0 ? 0 : reverse / forth;
-  return Math.min(SHARE_MAX, Math.max(SHARE_MIN, NOISE_FACTOR * rate));
+  return forth === 0 ? 0 : reverse / forth;
 }

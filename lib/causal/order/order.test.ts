@@ -38,6 +38,31 @@ describe("dependencies", () => {
     expect(dependenciesOf(times(50, "xay", "xabay", "xababay"))).toEqual(["a>b", "a>y", "b>a", "x>a"]);
   });
 
+  it("know an event that was left out from a way past it", () => {
+    // Of 100 cases a few have a neighbor swapped; b left out as often as that comes of the same noise.
+    const noisy = [...times(90, "xaby"), ...times(3, "xbay"), ...times(3, "axby"), ...times(4, "xay")];
+    expect(dependenciesOf(noisy)).toEqual(["a>b", "b>y", "x>a"]);
+    expect(dependenciesOf([...times(90, "xaby"), ...times(60, "xay")])).toEqual(["a>b", "a>y", "b>y", "x>a"]);
+  });
+
+  it("see the branches of parallel blocks together, however rare each of their links is", () => {
+    const orders = (a: string, b: string, c: string) => [
+      a + b + c,
+      a + c + b,
+      b + a + c,
+      b + c + a,
+      c + a + b,
+      c + b + a,
+    ];
+    const blocks = orders("a", "b", "c").flatMap((first) =>
+      orders("d", "e", "f").map((second) => `x${first}${second}y`),
+    );
+    // Beside them cases in which two steps are swapped, as often as one link is seen.
+    const noisy = [...times(6, ...blocks), ...times(12, "xpqy", "xpqy", "xpqy", "xpqy", "xpqy", "xqpy")];
+    const found = dependenciesOf(noisy);
+    for (const link of ["a>d", "b>e", "c>f", "a>f", "c>d"]) expect(found).toContain(link);
+  });
+
   it("know what repeats itself", () => {
     expect(dependenciesOf(times(50, "xay", "xaay"))).toEqual(["a>a", "a>y", "x>a"]);
     expect(orderEffects(logOf(Array<number[]>(50).fill([0, 1, 1, 2]), 3)).repeated).toEqual([1]);
@@ -46,7 +71,7 @@ describe("dependencies", () => {
   it("are found in random processes with and without noise", () => {
     const scores = FRESH_LOGS.map(({ seed, ...options }) => judgeLog(seed, options));
     expect(scores.reduce((sum, one) => sum + one, 0) / scores.length).toBeGreaterThanOrEqual(0.97);
-    expect(Math.min(...scores)).toBeGreaterThanOrEqual(0.88);
+    expect(Math.min(...scores)).toBeGreaterThanOrEqual(0.9);
   });
 });
 
