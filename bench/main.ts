@@ -7,6 +7,7 @@ import os from "node:os";
 import { join } from "node:path";
 import { ensureBuild } from "../scripts/build/index.ts";
 import { newTestFolder, removeTestFolder } from "../scripts/test/folders.ts";
+import { benchAnswer } from "./answer.ts";
 import { benchAsk } from "./ask.ts";
 import { benchBatch } from "./batch.ts";
 import { benchCached } from "./cached.ts";
@@ -56,6 +57,7 @@ const parts: Record<string, Part> = {
   order: benchCausalOrder,
   workspace: benchWorkspace,
   ask: benchAsk,
+  answer: benchAnswer,
   causal: benchCausal,
   ...streams,
   clone: benchClone,
