@@ -115,6 +115,16 @@ const ASKED: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ["What percentage of women like music?", "share interests 音乐 of gender 女"],
     ["How many men work as teachers?", "share occupation 教师 of gender 男"],
   ],
+  "of one group a part, and of two groups each": [
+    ["上海的用户里，喜欢音乐的有多少？", "share interests 音乐 of city 上海"],
+    ["买过车的用户里，女性占多少？", `share gender 女 of ${BOUGHT}`],
+    ["摄影爱好者和健身爱好者，哪一类加购更多？", "share did 加购 of interests 摄影"],
+    [
+      "How many of those who chatted online (在线咨询) went on to book a test drive (预约试驾)?",
+      "followed 在线咨询 > 预约试驾 of all",
+    ],
+    ["从点击广告到预约试驾要经过哪些环节？", "followed 点击广告 > 预约试驾 of all"],
+  ],
   "comparing those who do with those who do not": [
     ["喜欢摄影的用户比不喜欢的更爱看直播吗？", "share did 看直播 of not (interests 摄影)"],
     ["看过直播的比没看过的更容易下单吗", `difference ${BOUGHT} of did 看直播 - ${BOUGHT} of not (did 看直播)`],

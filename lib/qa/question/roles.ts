@@ -56,7 +56,9 @@ export function assignRoles(
     if (thing.is.kind === "outcome" && /^(?:buyers|purchasers)$/.test(thing.text)) return true;
     // `看过直播的比没看过的`: two groups of users, without a word for them.
     if (BESIDE_OTHERS.test(text.slice(thing.end))) return true;
-    const next = cues.find(({ start, cue }) => start >= thing.end && !INNER.has(cue));
+    // `买过车的用户`
+    const isInner = (cue: string) => INNER.has(cue) || (thing.is.kind === "outcome" && cue === "item_kind");
+    const next = cues.find(({ start, cue }) => start >= thing.end && !isInner(cue));
     if (
       next &&
       (next.cue === "users" || next.cue === "among") &&
@@ -115,10 +117,12 @@ export function assignRoles(
     // `live in 深圳`: a Chinese name in an English sentence.
     const inEnglish = /[a-z][^\p{L}]*$/u.test(text.slice(0, thing.start));
     if (/\p{Script=Han}/u.test(thing.text) && !inEnglish) {
-      if (broken(group.end, thing.start)) return false;
+      // `买过车的用户里，女性占多少`: the group is closed before the comma.
+      const closed = /[里中内间头][,，]\s*$/u.test(text.slice(group.end, thing.start));
+      if (broken(group.end, thing.start) && !closed) return false;
       return (
         between.some(({ cue }) => cue === "count" || cue === "among") &&
-        (!followed || between.some(({ cue }) => cue === "count"))
+        (!followed || closed || between.some(({ cue }) => cue === "count"))
       );
     }
     const start = text.slice(0, thing.start);

@@ -1,6 +1,6 @@
 import type { Meaning, Thing } from "./links";
 
-const OPENS = /^[\s"“”'‘’「」]*(?:\b(?:something|anything|stuff|items?)\b\s*)?[(（[【「]\s*["“'‘]?$/u;
+const OPENS = /^[\s"“”'‘’「」]*(?:\b[a-z'-]+\b\s*){0,2}[(（[【「]\s*["“'‘]?$/u;
 const CLOSES = /^["”'’]?\s*[)）\]】」]/u;
 
 const EXPLAINED_WITHIN = 8;

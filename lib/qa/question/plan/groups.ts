@@ -63,7 +63,10 @@ function compared({ who, links }: Setting): Thing[] {
     return compares ? events : [];
   }
   const lists = largest.every(({ is }) => is.kind === "value" && is.list);
-  const apart = hasCue(links, "compare", "or") || /分别|各自|each|respectively/u.test(links.text);
+  const apart =
+    hasCue(links, "compare", "or") ||
+    /哪一?[类种组边方]/u.test(links.text) ||
+    /分别|各自|each|respectively/u.test(links.text);
   return (lists && !apart) || largest.length > 5 ? [] : largest;
 }
 

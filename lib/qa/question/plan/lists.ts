@@ -164,6 +164,11 @@ function apart({ who, lexicon, period, base }: Setting): FactQuery[] {
   const treesOf = (things: readonly Thing[]) => things.flatMap((thing) => treeOf(thing, lexicon, period) ?? []);
   const are = treesOf(who.filter(({ is }) => ABOUT_USERS.has(is.kind)));
   const did = treesOf(who.filter(({ is }) => !ABOUT_USERS.has(is.kind)));
+  if (who.length > 1 && (are.length === 0 || did.length === 0)) {
+    // `上海的用户里，喜欢音乐的有多少`: of all that describes them, the last is what is asked.
+    const [last, ...rest] = treesOf(who).toReversed();
+    return last === undefined ? [] : [share(allOf(base, ...rest), last)];
+  }
   if (are.length === 0 || did.length === 0) return [];
   return [share(allOf(base, ...are), allOf(...did)), share(allOf(base, ...did), allOf(...are))];
 }
