@@ -3,7 +3,6 @@ import type { Product } from "../product.ts";
 import { askFor, recompute } from "./ask.ts";
 import { holds, judgeAnswer, type Judged } from "./judge.ts";
 import { prepare, type GraphOutline } from "./prepare.ts";
-import { FRESH_UNANSWERABLE, freshQuestions } from "./fresh-questions.ts";
 import { answerable, UNANSWERABLE, type EvalQuestion } from "./questions.ts";
 import type { Truth } from "./truth.ts";
 
@@ -21,18 +20,10 @@ export async function evaluateAnswers(product: Product, truth: Truth): Promise<E
     ...truth.users.map(({ id }) => id),
     ...new Set(truth.users.flatMap(({ interests, profile }) => [...interests, ...Object.values(profile)])),
   ].filter((name) => name.length > 1 && Number.isNaN(Number(name)));
-  const first = await evaluateSet({ product, graph, names }, answerable(truth), UNANSWERABLE);
-  const second = await evaluateSet({ product, graph, names }, freshQuestions(truth), FRESH_UNANSWERABLE);
+  const { report, reached } = await evaluateSet({ product, graph, names }, answerable(truth), UNANSWERABLE);
   return {
-    report: [
-      "## Answers about the sample project\n",
-      "The model is the offline one.\n",
-      "### The questions that what is understood was mended with\n",
-      first.report,
-      "### Questions that nothing was mended with\n",
-      second.report,
-    ].join("\n"),
-    reached: first.reached,
+    report: `## Answers about the sample project\n\nThe model is the offline one.\n\n${report}`,
+    reached,
   };
 }
 

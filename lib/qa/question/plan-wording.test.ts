@@ -116,6 +116,10 @@ const ASKED: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ["How many men work as teachers?", "share occupation 教师 of gender 男"],
   ],
   "of one group a part, and of two groups each": [
+    ["喜欢阅读的北京用户占北京用户的多少？", "share interests 阅读 of city 北京"],
+    ["What fraction of golfers (高尔夫) visited XX高尔夫俱乐部?", `share rows XX高尔夫俱乐部 of ${GOLF}`],
+    ["How many music lovers (音乐) requested a quote (查看报价)?", "share did 查看报价 of interests 音乐"],
+    ["一共下了多少单？", "count events 下单购买 of all"],
     ["上海的用户里，喜欢音乐的有多少？", "share interests 音乐 of city 上海"],
     ["买过车的用户里，女性占多少？", `share gender 女 of ${BOUGHT}`],
     ["摄影爱好者和健身爱好者，哪一类加购更多？", "share did 加购 of interests 摄影"],

@@ -32,13 +32,25 @@ export const isExplained = (end: number, things: readonly Thing[], text: string)
       CLOSES.test(text.slice(thing.end)),
   );
 
+const VISIT = /^(?:visit|visits|visited|visiting)$/u;
+
+/** Things in order, without the visit of `visited the golf club`: the place is what is meant, not a dealer's. */
+function withoutVisits(things: readonly Thing[], text: string): Thing[] {
+  const ordered = things.toSorted((a, b) => a.start - b.start);
+  return ordered.filter(({ is, end, text: said }, i) => {
+    const next = ordered[i + 1];
+    const toPlace = next?.is.kind === "entity" && next.is.of === "poi" && /^\s+(?:the |an? )?$/u.test(text.slice(end, next.start)); // prettier-ignore
+    return !(isEvent(is) && VISIT.test(said) && toPlace);
+  });
+}
+
 /**
  * Things without those that are named a second time in brackets, as in `booked a test drive (预约试驾)`: the two are one
  * mention, and what the brackets hold is what is meant.
  */
 export function withoutRepeats(things: readonly Thing[], text: string): Thing[] {
   const kept: Thing[] = [];
-  for (const thing of things.toSorted((a, b) => a.start - b.start)) {
+  for (const thing of withoutVisits(things, text)) {
     const last = kept.at(-1);
     const closing = CLOSES.exec(text.slice(thing.end));
     const repeats =

@@ -57,7 +57,10 @@ const EMPTY_NOUN = /^(?:情况|状况|水平|程度|次数|方式|问题|习惯|
 
 function placeOf({ start, end: own }: Spot, { text, tokens, cues, things }: Surroundings): Place {
   const end = own + (EMPTY_NOUN.exec(text.slice(own))?.[0].length ?? 0);
-  const breaks = tokens.filter(isBreak);
+  // Brackets that belong to a name end no clause.
+  const breaks = tokens.filter(
+    (token) => isBreak(token) && !things.some((each) => each.start <= token.start && token.end <= each.end),
+  );
   const from = breaks.findLast((mark) => mark.end <= start)?.end ?? 0;
   const to = breaks.find((mark) => mark.start >= end)?.start ?? text.length;
   const joins = (a: number, b: number) => a <= b && CLOSE.test(text.slice(a, b));
@@ -131,6 +134,9 @@ function isVerbOfKnown(place: Place): boolean {
   if (han)
     return /^[了过着]/u.test(after) && (thingAfter !== undefined || /^[了过着](?:多少|几|哪|谁|什么)/u.test(after));
   if (isGerund(said) && thingAfter !== undefined) return true;
+  // `requested a quote`
+  const done = said.endsWith("ed") && leadsTo(place, /^\s+(?:an?|the|their|for)?\s*/u);
+  if (done && (done.is.kind === "types" || done.is.kind === "outcome")) return true;
   if (PREPOSITION.test(before)) return false;
   if (leadsOn(place, /^\s+(?:to|by|towards?|into|with|about|over|for|of)\s+(?:(?:the|an?)\s+)?/u) && VERB.test(said))
     return true;
@@ -141,11 +147,12 @@ function isVerbOfKnown(place: Place): boolean {
 
 const VERB = /(?:ed|en|wn|ing|te|ise|ize)$/u;
 
-/** Whether such words lead from a word straight to something known. */
-function leadsOn({ end, after, later }: Place, words: RegExp): boolean {
+/** What is known to which such words lead straight from a word. */
+function leadsTo({ end, after, later }: Place, words: RegExp): Thing | undefined {
   const found = words.exec(after);
-  return found !== null && later.some(({ start }) => start === end + found[0].length);
+  return found === null ? undefined : later.find(({ start }) => start === end + found[0].length);
 }
+const leadsOn = (place: Place, words: RegExp): boolean => leadsTo(place, words) !== undefined;
 
 const isGerund = (said: string): boolean => said.endsWith("ing");
 

@@ -75,6 +75,8 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     const goals = eventsNamed(setting);
     if (goals.length === 1) return relations.why(setting, goals);
   }
+  const part = partOfGroup(setting);
+  if (part) return shares.rate(part);
   const overlapping = has("overlap") ? [...eventsDescribing(setting), ...asked] : [];
   if (overlapping.length > 1) return lists.overlap(withoutEvents(setting), overlapping);
   const halves = has("count", "rate") ? lists.halves(setting) : undefined;
@@ -178,6 +180,20 @@ function kindOfDraft(setting: Setting): Draft | undefined {
   if (has("rate") && goal) return shares.rate({ ...setting, asked: [goal] });
   if (described !== null) return relations.about(setting);
   return undefined;
+}
+
+/** `喜欢阅读的北京用户占北京用户的多少`: what stands behind is the group, what is new before it is asked. */
+function partOfGroup(setting: Setting): Setting | undefined {
+  const { links, lexicon, period, base, who, asked } = setting;
+  const at = /占(?=[^占]*的)/u.exec(links.text)?.index;
+  if (at === undefined || !hasCue(links, "rate", "count") || asked.length > 0) return undefined;
+  const group = who.filter(({ start }) => start > at);
+  const rest = who.filter(({ start, is }) => start < at && !group.some((one) => JSON.stringify(one.is) === JSON.stringify(is))); // prettier-ignore
+  const treesOf = (things: readonly Thing[]) => things.flatMap((thing) => treeOf(thing, lexicon, period) ?? []);
+  const part = rest.flatMap((thing) => askedOf(thing, lexicon, period) ?? []);
+  if (group.length === 0 || part.length === 0) return undefined;
+  const described = allOf(...treesOf(group));
+  return { ...setting, who: group, described, among: allOf(base, described), asked: part };
 }
 
 /** Of the users who did one thing, how many did another after it. */

@@ -176,7 +176,10 @@ function apart({ who, lexicon, period, base }: Setting): FactQuery[] {
 /** How many users, events or behaviours there are. */
 export function count(setting: Setting): Draft {
   const { links, among, base, described, asked, period } = setting;
-  const types = asked.flatMap((one) => [...one.types]);
+  const orders = links.cues.some(({ cue, text }) => cue === "count" && text.includes("单"));
+  const named = asked.flatMap((one) => [...one.types]);
+  // `下了多少单`: the orders are not named.
+  const types = named.length === 0 && orders ? (outcomeOf(setting.lexicon, period)?.types ?? []) : named;
   const entity = asked.find(({ thing }) => thing?.is.kind === "entity")?.thing?.is;
   const contains = entity?.kind === "entity" && "contains" in entity.match ? { contains: entity.match.contains } : {};
   const inside = allOf(among, ...asked.map(({ tree }) => tree));
@@ -195,11 +198,11 @@ export function count(setting: Setting): Draft {
     kind: "count",
     what: "events",
     among,
-    ...(types.length === 0 ? {} : { types }),
+    ...(types.length === 0 ? {} : { types: [...types] }),
     ...period,
   };
   const behaviors: FactQuery = { kind: "count", what: "behaviors", among, ...contains, ...period };
-  const often = links.cues.some(({ cue, text }) => cue === "count" && text.includes("次"));
+  const often = orders || links.cues.some(({ cue, text }) => cue === "count" && text.includes("次"));
   const asksEvents = hasCue(links, "events") || often || links.text.includes("how many times");
   const asksBehaviors = hasCue(links, "behaviors");
   return {
