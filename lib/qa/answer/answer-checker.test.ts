@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { CitedSentence } from "@/lib/runs";
+import type { CitedSentence, ToldFact } from "@/lib/runs";
 import { createAnswerChecker } from "./answer-checker";
 import { FACTS, QUESTION } from "./__fixtures__/facts";
 import { CHINESE } from "./__fixtures__/sentences-zh";
@@ -36,6 +36,44 @@ describe.each([
       );
     },
   );
+});
+
+it.each(FACTS)("what fact $id says itself is supported by it, and by no other", (fact) => {
+  const other = FACTS.find(({ id, level }) => id !== fact.id && level === null)?.id;
+  const lines = [fact.text.zh, fact.text.en].flatMap((said) => said.split("\n")).filter((line) => line.trim() !== "");
+  for (const line of lines) {
+    const cite = (id: string | undefined) =>
+      check(`${line.replace(/[。.]$/u, "")} [${id}]${/[。.]$/u.exec(line)?.[0] ?? ""}`);
+    expect([line, statusOf(cite(fact.id))]).toEqual([line, "supported"]);
+    if (/\d{2}/u.test(line)) expect([line, statusOf(cite(other))]).toEqual([line, "unsupported"]);
+  }
+});
+
+it("a step of a path stands at its own level in the words of the path, and in no others", () => {
+  const step = {
+    zh: "“浏览车型”先于“比较车型”，与因果一致（前提：没有未观测到的共同原因）（证据等级 L3（与因果一致），置信度 30.7%）。",
+    en: "“Browse” comes before “Compare”, consistent with a cause, if no cause of both is unobserved (level L3, consistent with a cause, confidence 30.7%).",
+  };
+  const path: ToldFact = {
+    id: "f20",
+    kind: "path",
+    text: {
+      zh: `${step.zh}整条路径只按最弱一段解读。`,
+      en: `${step.en} The way as a whole is read by its weakest relation.`,
+    },
+    definition: { zh: "", en: "" },
+    figures: [{ name: "confidence", value: 0.307, unit: "share" }],
+    level: 1,
+    query: {},
+    refs: [],
+  };
+  const judged = (text: string) => {
+    const checker = createAnswerChecker([path], { question: QUESTION });
+    return statusOf([...checker.push(text), ...checker.end()]);
+  };
+  expect(judged(step.zh.replace(/。$/u, " [f20]。"))).toBe("supported");
+  expect(judged(`- ${step.en.replace(/\.$/u, " [f20].")}`)).toBe("supported");
+  expect(judged("“浏览车型”与“比较车型”一致于因果，与因果一致 [f20]。")).toBe("unsupported");
 });
 
 const all = [...CHINESE, ...ENGLISH].map(([, text]) => text);

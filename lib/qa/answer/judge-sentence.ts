@@ -64,6 +64,9 @@ export function judgeSentence(written: string, kind: SentenceSpan["kind"], groun
   if (!/[\p{L}\p{N}]/u.test(text)) {
     return { facts, status: reasons.length === 0 ? "plain" : "unsupported", reasons };
   }
+  // What a fact says itself it says at its own level: one step of a path may stand higher than the path.
+  const own = ids.length > 0 && ids.every((id) => ground.facts.get(id)?.said.has(essence(shown)));
+  if (own) return { facts, status: "supported", reasons: [] };
   reasons.push(
     ...differing({ shown, text }, numerals, citations, ground),
     ...overstated(text, facts, ground, citations),
