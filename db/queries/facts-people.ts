@@ -37,7 +37,7 @@ export async function selectFitting(
   timeZone: string,
   conditions: readonly PlainCondition[],
 ): Promise<{ fitting: string[]; who: string }> {
-  const named = await selectNames(db, projectId, conditions);
+  const named = await selectNamesContaining(db, projectId, conditions);
   const { joins, fits } = joinedToUsers(projectId, timeZone, conditions, named);
   const columns = conditions.map((condition) => inOrder(sql`case when ${fits(condition)} then '1' else '0' end`, ""));
   return await selectTexts(db, projectId, joins, columns);
@@ -50,7 +50,7 @@ export async function selectCounts(
   timeZone: string,
   conditions: readonly Counting[],
 ): Promise<{ counts: number[][]; who: string }> {
-  const named = await selectNames(db, projectId, conditions);
+  const named = await selectNamesContaining(db, projectId, conditions);
   const { joins, count } = joinedToUsers(projectId, timeZone, conditions, named);
   const columns = conditions.map((condition) => inOrder(sql`(${count(condition)})::text`, ","));
   const { fitting, who } = await selectTexts(db, projectId, joins, columns);
@@ -62,7 +62,7 @@ export async function selectCounts(
  * rows have to be read are left out: those with a line break, and all of a project whose names are yet to be noted.
  * Names longer than `NAME_CHARS_MAX` are never noted, so nothing is found in them.
  */
-async function selectNames(
+export async function selectNamesContaining(
   db: Db | Tx,
   projectId: ProjectId,
   conditions: readonly PlainCondition[],

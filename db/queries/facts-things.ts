@@ -1,9 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { ProjectId } from "@/lib/core";
+import type { ThingKind } from "@/lib/qa";
 import type { Db, Tx } from "../client";
 import { usersOf, type UserSelection } from "./segment-sql";
-
-export type ThingKind = "item" | "app" | "media" | "poi";
 
 export type TopThings = { rows: { name: string; n: number }[]; total: number };
 
@@ -57,6 +56,32 @@ export async function selectTopThings(
     order by c.n desc, c.key limit ${limit}
   `);
   return { rows: [...rows].map(({ name, n }) => ({ name, n })), total: rows[0]?.total ?? 0 };
+}
+
+/** The noted names of a kind, each with the key of the thing that is meant. */
+export async function selectThingKeys(
+  db: Db | Tx,
+  projectId: ProjectId,
+  kind: ThingKind,
+): Promise<{ name: string; key: string }[]> {
+  const rows = await db.execute<{ name: string; key: string }>(sql`
+    select distinct name, entity_key as key from entity_mentions where project_id = ${projectId} and kind = ${kind}
+  `);
+  return [...rows];
+}
+
+/** What things are called, by their keys; a key that is not there is no key of a thing. */
+export async function selectThingNames(
+  db: Db | Tx,
+  projectId: ProjectId,
+  kind: ThingKind,
+  keys: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await db.execute<{ key: string; name: string }>(sql`
+    select name_key as key, name from entities
+    where project_id = ${projectId} and kind = ${kind} and name_key = any(${sql.param([...keys])}::text[])
+  `);
+  return new Map([...rows].map(({ key, name }) => [key, name]));
 }
 
 /** How many present events of each type a user has, the most first. */

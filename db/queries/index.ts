@@ -47,6 +47,7 @@ export * from "./storage";
 export * from "./summaries";
 export * from "./tag-runs";
 export * from "./tails";
+export { readThingRows, selectRowsVersion } from "./thing-rows";
 export * from "./type-evidence";
 export * from "./type-proposals";
 export * from "./undo-import";

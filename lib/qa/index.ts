@@ -4,6 +4,7 @@ export { Evidence, Fact, FactRef } from "./facts/fact";
 export { differingFigures } from "./facts/differing";
 export { neighbourhoodOf, type Neighbourhood, type Purpose } from "./facts/neighbourhood";
 export type { GraphOutline, OutlineEdge } from "./facts/outline";
+export { THING_KINDS, type ThingKind, type ThingRows } from "./facts/thing-rows";
 export {
   Answer,
   AnswerOfEdge,

@@ -17,7 +17,8 @@ import {
   type Counting,
 } from "./count-facts";
 import { changesFact, edgeFact, graphFact, noEdgeFact, pathFact, patternFact } from "./graph-facts";
-import { loadFits, loadPeople, PeopleChanged } from "./people";
+import { loadPeople, PeopleChanged } from "./everybody";
+import { loadFits } from "./people";
 
 type Needs = Pick<Ctx, "db" | "project" | "locale"> & Partial<Pick<Ctx, "log">>;
 

@@ -1,4 +1,4 @@
-import { selectDaySpan, selectTopThings, selectTypesOfUser } from "@/db";
+import { selectDaySpan, selectTopThings, selectTypesOfUser, type TopThings } from "@/db";
 import { AppError, type Ctx } from "@/lib/core";
 import { profileFieldWords, type PlainCondition, type SegmentTree } from "@/lib/people";
 import { getUser, plainTree } from "@/lib/people/server";
@@ -6,12 +6,15 @@ import { valuesOf } from "../facts/fields";
 import { both, countOf, sumOf } from "../facts/people";
 import type { FactKind, FactQuery } from "../facts/query";
 import { followedOf, funnelOf, nextOf, usersByType } from "../facts/steps";
+import type { ThingKind } from "../facts/thing-rows";
 import { tellCount, tellTop, tellUser } from "../facts/tell/amounts";
 import { compareShares, tellDifference } from "../facts/tell/difference";
 import { rank, tellRanking, tellShare } from "../facts/tell/share";
 import { tellFollowed, tellFunnel, tellNext } from "../facts/tell/steps";
 import type { Told } from "../facts/tell/told";
-import { loadCounts, loadProfileValues, type Fits, type People } from "./people";
+import type { People } from "./everybody";
+import { loadCounts, loadProfileValues, type Fits } from "./people";
+import { topInMemory } from "./things";
 import { loadTimelines, spanOf } from "./timelines";
 
 type Of<K extends FactKind> = Extract<FactQuery, { kind: K }>;
@@ -136,18 +139,23 @@ export async function countTop({ ctx, people, fits }: Counting, query: Of<"top">
     const rows = mostFirst(usersByType(timelines, among, span), timelines.typeNames);
     return tellTop(query, { of, rows: rows.slice(0, query.limit), more: Math.max(0, rows.length - query.limit) });
   }
-  const span = await selectDaySpan(ctx.db, ctx.project, { from: query.from, to: query.to });
-  const users =
-    of === people.ids.length
-      ? undefined
-      : { timeZone: people.timeZone, parts: [{ where: await plainTree(ctx, query.among) }] };
-  const { rows, total } = await selectTopThings(ctx.db, ctx.project, {
-    kind: query.what,
-    users,
-    ...span,
-    limit: query.limit,
-  });
+  const { rows, total } = await topThings({ ctx, people, fits }, { ...query, what: query.what });
   return tellTop(query, { of, rows, more: Math.max(0, total - rows.length) });
+}
+
+/** Things as the database counts them where days limit what is counted, else in memory where that can be done. */
+async function topThings({ ctx, people, fits }: Counting, query: Of<"top"> & { what: ThingKind }): Promise<TopThings> {
+  const among = fits(query.among);
+  const everybody = countOf(among) === people.ids.length;
+  const limited = query.from !== undefined || query.to !== undefined;
+  const { what: kind, limit } = query;
+  const counted = everybody || limited ? undefined : await topInMemory(ctx, people, { kind, among, limit });
+  if (counted) return counted;
+  const span = await selectDaySpan(ctx.db, ctx.project, { from: query.from, to: query.to });
+  const users = everybody
+    ? undefined
+    : { timeZone: people.timeZone, parts: [{ where: await plainTree(ctx, query.among) }] };
+  return await selectTopThings(ctx.db, ctx.project, { kind, users, ...span, limit });
 }
 
 /** Fails with `not_found` where the project has no such user. */

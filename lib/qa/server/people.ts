@@ -1,59 +1,15 @@
 import { createHash } from "node:crypto";
-import {
-  selectCounts,
-  selectDataVersion,
-  selectEverybody,
-  selectFitting,
-  selectProfileValues,
-  selectProject,
-} from "@/db";
+import { selectCounts, selectFitting, selectProfileValues } from "@/db";
 import type { Ctx } from "@/lib/core";
 import { conditionsOf, type PlainCondition, type SegmentTree } from "@/lib/people";
 import { plainTree } from "@/lib/people/server";
 import { membersOf, type Members } from "../facts/people";
 import { kept } from "./kept";
+import { PeopleChanged, type People } from "./everybody";
+import { countInMemory } from "./things";
 
 type Needs = Pick<Ctx, "db" | "project">;
 type Counting = Extract<PlainCondition, { on: "behaviors" | "events" }>;
-
-/** A project's users as they were at one version of the data, each with a place, in the order of their ids. */
-export type People = {
-  version: string;
-  timeZone: string;
-  ids: readonly string[];
-  placeOf: ReadonlyMap<string, number>;
-  behaviors: Int32Array;
-  events: Int32Array;
-  /** Equal where the users are the same. */
-  who: string;
-};
-
-/** Users came or went between two statements; everything is to be read again. */
-export class PeopleChanged extends Error {
-  override name = "PeopleChanged";
-}
-
-const BYTES_A_USER = 100;
-
-export async function loadPeople(ctx: Needs): Promise<People> {
-  const version = await selectDataVersion(ctx.db, ctx.project);
-  return await kept(ctx, version, ["people"], async () => {
-    const [{ ids, behaviors, events, who }, project] = await Promise.all([
-      selectEverybody(ctx.db, ctx.project),
-      selectProject(ctx.db, ctx.project),
-    ]);
-    const value: People = {
-      version,
-      timeZone: project?.timeZone ?? "UTC",
-      ids,
-      placeOf: new Map(ids.map((id, place) => [id, place])),
-      behaviors: Int32Array.from(behaviors),
-      events: Int32Array.from(events),
-      who,
-    };
-    return { value, bytes: ids.length * BYTES_A_USER };
-  });
-}
 
 /** Who fits a tree; every condition in it has been looked up. */
 export type Fits = (tree: SegmentTree) => Members;
@@ -118,8 +74,37 @@ async function fittingOf(
 const keyOf = (condition: PlainCondition): string =>
   createHash("sha256").update(JSON.stringify(condition)).digest("base64");
 
+async function selected(
+  { db, project }: Needs,
+  people: People,
+  conditions: readonly PlainCondition[],
+): Promise<Members[]> {
+  if (conditions.length === 0) return [];
+  const { fitting, who } = await selectFitting(db, project, people.timeZone, conditions);
+  assertSame(people, who);
+  return fitting.map((text) => Uint8Array.from(text, Number));
+}
+
+/** Conditions on rows: counted in memory where what rows name can be told from there, else by the database. */
+async function fittingRows(ctx: Needs, people: People, conditions: readonly PlainCondition[]): Promise<Members[]> {
+  const counts = await countInMemory(ctx, people, conditions);
+  const left = conditions.filter((_, i) => counts[i] === undefined);
+  const found = (await selected(ctx, people, left)).values();
+  return conditions.flatMap((condition, i) => {
+    const own = counts[i];
+    const members = own === undefined ? found.next().value : own.map(withinOf(condition));
+    return members === undefined ? [] : [Uint8Array.from(members)];
+  });
+}
+
+/** At least one unless the condition says otherwise. */
+function withinOf(condition: PlainCondition): (count: number) => number {
+  const { min = -Infinity, max = Infinity } = ("count" in condition ? condition.count : undefined) ?? { min: 1 };
+  return (count) => (count >= min && count <= max ? 1 : 0);
+}
+
 /** Collects conditions that are asked for in one turn, and reads those on the same rows with one statement. */
-function fittingReader({ db, project }: Needs, people: People): (condition: PlainCondition) => Promise<Members> {
+function fittingReader(ctx: Needs, people: People): (condition: PlainCondition) => Promise<Members> {
   const waiting = new Map<"behaviors" | "events" | "people", Batch>();
   return async (condition) => {
     const on = condition.on === "behaviors" || condition.on === "events" ? condition.on : "people";
@@ -132,9 +117,7 @@ function fittingReader({ db, project }: Needs, people: People): (condition: Plai
     const conditions: PlainCondition[] = [];
     const done = Promise.resolve().then(async () => {
       waiting.delete(on);
-      const { fitting, who } = await selectFitting(db, project, people.timeZone, conditions);
-      assertSame(people, who);
-      return fitting.map((text) => Uint8Array.from(text, Number));
+      return on === "behaviors" ? await fittingRows(ctx, people, conditions) : await selected(ctx, people, conditions);
     });
     const batch = { conditions, done };
     waiting.set(on, batch);
@@ -151,6 +134,8 @@ function assertSame(people: People, who: string): void {
 /** How many of each user's rows a condition counts, whatever its range. */
 export async function loadCounts(ctx: Needs, people: People, condition: Counting): Promise<Int32Array> {
   return await kept(ctx, people.version, ["counts", keyOf(condition)], async () => {
+    const [own] = await countInMemory(ctx, people, [condition]);
+    if (own) return { value: own, bytes: own.byteLength };
     const { counts, who } = await selectCounts(ctx.db, ctx.project, people.timeZone, [condition]);
     assertSame(people, who);
     const value = Int32Array.from(counts[0] ?? []);

@@ -3,7 +3,7 @@ import type { Ctx } from "@/lib/core";
 import type { Span } from "../facts/steps";
 import { layOutTimelines, type Timelines } from "../facts/timelines";
 import { kept } from "./kept";
-import { PeopleChanged, type People } from "./people";
+import { PeopleChanged, type People } from "./everybody";
 
 type Needs = Pick<Ctx, "db" | "project">;
 
