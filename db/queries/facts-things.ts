@@ -50,10 +50,11 @@ export async function selectTopThings(
         where project_id = ${projectId} and kind = ${kind} and user_count > 0`
       : sql`select p.key, count(*)::int as n from (${pairs}) p group by p.key`;
   const rows = await db.execute<{ name: string; n: number; total: number }>(sql`
-    with counted as materialized (${counted})
-    select coalesce(e.name, c.key) as name, c.n, (select count(*)::int from counted) as total
-    from counted c left join entities e on e.project_id = ${projectId} and e.kind = ${kind} and e.name_key = c.key
-    order by c.n desc, c.key limit ${limit}
+    with counted as materialized (${counted}),
+    best as materialized (select key, n from counted order by n desc, key limit ${limit})
+    select coalesce(e.name, b.key) as name, b.n, (select count(*)::int from counted) as total
+    from best b left join entities e on e.project_id = ${projectId} and e.kind = ${kind} and e.name_key = b.key
+    order by b.n desc, b.key
   `);
   return { rows: [...rows].map(({ name, n }) => ({ name, n })), total: rows[0]?.total ?? 0 };
 }

@@ -19,7 +19,7 @@ const ROWS_A_TURN = 32_768;
 const NAMES_MAX = 100_000;
 
 /**
- * Changes whenever a project's rows do, or their users; other than the version of all data it stays where only events
+ * Changes whenever a project's rows do, their users, or what is noted of their names; other than the version of all data it stays where only events
  * are made. It reads users and imports.
  */
 export async function selectRowsVersion(db: Db | Tx, projectId: ProjectId): Promise<string> {
@@ -29,7 +29,7 @@ export async function selectRowsVersion(db: Db | Tx, projectId: ProjectId): Prom
         from users where project_id = ${projectId}),
       (select concat_ws(',', max(seq), sum(rows_accepted), count(undone_at), md5(string_agg(status, '' order by seq)))
         from imports where project_id = ${projectId}),
-      (select time_zone from projects where id = ${projectId})
+      (select concat_ws(',', time_zone, entity_rules) from projects where id = ${projectId})
     )) as version
   `);
   return row?.version ?? "";

@@ -30,7 +30,12 @@ type Things = { rows: ThingRows; numberOf: Readonly<Record<ThingKind, ReadonlyMa
 async function loadThings(ctx: Needs, people: People): Promise<Things | undefined> {
   const total = people.behaviors.reduce((sum, rows) => sum + rows, 0);
   if (total > ROWS_MAX) return undefined;
-  const version = `${people.who} ${await selectRowsVersion(ctx.db, ctx.project)}`;
+  // Events change the version of the data, too, and leave the rows as they are.
+  const rowsVersion = await kept(ctx, people.version, ["rows version"], async () => {
+    const value = await selectRowsVersion(ctx.db, ctx.project);
+    return { value, bytes: value.length };
+  });
+  const version = `${people.who} ${rowsVersion}`;
   return await kept(ctx, version, ["things"], async () => {
     const read = await readThingRows(ctx.db, ctx.project);
     if (!read) return { value: undefined, bytes: 0 };
