@@ -37,6 +37,32 @@ export function layOutTimelines(columns: EventColumns, placeOf: ReadonlyMap<stri
   return { typeNames: columns.typeNames, starts, types, times };
 }
 
+/** What is to be counted of each user: events of some types, of any where none are named, within a span of time. */
+export type EventsCounted = {
+  types: readonly string[] | undefined;
+  /** Milliseconds; the first is included, the second not. */
+  from: number;
+  to: number;
+};
+
+/** How many events of each user are meant, by the users' places. */
+export function countEvents(
+  { typeNames, starts, types, times }: Timelines,
+  { types: named, from, to }: EventsCounted,
+): Int32Array {
+  const counts = new Int32Array(starts.length - 1);
+  const isMeant = Uint8Array.from(typeNames, (name) => (named === undefined || named.includes(name) ? 1 : 0));
+  for (let user = 0; user < counts.length; user++) {
+    let count = 0;
+    for (let at = starts[user] ?? 0; at < (starts[user + 1] ?? 0); at++) {
+      const time = times[at] ?? 0;
+      if (isMeant[types[at] ?? 0] === 1 && time >= from && time < to) count++;
+    }
+    counts[user] = count;
+  }
+  return counts;
+}
+
 /** Most users' events come in order already. */
 function sortByTime(types: Int32Array, times: Float64Array, from: number, to: number): void {
   let sorted = true;

@@ -6,7 +6,8 @@ import { plainTree } from "@/lib/people/server";
 import { membersOf, type Members } from "../facts/people";
 import { kept } from "./kept";
 import { PeopleChanged, type People } from "./everybody";
-import { countInMemory } from "./things";
+import { countRowsInMemory } from "./things";
+import { countEventsInMemory } from "./timelines";
 
 type Needs = Pick<Ctx, "db" | "project">;
 type Counting = Extract<PlainCondition, { on: "behaviors" | "events" }>;
@@ -74,6 +75,8 @@ async function fittingOf(
 const keyOf = (condition: PlainCondition): string =>
   createHash("sha256").update(JSON.stringify(condition)).digest("base64");
 
+const COUNTED = { behaviors: countRowsInMemory, events: countEventsInMemory };
+
 async function selected(
   { db, project }: Needs,
   people: People,
@@ -85,9 +88,14 @@ async function selected(
   return fitting.map((text) => Uint8Array.from(text, Number));
 }
 
-/** Conditions on rows: counted in memory where what rows name can be told from there, else by the database. */
-async function fittingRows(ctx: Needs, people: People, conditions: readonly PlainCondition[]): Promise<Members[]> {
-  const counts = await countInMemory(ctx, people, conditions);
+/** Who fits some conditions on the same rows; what cannot be counted in memory is told by the database. */
+async function fittingTogether(
+  ctx: Needs,
+  people: People,
+  conditions: readonly PlainCondition[],
+  on: "behaviors" | "events" | "people",
+): Promise<Members[]> {
+  const counts = on === "people" ? [] : await COUNTED[on](ctx, people, conditions);
   const left = conditions.filter((_, i) => counts[i] === undefined);
   const found = (await selected(ctx, people, left)).values();
   return conditions.flatMap((condition, i) => {
@@ -117,7 +125,7 @@ function fittingReader(ctx: Needs, people: People): (condition: PlainCondition) 
     const conditions: PlainCondition[] = [];
     const done = Promise.resolve().then(async () => {
       waiting.delete(on);
-      return on === "behaviors" ? await fittingRows(ctx, people, conditions) : await selected(ctx, people, conditions);
+      return await fittingTogether(ctx, people, conditions, on);
     });
     const batch = { conditions, done };
     waiting.set(on, batch);
@@ -134,7 +142,7 @@ function assertSame(people: People, who: string): void {
 /** How many of each user's rows a condition counts, whatever its range. */
 export async function loadCounts(ctx: Needs, people: People, condition: Counting): Promise<Int32Array> {
   return await kept(ctx, people.version, ["counts", keyOf(condition)], async () => {
-    const [own] = await countInMemory(ctx, people, [condition]);
+    const [own] = await COUNTED[condition.on](ctx, people, [condition]);
     if (own) return { value: own, bytes: own.byteLength };
     const { counts, who } = await selectCounts(ctx.db, ctx.project, people.timeZone, [condition]);
     assertSame(people, who);

@@ -7,7 +7,7 @@ import type { PlainCondition } from "@/lib/people";
 import { createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
 import { loadPeople } from "./everybody";
-import { countInMemory, topInMemory } from "./things";
+import { countRowsInMemory, topInMemory } from "./things";
 
 type OnRows = Extract<PlainCondition, { on: "behaviors" }>;
 
@@ -81,7 +81,7 @@ test("what is counted in memory is what the database counts", async () => {
   let [told, left] = [0, 0];
   await fc.assert(
     fc.asyncProperty(fc.array(condition, { minLength: 1, maxLength: 12 }), async (conditions) => {
-      const own = await countInMemory(ctx, people, conditions);
+      const own = await countRowsInMemory(ctx, people, conditions);
       const { counts } = await selectCounts(ctx.db, ctx.project, people.timeZone, conditions);
       for (const [i, counted] of own.entries()) {
         if (counted) expect([conditions[i], [...counted]]).toEqual([conditions[i], counts[i]]);
@@ -111,7 +111,7 @@ test("rows that come are counted, and while names are yet to be noted the databa
   const about: OnRows = { on: "behaviors", contains: "宝马" };
   const sum = async () => {
     const people = await loadPeople(ctx);
-    const [counts] = await countInMemory(ctx, people, [about]);
+    const [counts] = await countRowsInMemory(ctx, people, [about]);
     const { counts: all } = await selectCounts(ctx.db, ctx.project, people.timeZone, [about]);
     return { own: counts?.reduce((a, b) => a + b, 0), all: all[0]?.reduce((a, b) => a + b, 0) };
   };

@@ -54,7 +54,7 @@ async function loadThings(ctx: Needs, people: People): Promise<Things | undefine
  * How many rows of each user conditions count, those on what rows name and when; undefined for each condition that only
  * the database can tell.
  */
-export async function countInMemory(
+export async function countRowsInMemory(
   ctx: Needs,
   people: People,
   conditions: readonly PlainCondition[],
