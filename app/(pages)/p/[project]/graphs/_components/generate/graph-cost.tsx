@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { useFormatter, useTranslations } from "use-intl";
 import { ErrorLine } from "@/app/_ui/error-state";
 import { Notice } from "@/app/_ui/notice";

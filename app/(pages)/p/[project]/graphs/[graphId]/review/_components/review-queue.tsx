@@ -1,7 +1,7 @@
 "use client";
 
 import { Check, CircleHelp, EyeOff, SkipForward, Undo2, X } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
