@@ -1506,6 +1506,8 @@ const en = {
     },
     wouldRestOn:
       "Rests on {events, plural, one {# event} other {# events}} of {users, plural, one {# user} other {# users}}, {types, plural, one {# type} other {# types}}.",
+    wouldRestOnAtMost:
+      "Rests on at most {events, plural, one {# event} other {# events}} of {users, plural, one {# user} other {# users}}, {types, plural, one {# type} other {# types}}.",
     wouldTarget: "Outcomes: {targets}.",
     wouldTargetNothing: "No outcome is named: nothing is pinned at the end.",
     wouldTake: "about {time}",

@@ -1469,6 +1469,8 @@ const zhCN: Translated<typeof en> = {
     },
     wouldRestOn:
       "将基于 {users, plural, other {# 位用户}}的 {events, plural, other {# 个事件}}、{types, plural, other {# 种类型}}。",
+    wouldRestOnAtMost:
+      "最多基于 {users, plural, other {# 位用户}}的 {events, plural, other {# 个事件}}、{types, plural, other {# 种类型}}。",
     wouldTarget: "目标结果：{targets}。",
     wouldTargetNothing: "未指定目标结果。",
     wouldTake: "约 {time}",
