@@ -93,7 +93,7 @@ export function ReviewQueue({ graph }: { graph: GraphOutline }) {
           </p>
           <ProgressBar label={t("graphs.review")} percent={(100 * judged.length) / graph.edges.length} />
         </div>
-        <Field label={t("graphs.order")} className="w-52">
+        <Field label={t("graphs.order")} className="w-60">
           <Select
             value={order}
             onChange={({ target: { value } }) => {
