@@ -230,6 +230,31 @@ test("a graph that cannot be asked for says why and is not begun", async ({ page
   await expect(page.getByText("No graph yet")).toBeVisible();
 });
 
+test("what a graph would rest on is counted for the choices that were made", async ({ page, request, project }) => {
+  await importFile(request, project, shopEvents(12), "succeeded", "events");
+  const graphs = new GraphPage(page, project.id);
+  await graphs.list();
+  await page.getByRole("button", { name: "New graph" }).click();
+  const { dialog } = graphs;
+  const preview = dialog.getByTestId("graph-preview");
+  await expect(preview).toContainText("Rests on 44 events of 12 users, 6 types.");
+  await dialog.getByText("More settings").click();
+  await dialog.getByRole("button", { name: "Choose event types: Leave out event types" }).click();
+  await page.getByRole("checkbox", { name: /^比价/ }).check();
+  await page.keyboard.press("Escape");
+  await expect(preview).toContainText("Rests on 42 events of 12 users, 5 types.");
+  // A date is typed in steps; what counts is where it ends.
+  const asked: string[] = [];
+  page.on("request", (each) => each.url().includes("/preview") && asked.push(each.postData() ?? ""));
+  const from = dialog.getByLabel("From", { exact: true });
+  for (const day of ["20", "21", "22", "23", "25"]) await from.fill(`2025-11-${day}`);
+  await expect(preview).toContainText("Rests on 0 events of 0 users, 0 types.");
+  await expect(dialog.getByText("No event fits these settings.")).toBeVisible();
+  expect(asked.filter((body) => body.includes("2025-11-25"))).toHaveLength(1);
+  await from.fill("2025-11-24");
+  await expect(preview).toContainText("Rests on 42 events of 12 users, 5 types.");
+});
+
 test.describe("on a phone, in Chinese", () => {
   test.use({ viewport: { width: 375, height: 740 } });
 

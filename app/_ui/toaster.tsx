@@ -1,7 +1,7 @@
 "use client";
 
 import { CircleAlert, CircleCheck, Info, X } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { Toast } from "radix-ui";
 import { useTranslations } from "use-intl";
 import { Button } from "./button";

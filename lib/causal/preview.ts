@@ -4,10 +4,12 @@ import { GraphSummary } from "./schema";
 
 /** What a graph would rest on, before it is asked for. */
 export const GraphPreview = z.object({
-  /** Present events of the project, the users who have some, and the types of its vocabulary. */
+  /** Present events that the request is about, the users who have some, and the types that they have. */
   events: z.number().int(),
   users: z.number().int(),
   types: z.number().int(),
+  /** Else there are at most so many: to count them would have taken too long. */
+  exact: z.boolean(),
   /** Event types that stand for an outcome. */
   targets: z.array(z.string()),
   /** Patterns that were chosen. */

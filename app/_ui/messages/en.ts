@@ -393,7 +393,7 @@ const en = {
     unlockedN: "{count, plural, one {# entity unlocked} other {# entities unlocked}}",
     lockedHelp: "Locked: no run changes anything about it",
     tagLocked: "locked",
-    unsure: "{origin}, {percent} % sure",
+    unsure: "{origin}, {percent}% sure",
     card: "Entity",
     use: "{behaviors, plural, one {# behaviour} other {# behaviours}} of {users, plural, one {# user} other {# users}}",
     noCategory: "none yet",
@@ -1506,6 +1506,8 @@ const en = {
     },
     wouldRestOn:
       "Rests on {events, plural, one {# event} other {# events}} of {users, plural, one {# user} other {# users}}, {types, plural, one {# type} other {# types}}.",
+    wouldRestOnAtMost:
+      "Rests on at most {events, plural, one {# event} other {# events}} of {users, plural, one {# user} other {# users}}, {types, plural, one {# type} other {# types}}.",
     wouldTarget: "Outcomes: {targets}.",
     wouldTargetNothing: "No outcome is named: nothing is pinned at the end.",
     wouldTake: "about {time}",
@@ -1686,13 +1688,13 @@ const en = {
     },
     figureHelp: {
       users: "Who had “{target}” after “{source}”, of those who had “{source}”.",
-      confidence: "How often “{source}” is followed by “{target}”; 95 % interval.",
+      confidence: "How often “{source}” is followed by “{target}”; 95% interval.",
       lift: "{observed} observed where {expected} would be expected from what the same users do otherwise.",
       difference: "How much more often “{target}” comes with “{source}” than without.",
       q: "The chance to see this without any relation, given that {count, plural, one {# pair was} other {# pairs were}} tested.",
       order: "How often “{source}” is the one that comes first.",
       lag: "Half of the lags lie within the interval.",
-      direct: "“{target}” triggered by one “{source}”, beside all other events; 90 % interval.",
+      direct: "“{target}” triggered by one “{source}”, beside all other events; 90% interval.",
       sensitivity: "A hidden cause of both would have to be this strong, as a risk ratio, to explain it away.",
       placebo: "The same measurement where no effect can be.",
       subset: "The same measurement in a part of the users.",

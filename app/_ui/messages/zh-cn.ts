@@ -1469,6 +1469,8 @@ const zhCN: Translated<typeof en> = {
     },
     wouldRestOn:
       "将基于 {users, plural, other {# 位用户}}的 {events, plural, other {# 个事件}}、{types, plural, other {# 种类型}}。",
+    wouldRestOnAtMost:
+      "最多基于 {users, plural, other {# 位用户}}的 {events, plural, other {# 个事件}}、{types, plural, other {# 种类型}}。",
     wouldTarget: "目标结果：{targets}。",
     wouldTargetNothing: "未指定目标结果。",
     wouldTake: "约 {time}",
@@ -1648,13 +1650,13 @@ const zhCN: Translated<typeof en> = {
     },
     figureHelp: {
       users: "有“{source}”的用户中，之后有“{target}”的用户。",
-      confidence: "“{source}”之后出现“{target}”的比例；95 % 区间。",
+      confidence: "“{source}”之后出现“{target}”的比例；95% 区间。",
       lift: "观测到 {observed} 次，按这些用户平时的行为预期为 {expected} 次。",
       difference: "有“{source}”时“{target}”的比例比没有时高多少。",
       q: "在检验了 {count, plural, other {# 对}}的情况下，没有关系却看到这一结果的概率。",
       order: "“{source}”在前的比例。",
       lag: "一半的时滞落在区间内。",
-      direct: "排除其他事件后，一次“{source}”触发的“{target}”；90 % 区间。",
+      direct: "排除其他事件后，一次“{source}”触发的“{target}”；90% 区间。",
       sensitivity: "隐藏的共同原因要有这么强（风险比）才能完全解释掉它。",
       placebo: "在不可能有效应的地方做同样的测量。",
       subset: "在部分用户中做同样的测量。",

@@ -38,7 +38,7 @@ export type SceneEdge = {
   width: number;
   mark: { x: number; y: number };
   seal: Seal;
-  /** Such as `42 % · ×2.1`; empty where nothing was counted. */
+  /** Such as `42% · ×2.1`; empty where nothing was counted. */
   label: string;
   /** Whether the label shows without anybody pointing at the edge. */
   labelled: boolean;
@@ -164,7 +164,7 @@ export function headLength(relation: DrawableEdge["relation"], width: number): n
 
 /** Signs are the same in both languages, so the picture does not change with them. */
 function labelOf({ confidence, lift }: DrawableEdge): string {
-  const share = confidence === undefined ? "" : `${percent(confidence)}\u00a0%`;
+  const share = confidence === undefined ? "" : `${percent(confidence)}%`;
   const times = lift === undefined ? "" : `×${ratio(lift)}`;
   return [share, times].filter(Boolean).join(" · ");
 }

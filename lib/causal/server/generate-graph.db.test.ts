@@ -12,6 +12,8 @@ import { extractBatch } from "@/lib/events/server";
 import { recordsAnswer, startProvider, steps, type Provider } from "@/e2e/provider/index";
 import type { ServerLlmClient } from "@/lib/llm/server";
 import { importFile } from "@/lib/ingest/server/import-for-test";
+import { SegmentRef } from "@/lib/people";
+import { createSegment } from "@/lib/people/server";
 import { cancelRun, listRuns, type KeptRuns } from "@/lib/runs/server";
 import { countRows, createTestCtx } from "@/lib/testing";
 import { createTestDb, type TestDb } from "@/lib/testing/test-db";
@@ -21,6 +23,7 @@ import { getEdge, judgeEdge } from "./edges";
 import { generateGraph, updateGraph } from "./generate-graph";
 import { compareGraphVersions, getGraph, listGraphs, removeGraph } from "./graphs";
 import { recomputeGraph } from "./recompute";
+import { previewGraph } from "./preview";
 import { reviewEdges } from "./review-edges";
 
 let database: TestDb;
@@ -163,6 +166,34 @@ describe("a graph", () => {
     await expect(ask({ target_events: ["fly"] })).rejects.toMatchObject({ code: "unknown_event_types" });
     const missing = `gra_${"0".repeat(26)}`;
     await expect(ask({ graph_id: missing } as GraphRequestInput)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("rests on what was said beforehand, whatever is chosen of the events", async () => {
+    await giveEvents(20, 4);
+    // A single event later, of somebody who does nothing else.
+    await importFile(ctx, "user_id,event_type,start\nlate,wave,2026-02-01 08:00:00\n", { kind: "events" });
+    const { id } = await createSegment(ctx, { name: "late", definition: { where: { on: "events", type: ["wave"] } } });
+    const choices: GraphRequestInput[] = [
+      {},
+      { from: "2026-01-02", to: "2026-01-03" },
+      { from: "2026-02-01" },
+      { segment: SegmentRef.parse(id) },
+      { exclude_types: ["read", "chat"] },
+      { to: "2026-01-02", exclude_types: ["ad"] },
+      { from: "2026-03-01" },
+    ];
+    const whole = await previewGraph(ctx, GraphRequest.parse({}));
+    for (const choice of choices) {
+      const { events, users, types, exact } = await previewGraph(ctx, GraphRequest.parse(choice));
+      const { figures } = (await generate({ ...choice, model: false })).graph;
+      expect({ events, users, types, exact }).toEqual({
+        events: figures.events,
+        users: figures.users,
+        types: figures.types,
+        exact: true,
+      });
+      expect(choice === choices[0] || events < whole.events).toBe(true);
+    }
   });
 
   test("of a single event says what it cannot say", async () => {

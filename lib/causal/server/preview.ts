@@ -1,10 +1,10 @@
 import { learnFromCalls, selectGraphOfRequest, selectGraphs, selectLiveRunOf, selectTypeRoles } from "@/db";
 import type { Ctx } from "@/lib/core";
 import { generateGraphTask, type GraphPreview, type GraphRequest } from "@/lib/causal";
-import { selectionOf } from "@/lib/people/server";
+import { questionVersion, sizeOfEvents } from "@/lib/patterns/server";
 import { findGraph, toGraphSummary } from "./graphs";
 import { patternsOfRequest } from "./patterns-of-request";
-import { eventTotals, presentDataVersions, requestKey } from "./request";
+import { eventsOfRequest, presentDataVersions, requestKey } from "./request";
 
 /** What a request would meet. Fails as `generateGraph` does, but for a project without events. */
 export async function previewGraph(
@@ -13,11 +13,11 @@ export async function previewGraph(
 ): Promise<GraphPreview> {
   const key = requestKey(request);
   if (request.graph_id !== undefined) await findGraph(ctx, request.graph_id);
-  if (request.segment !== undefined) await selectionOf(ctx, request.segment);
+  const question = eventsOfRequest(request);
   const subject = request.graph_id ?? key;
   const connection = await ctx.llm.connectionFor(generateGraphTask);
-  const [totals, roles, patterns, made, live, recent, present, learned] = await Promise.all([
-    eventTotals(ctx),
+  const [size, roles, patterns, made, live, recent, present, learned] = await Promise.all([
+    questionVersion(ctx, question).then((version) => sizeOfEvents(ctx, question, version)),
     selectTypeRoles(ctx.db, ctx.project),
     patternsOfRequest(ctx, request),
     selectGraphOfRequest(ctx.db, ctx.project, key),
@@ -30,14 +30,13 @@ export async function previewGraph(
     figures.events > 0 ? [figures.duration_ms / figures.events] : [],
   );
   return {
-    ...totals,
-    types: roles.length,
+    ...size,
     targets: request.target_events ?? roles.flatMap(({ name, role }) => (role === "target" ? [name] : [])),
     patterns: patterns.length,
     users_due: present.usersDue,
     graph: made ? toGraphSummary(made, present) : null,
     run: live ? { id: live.run.id, status: live.run.status, progress: live.run.progress } : null,
-    estimate_ms: rates.length === 0 ? null : Math.round(Math.max(...rates) * totals.events),
+    estimate_ms: rates.length === 0 ? null : Math.round(Math.max(...rates) * size.events),
     tokens: request.model && learned ? Math.round(learned.completionTokens) : null,
     model: request.model ? { name: connection.model, offline: connection.offline } : null,
   };

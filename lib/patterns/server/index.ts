@@ -2,6 +2,7 @@ export { exportPatterns } from "./export-patterns";
 export { loadEvents, questionKey, questionVersion, type LoadedEvents } from "./load-events";
 export { PARTITIONS_MAX } from "./mining-input";
 export { minePatternsOf, miningWork } from "./mine-patterns";
+export { sizeOfEvents, type QuestionSize } from "./question-size";
 export { findSet, getSet, listSets, previewQuestion, removeSet, renameSet, type SetPage } from "./sets";
 export {
   compareSets,

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { FileUp, FlaskConical, Terminal } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { CreateProjectDialog } from "@/app/(pages)/_components/project-dialogs";

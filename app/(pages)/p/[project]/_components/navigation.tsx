@@ -16,7 +16,7 @@ import {
   Waypoints,
   Workflow,
 } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";

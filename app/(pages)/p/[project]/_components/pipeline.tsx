@@ -2,7 +2,7 @@
 
 import { CircleAlert, CircleCheck, CircleDashed, LoaderCircle } from "lucide-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { useTranslations } from "use-intl";
 import { graphsOptions } from "@/lib/causal/client";
 import { patternSetsOptions } from "@/lib/patterns/client";

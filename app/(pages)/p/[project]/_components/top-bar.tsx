@@ -1,7 +1,7 @@
 "use client";
 
 import { Languages, Monitor, Moon, Sun } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { useLocale, useTranslations } from "use-intl";

@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronDown, ExternalLink, X } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { useEffect, type CSSProperties, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { LockKeyhole, LockKeyholeOpen, Plus, Sparkles, X } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { useEffect, useEffectEvent, useState, type FormEvent, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";

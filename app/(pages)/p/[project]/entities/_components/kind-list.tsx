@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { useFormatter, useTranslations } from "use-intl";
 import { Chip } from "@/app/_ui/chip";
 import { EntityKind, type EntityFacets } from "@/lib/entities";

@@ -1,7 +1,7 @@
 "use client";
 
 import { Pencil, Trash2 } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Chip } from "@/app/_ui/chip";

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { useSearchParams } from "next/navigation";
 import { useFormatter, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";

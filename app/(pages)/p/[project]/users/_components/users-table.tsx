@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { useFormatter, useTranslations } from "use-intl";
 import { cn } from "@/app/_ui/cn";
 import { Table, Td, Th } from "@/app/_ui/table";

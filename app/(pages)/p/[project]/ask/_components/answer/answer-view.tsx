@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { RefreshCw, Square, TriangleAlert } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/app/_ui/announcer";

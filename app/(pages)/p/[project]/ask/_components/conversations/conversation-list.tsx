@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Pin, SquarePen } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { useParams, useRouter } from "next/navigation";
 import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";

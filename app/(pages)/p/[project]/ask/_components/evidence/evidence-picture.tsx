@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { SquareArrowOutUpRight } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { useRouter } from "next/navigation";
 import { useCallback, useMemo } from "react";
 import { useTranslations } from "use-intl";

@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { Fact } from "@/lib/qa";

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { createQueryClient } from "@/app/_ui/query-client";
 import { GraphId } from "@/lib/causal";
-import { graphOptions } from "@/lib/causal/client";
-import { getGraph } from "@/lib/causal/server";
+import { graphOutlineOptions } from "@/lib/causal/client";
+import { getGraphOutline } from "@/lib/causal/server";
 import { Hydrated } from "../../../_components/hydrated";
 import { orNotFound, pageOf, titleWords } from "../../../_lib/page-of";
 import { ReviewPage } from "./_components/review-page";
@@ -18,7 +18,7 @@ export default async function Review({ params }: ReviewParams) {
   const { ctx, project } = await pageOf(params);
   const id = GraphId.safeParse((await params).graphId).data ?? notFound();
   const queries = createQueryClient();
-  queries.setQueryData(graphOptions(project.id, id).queryKey, await orNotFound(getGraph(ctx, id)));
+  queries.setQueryData(graphOutlineOptions(project.id, id).queryKey, await orNotFound(getGraphOutline(ctx, id)));
   return (
     <Hydrated queries={queries}>
       <ReviewPage id={id} />

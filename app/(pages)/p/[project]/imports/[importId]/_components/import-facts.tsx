@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { useTranslations } from "use-intl";
 import { Card, CardHeader, Fact, Facts } from "@/app/_ui/card";
 import { Chip } from "@/app/_ui/chip";

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";

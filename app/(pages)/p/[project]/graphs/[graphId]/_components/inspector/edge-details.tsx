@@ -62,7 +62,7 @@ function EdgeTabs({ graph, edge, onSelect }: Pick<EdgeDetailsProps, "graph" | "o
     <>
       <TraceBar graph={graph} edge={edge} user={user} onPeople={() => setTab("people")} onRows={() => setTab("rows")} />
       <Tabs value={tab} onValueChange={(next) => setTab(TABS.find((each) => each === next) ?? "summary")}>
-        <TabsList aria-label={t("graphs.aboutEdge")} className="mb-3">
+        <TabsList aria-label={t("graphs.aboutEdge")} className="mb-3 flex-wrap overflow-x-visible">
           {TABS.map((each) => (
             <Tab key={each} value={each}>
               {t(`graphs.tab.${each}`)}

@@ -70,7 +70,7 @@ function Edges({ title, graph, edges, end, onSelect }: EdgesProps) {
           <li key={edge.id}>
             <button
               type="button"
-              className="flex w-full items-center gap-2 rounded-sm py-1.5 text-left hover:bg-inset"
+              className="flex w-full items-center gap-2 rounded-sm py-1.5 text-left hover:bg-inset focus-inset"
               onClick={() => onSelect(edge.id)}
             >
               <RelationMark relation={edge.relation} />

@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { useTranslations } from "use-intl";
 import { PatternId, patternPlace } from "@/lib/patterns";
 import type { GraphEdge, GraphOutline } from "@/lib/causal";

@@ -1,8 +1,13 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { useTranslations } from "use-intl";
-import { byStrength, drawableEdges, scene, simpleLayout, type Graph, type GraphEdge } from "@/lib/causal";
+import { ErrorLine } from "@/app/_ui/error-state";
+import { Skeleton } from "@/app/_ui/skeleton";
+import { byStrength, drawableEdges, scene, simpleLayout, type EdgeOutline, type GraphOutline } from "@/lib/causal";
+import { edgeOptions } from "@/lib/causal/client";
+import { useProject } from "../../../../_components/project-context";
 import { GraphCanvas } from "../../../_canvas/graph-canvas";
 import { Seal } from "../../../_components/seal";
 import { useEdgeWords } from "../../../_components/use-edge-words";
@@ -11,31 +16,55 @@ import { useGraphWords } from "../../../_components/use-graph-words";
 /** Edges of the neighborhood that are drawn beside the one to judge. */
 const AROUND = 6;
 
+type ReviewCardProps = {
+  graph: GraphOutline;
+  edge: EdgeOutline;
+  /** What comes after it, so that it is there in time. */
+  next: EdgeOutline | undefined;
+  blind: boolean;
+};
+
 /** One edge as it is judged: what may be said, the figures, and what lies around it. Blind, without the model. */
-export function ReviewCard({ graph, edge, blind }: { graph: Graph; edge: GraphEdge; blind: boolean }) {
+export function ReviewCard({ graph, edge, next, blind }: ReviewCardProps) {
   const t = useTranslations();
   const words = useEdgeWords();
-  const { reason } = useGraphWords();
   return (
     <article className="space-y-3 rounded-lg border border-line bg-surface px-4 py-3" data-testid="review-card">
       <h2 className="text-md font-semibold">{edge.sentence[words.lang]}</h2>
       <p className="tabular">{words.figures(edge)}</p>
       <Seal edge={edge} blind={blind} />
       {blind ? <p className="text-sm text-muted">{t("graphs.blindNow")}</p> : null}
-      {!blind && edge.model ? <p>{edge.model.reason[words.lang]}</p> : null}
-      <ul className="grid gap-x-6 gap-y-0.5 text-sm sm:grid-cols-2">
-        {edge.level_reasons.map((each, at) => (
-          <li key={at} className={each.met ? "text-text" : "text-muted"}>
-            {each.met ? "✓" : "○"} {reason(each)}
-          </li>
-        ))}
-      </ul>
+      <Reasons graph={graph} edge={edge} next={next} blind={blind} />
       <Neighborhood graph={graph} edge={edge} blind={blind} />
     </article>
   );
 }
 
-function Neighborhood({ graph, edge, blind }: { graph: Graph; edge: GraphEdge; blind: boolean }) {
+/** Of this a graph's outline has nothing. */
+function Reasons({ graph, edge, next = edge, blind }: ReviewCardProps) {
+  const words = useEdgeWords();
+  const project = useProject();
+  const { reason } = useGraphWords();
+  const whole = (id: EdgeOutline["id"]) => edgeOptions(project.id, graph.id, id, graph.version);
+  const { data, error } = useQuery(whole(edge.id));
+  // Only asked for.
+  useQuery({ ...whole(next.id), notifyOnChangeProps: [] });
+  if (!data) return error ? <ErrorLine error={error} /> : <Skeleton className="h-24" />;
+  return (
+    <>
+      {!blind && data.model ? <p>{data.model.reason[words.lang]}</p> : null}
+      <ul className="grid gap-x-6 gap-y-0.5 text-sm sm:grid-cols-2">
+        {data.level_reasons.map((each, at) => (
+          <li key={at} className={each.met ? "text-text" : "text-muted"}>
+            {each.met ? "✓" : "○"} {reason(each)}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Neighborhood({ graph, edge, blind }: Omit<ReviewCardProps, "next">) {
   const t = useTranslations();
   const words = useEdgeWords();
   const drawn = useMemo(() => {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
@@ -9,7 +9,7 @@ import { ErrorState } from "@/app/_ui/error-state";
 import { PageHeader } from "@/app/_ui/page-header";
 import { Skeleton } from "@/app/_ui/skeleton";
 import type { GraphId } from "@/lib/causal";
-import { graphOptions } from "@/lib/causal/client";
+import { graphOutlineOptions } from "@/lib/causal/client";
 import { useProject } from "../../../../_components/project-context";
 import { ReviewQueue } from "./review-queue";
 
@@ -17,7 +17,7 @@ import { ReviewQueue } from "./review-queue";
 export function ReviewPage({ id }: { id: GraphId }) {
   const t = useTranslations();
   const project = useProject();
-  const { data, error, refetch } = useQuery(graphOptions(project.id, id));
+  const { data, error, refetch } = useQuery(graphOutlineOptions(project.id, id));
   const href = `/p/${project.id}/graphs/${id}`;
   return (
     <>

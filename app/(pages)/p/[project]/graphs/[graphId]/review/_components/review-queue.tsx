@@ -1,13 +1,13 @@
 "use client";
 
 import { Check, CircleHelp, EyeOff, SkipForward, Undo2, X } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { Field, Select } from "@/app/_ui/field";
 import { ProgressBar } from "@/app/_ui/progress";
-import { verdictOf, type Graph, type GraphEdge, type RejectionReason, type Verdict } from "@/lib/causal";
+import { verdictOf, type EdgeOutline, type GraphOutline, type RejectionReason, type Verdict } from "@/lib/causal";
 import { useProject } from "../../../../_components/project-context";
 import { ReasonChips, REASONS, useJudge } from "../../../_components/use-verdict";
 import { useEdgeWords, useNodeLabel } from "../../../_components/use-edge-words";
@@ -15,10 +15,10 @@ import { cn } from "@/app/_ui/cn";
 import { ReviewCard } from "./review-card";
 import { ORDERS, queueOf, type Order } from "./queue";
 
-type Done = { edge: GraphEdge; at: number };
+type Done = { edge: EdgeOutline; at: number };
 
 /** The queue on the left, the edge to judge beside it. The whole page has the keys. */
-export function ReviewQueue({ graph }: { graph: Graph }) {
+export function ReviewQueue({ graph }: { graph: GraphOutline }) {
   const t = useTranslations();
   const project = useProject();
   const words = useEdgeWords();
@@ -93,7 +93,7 @@ export function ReviewQueue({ graph }: { graph: Graph }) {
           </p>
           <ProgressBar label={t("graphs.review")} percent={(100 * judged.length) / graph.edges.length} />
         </div>
-        <Field label={t("graphs.order")} className="w-52">
+        <Field label={t("graphs.order")} className="w-60">
           <Select
             value={order}
             onChange={({ target: { value } }) => {
@@ -142,7 +142,12 @@ export function ReviewQueue({ graph }: { graph: Graph }) {
         </ol>
         {edge ? (
           <div className="min-w-0 space-y-3">
-            <ReviewCard graph={graph} edge={edge} blind={blind && verdictOf(edge) === "none"} />
+            <ReviewCard
+              graph={graph}
+              edge={edge}
+              next={queue[place + 1]}
+              blind={blind && verdictOf(edge) === "none"}
+            />
             <div className="flex flex-wrap gap-2" role="group" aria-label={t("graphs.verdict")}>
               <Button tone="primary" aria-keyshortcuts="A" onClick={() => decide("approved")}>
                 <Check aria-hidden />
@@ -199,7 +204,7 @@ function Key({ name }: { name: string }) {
   );
 }
 
-function VerdictMark({ edge }: { edge: GraphEdge }) {
+function VerdictMark({ edge }: { edge: EdgeOutline }) {
   const t = useTranslations();
   const verdict = verdictOf(edge);
   const Icon = { approved: Check, rejected: X, needs_data: CircleHelp, none: undefined }[verdict];
@@ -212,7 +217,7 @@ function VerdictMark({ edge }: { edge: GraphEdge }) {
 }
 
 /** The next edge from here on that nobody has judged; where there is none, the next one. */
-function firstOpen(queue: readonly GraphEdge[], from: number, judged?: string): number {
+function firstOpen(queue: readonly EdgeOutline[], from: number, judged?: string): number {
   const found = queue.findIndex((edge, at) => at >= from && edge.id !== judged && verdictOf(edge) === "none");
   return found < 0 ? Math.min(from, queue.length - 1) : found;
 }

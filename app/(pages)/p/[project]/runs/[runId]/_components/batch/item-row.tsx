@@ -1,7 +1,7 @@
 "use client";
 
 import { ExternalLink } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { useFormatter, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { Chip } from "@/app/_ui/chip";
