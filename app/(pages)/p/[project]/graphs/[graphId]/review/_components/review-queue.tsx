@@ -142,12 +142,7 @@ export function ReviewQueue({ graph }: { graph: GraphOutline }) {
         </ol>
         {edge ? (
           <div className="min-w-0 space-y-3">
-            <ReviewCard
-              graph={graph}
-              edge={edge}
-              next={queue[place + 1]}
-              blind={blind && verdictOf(edge) === "none"}
-            />
+            <ReviewCard graph={graph} edge={edge} next={queue[place + 1]} blind={blind && verdictOf(edge) === "none"} />
             <div className="flex flex-wrap gap-2" role="group" aria-label={t("graphs.verdict")}>
               <Button tone="primary" aria-keyshortcuts="A" onClick={() => decide("approved")}>
                 <Check aria-hidden />
