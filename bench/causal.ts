@@ -20,7 +20,7 @@ const WORLDS: readonly (readonly [string, number, number | null, number | null])
   ["hidden hubs", 5, 0.8, null],
 ];
 const NO_EDGE_SEEDS = 20;
-const INTERVAL_SEEDS = 5;
+const INTERVAL_SEEDS = 20;
 const RESAMPLES = 40;
 const PHASE_SEEDS = 5;
 const HOUSEHOLD_SEEDS = 10;

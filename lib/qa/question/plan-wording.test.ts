@@ -223,3 +223,22 @@ test("a bound is told as it was read", () => {
   expect(planOf("30岁以下的用户有多少").terms).toContainEqual(expect.objectContaining({ name: "年龄 ≤ 30" }));
   expect(planOf("How many users are under 30?").terms).toContainEqual(expect.objectContaining({ name: "年龄 ≤ 29" }));
 });
+
+describe("in a project without events", () => {
+  const bare = { ...LEXICON, types: [], graph: null, totals: { ...LEXICON.totals, events: 0 } };
+  test.each([
+    ["喜欢打高尔夫的用户是宝马7系高潜还是奔驰S系高潜？", `share rows 宝马7系 x3 of ${GOLF}`],
+    ["Do people who play golf look at 宝马7系?", `share rows 宝马7系 of ${GOLF}`],
+    ["喜欢玩摄影的用户更爱看哪款车？", "top item of interests 摄影"],
+    ["上海用户最常用的app", "top app of city 上海"],
+  ])("%s", (question, needed) => {
+    const plan = planQuestion(linkQuestion(question, bare), bare, {});
+    expect(plan.refusal).toBeNull();
+    expect(plan.queries.map(short)).toContain(needed);
+  });
+
+  test("what is asked about events says that none were made yet", () => {
+    const plan = planQuestion(linkQuestion("有多少用户下单购买？", bare), bare, {});
+    expect(plan.refusal?.code).toBe("no_events");
+  });
+});
