@@ -36,7 +36,7 @@ export function FactFigures({ figures }: { figures: readonly ToldFigure[] }) {
                   <span className="sr-only">{t("ask.figures")}</span>
                 </th>
                 {columns.map((name) => (
-                  <th key={name} className="px-1 text-right font-normal text-muted">
+                  <th key={name} className="px-1 text-right font-normal whitespace-nowrap text-muted">
                     {words.name({ name })}
                   </th>
                 ))}
