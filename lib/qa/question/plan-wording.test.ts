@@ -115,6 +115,11 @@ const ASKED: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ["What percentage of women like music?", "share interests 音乐 of gender 女"],
     ["How many men work as teachers?", "share occupation 教师 of gender 男"],
   ],
+  "of steps, of why, and of what came later": [
+    ["转化漏斗的各个环节转化率是多少", "funnel 预约试驾 > 到店看车 > 下单购买 of all"],
+    ["为什么比较车型后来会预约试驾？", "edge e_7412408fe25b"],
+    ["看评测的人后来下单了吗", "followed 看评测 > 下单购买 of all"],
+  ],
   "of one group a part, and of two groups each": [
     ["喜欢阅读的北京用户占北京用户的多少？", "share interests 阅读 of city 北京"],
     ["What fraction of golfers (高尔夫) visited XX高尔夫俱乐部?", `share rows XX高尔夫俱乐部 of ${GOLF}`],

@@ -51,7 +51,7 @@ function kindOfDraft(setting: Setting): Draft | undefined {
   if (has("relation", "leads", "why") && nothing && has("rank", "which") && lexicon.graph)
     return relations.wholeGraph(setting);
   if (has("overview") && asked.length === 0 && fields.length === 0 && !has("rate")) return lists.overview(setting);
-  if (has("pattern") || (has("path") && events.length === 0)) return lists.patterns(setting);
+  if (has("pattern") || (has("path") && events.length === 0 && !has("funnel"))) return lists.patterns(setting);
 
   if (has("lag")) {
     const [a, b] = inOrder(setting, eventsNamed(setting));
@@ -63,7 +63,8 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     const found = relations.funnel(setting);
     if (found) return found;
   }
-  if (has("later") || (has("count", "rate") && has("next", "after"))) {
+  const asksWhy = has("why", "leads", "effect", "relation");
+  if ((has("later") && !asksWhy) || (has("count", "rate") && has("next", "after"))) {
     const found = went(setting);
     if (found) return found;
   }
