@@ -220,3 +220,39 @@ test("events are shown in the shape the reader chose, also after a reload", asyn
   await page.reload();
   await expect(user.events.first()).toContainText("上午 · 某商品");
 });
+
+test("the next page comes although the list is refreshed while it is on its way", async ({
+  page,
+  request,
+  project,
+}) => {
+  const dictionary = new DictionaryPage(page, project.id);
+  await addTypes(
+    request,
+    project,
+    Array.from({ length: 60 }, (_, index) => `类型${String(index).padStart(2, "0")}`),
+  );
+  await dictionary.open();
+  const types = page.getByRole("checkbox", { name: /^Select 类型/ });
+  await expect(types).toHaveCount(50);
+
+  const pageOf = (url: string) => new URL(url).searchParams.get("cursor");
+  // The first request for the next page stays where it is until the list was refreshed.
+  const refreshed = page.waitForResponse(
+    (answer) => /\/event-types\?/.test(answer.url()) && answer.request().method() === "GET" && !pageOf(answer.url()),
+  );
+  let asked = 0;
+  await page.route("**/api/v1/event-types?**", async (route) => {
+    if (pageOf(route.request().url()) && ++asked === 1) await refreshed;
+    // What the browser has given up meanwhile cannot be sent on.
+    await route.continue().catch(() => undefined);
+  });
+  const held = page.waitForRequest((sent) => pageOf(sent.url()) !== null);
+  const more = page.getByRole("button", { name: "Load more" });
+  await more.click();
+  await held;
+  await expect(more).toBeFocused();
+  await dictionary.role("类型00").selectOption("target");
+  await refreshed;
+  await expect(types).toHaveCount(60);
+});

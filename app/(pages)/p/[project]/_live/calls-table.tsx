@@ -2,9 +2,9 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "use-intl";
-import { Button } from "@/app/_ui/button";
 import { Chip } from "@/app/_ui/chip";
 import { ErrorState } from "@/app/_ui/error-state";
+import { LoadMore } from "@/app/_ui/load-more";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { Table, Td, Th } from "@/app/_ui/table";
 import { callsOptions } from "@/lib/events/client";
@@ -52,11 +52,7 @@ export function CallsTable({ runId, live, bare = false }: CallsTableProps) {
           ))}
         </tbody>
       </Table>
-      {list.hasNextPage ? (
-        <Button size="sm" className="m-3" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t("common.loadMore")}
-        </Button>
-      ) : null}
+      <LoadMore list={list} size="sm" className="m-3" />
     </>
   );
 }

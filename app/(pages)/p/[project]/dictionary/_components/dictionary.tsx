@@ -8,6 +8,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { ErrorState } from "@/app/_ui/error-state";
+import { LoadMore } from "@/app/_ui/load-more";
 import { PageHeader } from "@/app/_ui/page-header";
 import { TableSkeleton } from "@/app/_ui/skeleton";
 import type { EventType } from "@/lib/events";
@@ -70,11 +71,7 @@ export function Dictionary() {
           <TypesTable types={types} busy={list.isPlaceholderData} selected={selected} onSelect={setSelected} />
         ) : null}
         {types?.length === 0 ? <Empty filtered={filtered} base={base} /> : null}
-        {list.hasNextPage ? (
-          <Button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t("common.loadMore")}
-          </Button>
-        ) : null}
+        <LoadMore list={list} />
       </div>
     </>
   );

@@ -9,6 +9,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { ErrorState } from "@/app/_ui/error-state";
+import { LoadMore } from "@/app/_ui/load-more";
 import { PageHeader } from "@/app/_ui/page-header";
 import { TableSkeleton } from "@/app/_ui/skeleton";
 import { useHydrated } from "@/app/_ui/state/use-hydrated";
@@ -116,11 +117,7 @@ export function GraphsPage() {
               </li>
             ))}
           </ul>
-          {list.hasNextPage ? (
-            <Button className="mt-3" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              {t("common.loadMore")}
-            </Button>
-          ) : null}
+          <LoadMore list={list} className="mt-3" />
         </>
       )}
       <GenerateDialog open={asking} onOpenChange={setAsking} onStarted={started} />

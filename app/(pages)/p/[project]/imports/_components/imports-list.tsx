@@ -7,6 +7,7 @@ import { useFormatter, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { ErrorState } from "@/app/_ui/error-state";
+import { LoadMore } from "@/app/_ui/load-more";
 import { PageHeader } from "@/app/_ui/page-header";
 import { TableSkeleton } from "@/app/_ui/skeleton";
 import { Table, Td, Th } from "@/app/_ui/table";
@@ -21,9 +22,8 @@ import { TemplatesMenu } from "./templates-menu";
 export function ImportsList() {
   const t = useTranslations();
   const project = useProject();
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    importsOptions(project.id),
-  );
+  const list = useInfiniteQuery(importsOptions(project.id));
+  const { data, error, refetch } = list;
   const imports = data?.pages.flatMap((page) => page.items);
   const newImport = (
     <Button asChild tone="primary">
@@ -54,11 +54,7 @@ export function ImportsList() {
         </EmptyState>
       ) : null}
       {imports && imports.length > 0 ? <ImportsTable imports={imports} /> : null}
-      {hasNextPage ? (
-        <Button className="mt-3" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t("common.loadMore")}
-        </Button>
-      ) : null}
+      <LoadMore list={list} className="mt-3" />
     </>
   );
 }

@@ -9,6 +9,7 @@ import { Card, CardHeader } from "@/app/_ui/card";
 import { Chip } from "@/app/_ui/chip";
 import { ErrorLine, ErrorState } from "@/app/_ui/error-state";
 import { listNames } from "@/app/_ui/intl/list-names";
+import { LoadMore } from "@/app/_ui/load-more";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { Table, Td, Th } from "@/app/_ui/table";
 import { Time } from "@/app/_ui/time";
@@ -192,11 +193,9 @@ function RelatedUsers({ id, relation }: { id: string; relation: RelationKind | u
           </tbody>
         </Table>
       ) : null}
-      {list.hasNextPage ? (
-        <Button size="sm" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t("common.next")}
-        </Button>
-      ) : null}
+      <LoadMore list={list} size="sm">
+        {t("common.next")}
+      </LoadMore>
     </section>
   );
 }

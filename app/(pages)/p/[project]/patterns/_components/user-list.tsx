@@ -3,8 +3,8 @@
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import { Link } from "@/app/_ui/link";
 import { useTranslations } from "use-intl";
-import { Button } from "@/app/_ui/button";
 import { ErrorLine } from "@/app/_ui/error-state";
+import { LoadMore } from "@/app/_ui/load-more";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { Time } from "@/app/_ui/time";
 import type { PatternUser } from "@/lib/patterns";
@@ -26,11 +26,7 @@ export function UserList({ list }: UserListProps) {
           <User key={user.user_id} user={user} />
         ))}
       </ul>
-      {list.hasNextPage ? (
-        <Button size="sm" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t("common.loadMore")}
-        </Button>
-      ) : null}
+      <LoadMore list={list} size="sm" />
     </>
   );
 }

@@ -10,6 +10,7 @@ import { ErrorState } from "@/app/_ui/error-state";
 import { PageHeader } from "@/app/_ui/page-header";
 import { Segmented } from "@/app/_ui/segmented";
 import { Select } from "@/app/_ui/field";
+import { LoadMore } from "@/app/_ui/load-more";
 import { TableSkeleton } from "@/app/_ui/skeleton";
 import { RunKind, RunStatus } from "@/lib/runs";
 import { runsOptions } from "@/lib/events/client";
@@ -101,11 +102,7 @@ export function RunsList() {
           <EmptyState title={t("runs.emptyTitle")}>{t("runs.emptyText")}</EmptyState>
         )
       ) : null}
-      {list.hasNextPage ? (
-        <Button className="mt-3" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t("common.loadMore")}
-        </Button>
-      ) : null}
+      <LoadMore list={list} className="mt-3" />
     </>
   );
 }

@@ -10,6 +10,7 @@ import { Button } from "@/app/_ui/button";
 import { cn } from "@/app/_ui/cn";
 import { ErrorLine } from "@/app/_ui/error-state";
 import { Input } from "@/app/_ui/field";
+import { LoadMore } from "@/app/_ui/load-more";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { useHydrated } from "@/app/_ui/state/use-hydrated";
 import type { Conversation } from "@/lib/qa";
@@ -67,11 +68,7 @@ export function ConversationList({ onGo }: { onGo?: () => void }) {
           if (conversation.id === current) router.push(base);
         }}
       />
-      {list.hasNextPage ? (
-        <Button size="sm" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t("common.loadMore")}
-        </Button>
-      ) : null}
+      <LoadMore list={list} size="sm" />
     </div>
   );
 }

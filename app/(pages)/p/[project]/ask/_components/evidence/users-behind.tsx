@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { ErrorLine } from "@/app/_ui/error-state";
+import { LoadMore } from "@/app/_ui/load-more";
 import { Segmented } from "@/app/_ui/segmented";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { Time } from "@/app/_ui/time";
@@ -98,11 +99,9 @@ function GroupUsers({ group, start }: { group: Group; start: BehindStart }) {
           </li>
         ))}
       </ul>
-      {list.hasNextPage ? (
-        <Button size="sm" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t("common.loadMore")} ({format.number(users.length)} / {format.number(total)})
-        </Button>
-      ) : null}
+      <LoadMore list={list} size="sm">
+        {t("common.loadMore")} ({format.number(users.length)} / {format.number(total)})
+      </LoadMore>
     </>
   );
 }

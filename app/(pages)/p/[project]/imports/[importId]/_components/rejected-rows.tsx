@@ -5,6 +5,7 @@ import { Download } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { ErrorState } from "@/app/_ui/error-state";
+import { LoadMore } from "@/app/_ui/load-more";
 import { TableSkeleton } from "@/app/_ui/skeleton";
 import { Table, Td, Th } from "@/app/_ui/table";
 import type { Import } from "@/lib/ingest";
@@ -55,11 +56,7 @@ export function RejectedRows({ found }: { found: Import }) {
           </tbody>
         </Table>
       ) : null}
-      {rejected.hasNextPage ? (
-        <Button disabled={rejected.isFetchingNextPage} onClick={() => void rejected.fetchNextPage()}>
-          {t("common.loadMore")}
-        </Button>
-      ) : null}
+      <LoadMore list={rejected} />
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { ErrorState } from "@/app/_ui/error-state";
 import { Select } from "@/app/_ui/field";
+import { LoadMore } from "@/app/_ui/load-more";
 import { PageHeader } from "@/app/_ui/page-header";
 import { TableSkeleton } from "@/app/_ui/skeleton";
 import { Tooltip } from "@/app/_ui/tooltip";
@@ -80,11 +81,9 @@ export function NamesPage() {
           // Made anew for each filter, so that nothing stays ticked that is out of sight.
           <NameList key={`${state ?? ""} ${kind ?? ""}`} names={items} />
         ) : null}
-        {list.hasNextPage ? (
-          <Button size="sm" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t("names.more")}
-          </Button>
-        ) : null}
+        <LoadMore list={list} size="sm">
+          {t("names.more")}
+        </LoadMore>
       </div>
     </>
   );

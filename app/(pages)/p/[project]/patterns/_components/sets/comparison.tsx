@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { Card, CardHeader } from "@/app/_ui/card";
 import { ErrorState } from "@/app/_ui/error-state";
+import { LoadMore } from "@/app/_ui/load-more";
 import { Notice } from "@/app/_ui/notice";
 import { Segmented } from "@/app/_ui/segmented";
 import { TableSkeleton } from "@/app/_ui/skeleton";
@@ -110,11 +111,7 @@ export function Comparison({ first, second, side: wanted, onSide, onClose }: Com
             </tbody>
           </Table>
         ) : null}
-        {list.hasNextPage ? (
-          <Button size="sm" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t("common.loadMore")}
-          </Button>
-        ) : null}
+        <LoadMore list={list} size="sm" />
       </div>
     </Card>
   );

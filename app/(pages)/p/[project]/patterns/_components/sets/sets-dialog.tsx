@@ -4,12 +4,12 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Button } from "@/app/_ui/button";
 import { Chip } from "@/app/_ui/chip";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { Dialog } from "@/app/_ui/dialog";
 import { ErrorState } from "@/app/_ui/error-state";
 import { IconButton } from "@/app/_ui/icon-button";
+import { LoadMore } from "@/app/_ui/load-more";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { Time } from "@/app/_ui/time";
 import type { PatternSet, PatternSetId } from "@/lib/patterns";
@@ -68,11 +68,7 @@ function SetsList({ compared, onChoose }: Pick<SetsDialogProps, "compared" | "on
           </li>
         ))}
       </ul>
-      {list.hasNextPage ? (
-        <Button size="sm" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t("common.loadMore")}
-        </Button>
-      ) : null}
+      <LoadMore list={list} size="sm" />
       {leaving ? <DeleteSet set={leaving} onClose={() => setLeaving(undefined)} /> : null}
     </>
   );

@@ -8,6 +8,7 @@ import { ErrorState } from "@/app/_ui/error-state";
 import { Notice } from "@/app/_ui/notice";
 import { PageHeader } from "@/app/_ui/page-header";
 import { Skeleton } from "@/app/_ui/skeleton";
+import { useMore } from "@/app/_ui/state/use-more";
 import { Time } from "@/app/_ui/time";
 import { timelineOptions, userOptions } from "@/lib/people/client";
 import type { UserDetail } from "@/lib/people";
@@ -27,6 +28,7 @@ export function UserPage({ userId }: { userId: string }) {
   const project = useProject();
   const user = useQuery(userOptions(project.id, userId));
   const timeline = useInfiniteQuery(timelineOptions(project.id, userId));
+  const { more, loading } = useMore(timeline);
   if (user.error && !user.data) return <ErrorState error={user.error} onRetry={() => void user.refetch()} />;
   if (!user.data) return <Skeleton className="h-40" />;
   return (
@@ -56,8 +58,8 @@ export function UserPage({ userId }: { userId: string }) {
             user={user.data}
             pages={timeline.data.pages}
             hasMore={timeline.hasNextPage}
-            loadingMore={timeline.isFetchingNextPage}
-            onMore={() => void timeline.fetchNextPage()}
+            loadingMore={loading}
+            onMore={more}
           />
         ) : timeline.error ? null : (
           <Skeleton className="h-96" />

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { ErrorLine } from "@/app/_ui/error-state";
+import { LoadMore } from "@/app/_ui/load-more";
 import { Segmented } from "@/app/_ui/segmented";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { Time } from "@/app/_ui/time";
@@ -76,11 +77,7 @@ export function PeopleList({ graph, edge, group, onRows }: PeopleProps & { group
         })}
       </ul>
       {users.length === 0 ? <p className="text-muted">{t("graphs.nobody")}</p> : null}
-      {list.hasNextPage ? (
-        <Button size="sm" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t("common.loadMore")}
-        </Button>
-      ) : null}
+      <LoadMore list={list} size="sm" />
     </>
   );
 }

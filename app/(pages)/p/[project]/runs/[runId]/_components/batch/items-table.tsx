@@ -10,6 +10,7 @@ import { Card, CardHeader } from "@/app/_ui/card";
 import { ErrorState } from "@/app/_ui/error-state";
 import { Select } from "@/app/_ui/field";
 import { TableSkeleton } from "@/app/_ui/skeleton";
+import { useMore } from "@/app/_ui/state/use-more";
 import { Th } from "@/app/_ui/table";
 import { itemsOptions, type ItemFilter } from "@/lib/events/client";
 import { RunStatus, type RunKind } from "@/lib/runs";
@@ -43,7 +44,7 @@ export function ItemsTable({ runId, kind, live, filter, onFilter }: ItemsTablePr
   const items = list.data?.pages.flatMap((page) => page.items);
   const scroller = useRef<HTMLDivElement>(null);
   const count = items?.length ?? 0;
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const { more, loading } = useMore(list);
 
   // oxlint-disable-next-line react/incompatible-library -- nothing of it is handed to memoized parts
   const virtual = useVirtualizer({
@@ -53,7 +54,7 @@ export function ItemsTable({ runId, kind, live, filter, onFilter }: ItemsTablePr
     overscan: 12,
     onChange: (instance) => {
       const last = instance.getVirtualItems().at(-1);
-      if (last && last.index >= count - 20 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+      if (last && last.index >= count - 20 && list.hasNextPage && !loading) more();
     },
   });
   const rows = virtual.getVirtualItems();
@@ -105,7 +106,7 @@ export function ItemsTable({ runId, kind, live, filter, onFilter }: ItemsTablePr
           tabIndex={0}
           className="max-h-[32rem] overflow-auto focus-inset"
         >
-          <table className="w-full border-collapse text-left" aria-rowcount={hasNextPage ? -1 : count + 1}>
+          <table className="w-full border-collapse text-left" aria-rowcount={list.hasNextPage ? -1 : count + 1}>
             <thead className="sticky top-0 z-10">
               <tr>
                 <Th>{t("batch.colUser")}</Th>
@@ -130,7 +131,7 @@ export function ItemsTable({ runId, kind, live, filter, onFilter }: ItemsTablePr
           </table>
         </div>
       ) : null}
-      {isFetchingNextPage ? <p className="px-4 py-2 text-sm text-muted">{t("common.loading")}</p> : null}
+      {loading ? <p className="px-4 py-2 text-sm text-muted">{t("common.loading")}</p> : null}
     </Card>
   );
 }
