@@ -4,6 +4,7 @@ import { shopEvents, shopRows } from "./files";
 import { expect, importFile, test } from "./fixtures";
 import { testWithService } from "./own-service";
 import { AskPage } from "./pages/ask-page";
+import { GraphPage } from "./pages/graph-page";
 import { answer, refusal } from "./provider/index.ts";
 
 const BOUGHT = "购买的用户有多少？";
@@ -74,6 +75,72 @@ shop(
     await expect(branches).toContainText("1 / 2");
   },
 );
+
+shop("a question is edited by keyboard, and both answers stay", async ({ page, shop: project }) => {
+  const ask = new AskPage(page, project.id);
+  await ask.open();
+  await ask.ask(BOUGHT);
+  await ask.hasAnswered();
+  const first = await ask.text.innerText();
+  const edit = ask.main.getByRole("button", { name: "Edit", exact: true });
+  const box = ask.main.getByRole("textbox", { name: "Edit the question" });
+
+  await edit.focus();
+  await page.keyboard.press("Enter");
+  await expect(box).toBeFocused();
+  await expect(box).toHaveValue(BOUGHT);
+  await page.keyboard.press("Escape");
+  await expect(box).toHaveCount(0);
+  await expect(edit).toBeFocused();
+
+  await page.keyboard.press("Enter");
+  await box.fill("加购的用户有多少？");
+  await page.keyboard.press("Enter");
+  await expect(ask.question("加购的用户有多少？")).toBeVisible();
+  const branches = ask.main.getByTestId("branches");
+  await expect(branches).toContainText("2 / 2");
+  await ask.hasAnswered();
+  await expect(ask.answer.getByRole("heading", { level: 3 })).toBeFocused();
+  await expect(ask.text).not.toHaveText(first);
+
+  await branches.getByRole("button", { name: "Previous answer" }).click();
+  await expect(ask.question(BOUGHT)).toBeVisible();
+  await expect.poll(() => ask.text.innerText()).toBe(first);
+  await page.reload();
+  await expect(ask.main.getByTestId("branches")).toContainText("2 / 2");
+  await expect(ask.question("加购的用户有多少？")).toBeVisible();
+});
+
+shop("the part of a graph that an answer rests on is drawn beside it", async ({ page, request, shop: project }) => {
+  const graphs = new GraphPage(page, project.id);
+  await graphs.list();
+  await graphs.generate();
+  await graphs.hasGraph();
+  const ask = new AskPage(page, project.id);
+  await ask.open();
+  await ask.ask("为什么用户会购买？");
+  await ask.hasAnswered();
+  const drawn = ask.evidence.getByTestId("evidence-picture");
+  const edge = drawn.locator("[data-edge]").first();
+  await expect(edge).toBeVisible();
+  const id = await edge.getAttribute("data-edge");
+
+  // By keyboard, a relation of the picture opens its fact.
+  await drawn.locator("[tabindex='0']").focus();
+  await page.keyboard.press("e");
+  const focused = drawn.locator(":focus");
+  await expect(focused).toHaveAttribute("data-edge", /^e_/);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/fact=/);
+  const fact = new URL(page.url()).searchParams.get("fact") ?? "";
+  await expect(ask.fact(fact)).toHaveAttribute("data-open", "true");
+
+  const kept = await request.get(`/api/v1/causal-graphs?project=${project.id}`);
+  const graph = (await kept.json()).items[0].id;
+  await ask.evidence.getByRole("link", { name: "Open in the graph" }).click();
+  await expect(page).toHaveURL(new RegExp(`/graphs/${graph}`));
+  await expect(graphs.canvas.locator(`[data-edge="${id}"]`)).toBeAttached();
+});
 
 shop("conversations are found, pinned, renamed and deleted", async ({ page, shop: project }) => {
   // Where there is room, they stand beside the answers.
@@ -255,6 +322,26 @@ own.describe("with a model of one's own", () => {
       service.rule({ script: answer("Now it works.") });
       await failed.getByRole("button", { name: "Ask again" }).click();
       await expect(ask.text).toContainText("Now it works.");
+    },
+  );
+
+  own(
+    "a service that goes away half-way each time leaves what it wrote, the facts and the question",
+    async ({ page, shop: project, service }) => {
+      const ask = new AskPage(page, project.id);
+      const { steps } = answer("The first words are there. And then");
+      service.rule({ script: { steps: [...steps.slice(0, -3), { do: "cut" }] } });
+      await ask.open();
+      await ask.ask(BOUGHT);
+      await ask.hasAnswered();
+      const failed = ask.answer.getByRole("alert");
+      await expect(failed).toContainText("Your question is kept.");
+      await expect(ask.text).toContainText("The first words are there.");
+      await expect(ask.evidence.getByTestId("fact").first()).toBeVisible();
+      await page.reload();
+      await expect(ask.question(BOUGHT)).toBeVisible();
+      await expect(ask.text).toContainText("The first words are there.");
+      await expect(failed).toBeVisible();
     },
   );
 });

@@ -1,7 +1,8 @@
 "use client";
 
 import { ChevronLeft, ChevronRight, PenLine } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useTranslations } from "use-intl";
 import { Chip } from "@/app/_ui/chip";
 import { IconButton } from "@/app/_ui/icon-button";
@@ -33,6 +34,7 @@ export function QuestionBlock({ conversation, branches, shown, last, onAsk }: Qu
   // Following the latest until somebody looks at another one.
   const [chosen, setChosen] = useState<number>();
   const [editing, setEditing] = useState(false);
+  const editButton = useRef<HTMLButtonElement>(null);
   const opened = branches.findIndex(({ answer }) => answer?.id === shown.answer);
   const at = Math.min(chosen ?? (opened < 0 ? branches.length - 1 : opened), branches.length - 1);
   const branch = branches[at];
@@ -56,9 +58,14 @@ export function QuestionBlock({ conversation, branches, shown, last, onAsk }: Qu
           <EditForm
             conversation={conversation}
             question={question}
-            onDone={(asked) => {
+            onAsked={() => {
               setEditing(false);
-              if (asked) toLatest();
+              toLatest();
+            }}
+            onCancel={() => {
+              // The button is there only after the form has gone.
+              flushSync(() => setEditing(false));
+              editButton.current?.focus();
             }}
           />
         ) : (
@@ -67,7 +74,7 @@ export function QuestionBlock({ conversation, branches, shown, last, onAsk }: Qu
               <h2 id={`${question.id}-head`} className="min-w-0 flex-1 text-md font-medium whitespace-pre-wrap">
                 {question.text}
               </h2>
-              <IconButton label={t("ask.edit")} size="icon-sm" onClick={() => setEditing(true)}>
+              <IconButton ref={editButton} label={t("ask.edit")} size="icon-sm" onClick={() => setEditing(true)}>
                 <PenLine aria-hidden />
               </IconButton>
             </div>
@@ -124,10 +131,15 @@ function Branches({ at, of, onChoose }: BranchesProps) {
   );
 }
 
-type EditFormProps = { conversation: ConversationId; question: Question; onDone: (asked: boolean) => void };
+type EditFormProps = {
+  conversation: ConversationId;
+  question: Question;
+  onAsked: () => void;
+  onCancel: () => void;
+};
 
 /** The words of a question, to be changed; what was answered before stays beside the new answer. */
-function EditForm({ conversation, question, onDone }: EditFormProps) {
+function EditForm({ conversation, question, onAsked, onCancel }: EditFormProps) {
   const t = useTranslations();
   const [scope, setScope] = useState(question.scope);
   const { ask, isPending, error } = useAskQuestion();
@@ -146,14 +158,14 @@ function EditForm({ conversation, question, onDone }: EditFormProps) {
         onScope={setScope}
         asking={isPending}
         error={error}
-        onCancel={() => onDone(false)}
+        onCancel={onCancel}
         onAsk={(text, accepted) =>
           ask(
             { question: text, conversation_id: conversation, again: question.id, scope },
             {
               onAsked: () => {
                 accepted();
-                onDone(true);
+                onAsked();
               },
             },
           )

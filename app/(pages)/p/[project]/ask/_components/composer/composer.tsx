@@ -59,7 +59,14 @@ export function Composer(props: ComposerProps) {
     event.preventDefault();
     submit();
   };
-  useFocusKey(box, onCancel === undefined);
+  const editing = onCancel !== undefined;
+  useFocusKey(box, !editing);
+  // Synchronises with the keyboard: who edits a question goes on behind its last word.
+  useEffect(() => {
+    if (!editing || !box.current) return;
+    box.current.focus();
+    box.current.setSelectionRange(box.current.value.length, box.current.value.length);
+  }, [editing]);
 
   const notes = {
     id,
