@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { mergeTests, type Page } from "@playwright/test";
 import { seriousProblems } from "./accessibility";
 import { shopEvents, shopRows } from "./files";
@@ -182,6 +183,21 @@ shop("what the data cannot answer is said so, with nothing made up", async ({ pa
   expect(await seriousProblems(page)).toEqual([]);
 });
 
+test("what a project still lacks is one click away from the question that needs it", async ({
+  page,
+  request,
+  project,
+}) => {
+  await importFile(request, project, shopRows(3));
+  const ask = new AskPage(page, project.id);
+  await ask.open();
+  await ask.ask(BOUGHT);
+  await ask.hasAnswered();
+  await expect(ask.answer.getByTestId("refusal")).toContainText("No events have been extracted");
+  await ask.answer.getByRole("link", { name: "Extract events" }).click();
+  await expect(page).toHaveURL(new RegExp(`/p/${project.id}/users$`));
+});
+
 shop(
   "Enter asks nothing while an input method composes, and what is refused stays in the box",
   async ({ page, shop: project }) => {
@@ -305,6 +321,22 @@ own.describe("with a model of one's own", () => {
     await expect(ask.text).not.toContainText("987,654");
     await ask.answer.getByTestId("hidden-sentences").getByRole("button", { name: "Show" }).click();
     await expect(ask.text).toContainText("987,654");
+
+    await page.setViewportSize({ width: 1600, height: 900 });
+    for (const [form, has] of [
+      ["Export Markdown", true],
+      ["Export only what is supported", false],
+    ] as const) {
+      const waiting = page.waitForEvent("download");
+      await ask.conversations
+        .first()
+        .getByRole("button", { name: /^More about/ })
+        .click();
+      await page.getByRole("menuitem", { name: form }).click();
+      const written = await readFile(await (await waiting).path(), "utf8");
+      expect(written).toContain("As for buying:");
+      expect(written.includes("987,654")).toBe(has);
+    }
   });
 
   own(

@@ -60,7 +60,7 @@ export function factUsersOptions(project: string, where: SegmentDefinition["wher
   });
 }
 
-/** Where a conversation is found as Markdown, its facts as footnotes. */
-export function conversationMarkdownUrl(project: string, id: ConversationId): string {
-  return apiUrl(`/conversations/${id}/markdown`, { project });
+/** Where a conversation is found as Markdown, its facts as footnotes; sentences without evidence can be left out. */
+export function conversationMarkdownUrl(project: string, id: ConversationId, supportedOnly = false): string {
+  return apiUrl(`/conversations/${id}/markdown`, { project, supported_only: supportedOnly ? "true" : undefined });
 }

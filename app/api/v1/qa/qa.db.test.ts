@@ -5,6 +5,7 @@ import { POST as askGraph } from "@/app/api/v1/causal-graphs/[id]/query/route";
 import { POST as facts } from "@/app/api/v1/qa/facts/route";
 import { POST as query } from "@/app/api/v1/qa/query/route";
 import { GET as suggest } from "@/app/api/v1/qa/suggestions/route";
+import { POST as startRun } from "@/app/api/v1/runs/route";
 import type { Ctx } from "@/lib/core";
 import { importFile } from "@/lib/ingest/server/import-for-test";
 import { ConversationDetail, Evidence, Suggestion } from "@/lib/qa";
@@ -84,6 +85,12 @@ test("what is no question, and what is not there, is refused in plain words", as
     404,
     "not_found",
   ]);
+  // Asked as a run among runs, too.
+  const run = (input: object) =>
+    call(startRun, at("/runs"), { method: "POST", body: { kind: "answer-question", input } });
+  expect(await problem(await run({ question: " " }))).toEqual([422, "question_empty"]);
+  expect(await problem(await run({ question: "x".repeat(50_000) }))).toEqual([422, "question_too_long"]);
+  expect(await problem(await run({ question: "多少？", locale: 7 }))).toEqual([400, "bad_request"]);
   const id = `gra_${"0".repeat(26)}`;
   const graph = await call(askGraph, at(`/causal-graphs/${id}/query`), {
     method: "POST",

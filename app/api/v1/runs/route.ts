@@ -24,10 +24,10 @@ import { GraphRequest } from "@/lib/causal";
 import { generateGraph, reviewEdges, ReviewInput } from "@/lib/causal/server";
 import { MiningQuestion } from "@/lib/patterns";
 import { minePatternsOf } from "@/lib/patterns/server";
-import { QueryRequest } from "@/lib/qa";
 import { askQuestion } from "@/lib/qa/server";
 import { RunKind, statusList, type Run } from "@/lib/runs";
 import { listRuns } from "@/lib/runs/server";
+import { askBody, readQuestion } from "../qa/ask";
 
 /** GET /api/v1/runs: newest first. Items of runs over many things are left out unless `parent` names theirs. */
 export const GET = route({
@@ -53,7 +53,7 @@ const StartInput = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("mine-patterns"), input: MiningQuestion }),
   z.object({ kind: z.literal("generate-graph"), input: GraphRequest }),
   z.object({ kind: z.literal("review-edges"), input: ReviewInput }),
-  z.object({ kind: z.literal("answer-question"), input: QueryRequest }),
+  z.object({ kind: z.literal("answer-question"), input: askBody }),
 ]);
 
 /** What is about one thing joins the run that is going on about it; what is about many is a run of its own. */
@@ -79,7 +79,7 @@ async function start(ctx: Ctx, body: z.infer<typeof StartInput>): Promise<{ run:
     case "review-edges":
       return await reviewEdges(ctx, input);
     case "answer-question":
-      return { run: (await askQuestion(ctx, input)).run, joined: false };
+      return { run: (await askQuestion(ctx, readQuestion(input))).run, joined: false };
     default:
       return assertNever(kind);
   }

@@ -28,6 +28,7 @@ import { AnswerActions } from "./answer-actions";
 import { AnswerSteps } from "./answer-steps";
 import { AnswerText } from "./answer-text";
 import type { Shown } from "./shown";
+import { WayOut } from "./way-out";
 
 type AnswerViewProps = {
   answer: Answer;
@@ -128,7 +129,7 @@ function AnswerBody(props: AnswerBodyProps) {
       {children}
       {evidence ? <AnswerSteps evidence={evidence} /> : null}
       {refusal ? (
-        <Notice tone="info" title={t("ask.refusedTitle")}>
+        <Notice tone="info" title={t("ask.refusedTitle")} actions={<WayOut code={refusal.code} />}>
           <p data-testid="refusal">{refusal.text[lang]}</p>
         </Notice>
       ) : drawn.text === "" && live ? (

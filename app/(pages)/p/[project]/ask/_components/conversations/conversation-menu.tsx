@@ -1,6 +1,6 @@
 "use client";
 
-import { Ellipsis, FileDown, PenLine, Pin, PinOff, Trash2 } from "lucide-react";
+import { Ellipsis, FileCheck, FileDown, PenLine, Pin, PinOff, Trash2 } from "lucide-react";
 import { useState, type FormEvent } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
@@ -44,6 +44,12 @@ export function ConversationMenu({ conversation, onRemove }: ConversationMenuPro
           <a href={conversationMarkdownUrl(project.id, id)} download>
             <FileDown aria-hidden />
             {t("ask.exportMarkdown")}
+          </a>
+        </MenuItem>
+        <MenuItem asChild>
+          <a href={conversationMarkdownUrl(project.id, id, true)} download>
+            <FileCheck aria-hidden />
+            {t("ask.exportSupported")}
           </a>
         </MenuItem>
         <MenuSeparator />
