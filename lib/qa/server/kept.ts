@@ -1,7 +1,7 @@
 import type { Ctx } from "@/lib/core";
 import { shared } from "@/lib/core/server";
 
-type Entry = { version: string; value: Promise<unknown>; bytes: number };
+type Entry = { version: string; computing: Promise<{ value: unknown }>; bytes: number };
 
 /** What is kept of one database, in all; the least recently used goes first. */
 const BYTES_MAX = 128 * 2 ** 20;
@@ -23,10 +23,10 @@ export async function kept<T>(
   if (known?.version === version) {
     entries.set(name, known);
     // The name decides the type: every caller of one name computes the same.
-    return (await known.value) as T;
+    return (await known.computing).value as T;
   }
   const computing = compute();
-  const entry: Entry = { version, value: computing.then(({ value }) => value), bytes: 0 };
+  const entry: Entry = { version, computing, bytes: 0 };
   entries.set(name, entry);
   try {
     const { value, bytes } = await computing;
