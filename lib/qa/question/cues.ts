@@ -1,6 +1,6 @@
 /** Words that say what is asked, whatever it is asked about. A form in Chinese stands anywhere, one in English as words. */
 const CUES = {
-  why: "由什么|由哪些|被什么|为什么|为何|为啥|咋|动机|动因|怎么会|怎样会|怎么就|原因|缘由|什么导致|哪些因素|什么因素|因素|驱动|驱动力|促使|促成|什么促使|缺了什么|缺什么|差在哪|差什么|卡在哪|怎样才能|怎么才能|如何才能|什么影响|受什么影响|谁影响|why|reason|reasons|motive|motives|motivation|cause of|causes of|what causes|what caused|how come|driver|drivers|drive|drives|factor|factors|what leads to|what led to|what makes|what makes them|makes people|what gets people|missing|hold back|precede|precedes|preceded|what precedes|stops|prevents|keeps people from|blocks|hinders|阻碍|妨碍|阻止|障碍|预示|预兆|信号|signals|foreshadow|foreshadows|indicates|comes before|lead up to|what influences|what affects|what increases|what triggers",
+  why: "由什么引起|由什么引发|由什么导致|由什么造成|由什么带来|由什么触发|由什么决定|由哪些因素|由哪些行为引|由哪些行为导|由哪些原因|被什么影响|被什么驱动|被什么促|为什么|为何|为啥|咋|动机|动因|怎么会|怎样会|怎么就|原因|缘由|什么导致|哪些因素|什么因素|因素|驱动|驱动力|促使|促成|什么促使|缺了什么|缺什么|差在哪|差什么|卡在哪|怎样才能|怎么才能|如何才能|什么影响|受什么影响|谁影响|why|reason|reasons|motive|motives|motivation|cause of|causes of|what causes|what caused|how come|driver|drivers|drive|drives|factor|factors|what leads to|what led to|what makes|what makes them|makes people|what gets people|missing|hold back|precede|precedes|preceded|what precedes|stops|prevents|keeps people from|blocks|hinders|阻碍|妨碍|阻止|障碍|预示|预兆|信号|signals|foreshadow|foreshadows|indicates|comes before|lead up to|what influences|what affects|what increases|what triggers",
   effect:
     "影响什么|影响了什么|影响哪些|有什么影响|什么影响后续|带来什么|会带来|带来|有什么用|作用|后果|引起什么|引发什么|导致什么|会导致什么|促进什么|对什么有影响|效果|有没有用|有没有用处|有用吗|管用|有效果|奏效|有帮助|起作用|帮助|effect|effects|impact|impacts|influence of|consequence|consequences|what does it lead to|lead to what|outcome of|affect what|what happens because of|result from",
   leads:
@@ -14,7 +14,7 @@ const CUES = {
   lag: "多久|多长时间|几天|多少天|几小时|多少小时|几分钟|多少分钟|时间间隔|间隔|要花多长|用时|周期|how long|how soon|how quickly|how fast|how many days|how many hours|how many minutes|time between|delay|lag|time lag|elapse|time does it take|time from",
   funnel:
     "漏斗|转化漏斗|每一步|各步骤|各环节|哪一步|哪个环节|哪步|哪里流失|流失|步骤|funnel|drop off|dropoff|drop-off|step by step|each step|which step|lose users|conversion path",
-  path: "哪些环节|什么环节|中间环节|环节|要经过|经过什么|怎么连起来|如何连起来|连起来|怎么连|如何连|怎么连接|如何连接|路径|链路|途径|链条|传导|通过什么|经过哪些|经过了哪些|怎么走到|如何走到|怎么到|走到|一步步|way leads|ways lead|way from|how do users get|connect|connects|path|paths|route|routes|chain|via what|through what|how do they get from|get from|get to|journey",
+  path: "哪些环节|什么环节|中间环节|要经过|经过什么|怎么连起来|如何连起来|连起来|怎么连|如何连|怎么连接|如何连接|路径|链路|途径|链条|传导|通过什么|经过哪些|经过了哪些|怎么走到|如何走到|怎么到|走到|一步步|way leads|ways lead|way from|how do users get|path|paths|route|routes|chain|via what|through what|how do they get from|get from|get to|journey",
   pattern:
     "模式|高频模式|常见序列|序列|行为序列|常见路径|典型路径|最常见的路径|pattern|patterns|sequence|sequences|common path|common paths|typical path|typical journey|common journey",
   count:

@@ -54,6 +54,27 @@ const ASKED: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ["What share of users like 健身?", "share interests 健身 of all"],
     ["旧车估价和预约试驾之间怎么连起来？", "followed 旧车估价 > 预约试驾 of all"],
   ],
+  "of what describes users by when they did it, and what is asked of them": [
+    ["看过评测后来下单的用户里女性占多少？", `share gender 女 of ${BOUGHT}`],
+    ["Which city has the most users who booked a test drive and later bought?", `ranking city ${BOUGHT} of ${TRIED}`],
+    ["By city, how many users who booked a test drive went on to buy?", `ranking city ${BOUGHT} of ${TRIED}`],
+    ["看过评测后来下单的用户有什么特征？", `count users of ${BOUGHT} & did 看评测`],
+    ["后来下单的用户看过直播吗？", `share did 看直播 of ${BOUGHT}`],
+    ["Did people who ended up buying book a test drive?", `share ${TRIED} of ${BOUGHT}`],
+  ],
+  "of parts that stand beside each other": [
+    ["上海用户占比高还是北京的用户占比高？", "share city 上海 of all"],
+    ["喜欢高尔夫的用户占比和喜欢摄影的用户占比分别是多少？", "share interests 摄影 of all"],
+    ["What share of golf lovers and of those who don't like golf are women?", `share gender 女 of ${GOLF}`],
+    ["看评测、看直播和看资讯的用户有多少重合？", "count users of did 看直播 & did 看资讯 & did 看评测"],
+    ["How much overlap is there between golf fans and photography fans?", `count users of ${GOLF} & interests 摄影`],
+    ["上海用户和喜欢高尔夫的用户重合吗？", `share city 上海 & ${GOLF} of city 上海`],
+  ],
+  "of what something is made of, which is no cause": [
+    ["下单用户主要由哪些职业构成？", `share occupation 医生 of ${BOUGHT} & occupation known true`],
+    ["由什么渠道来的用户最多？", "top media of all"],
+    ["购买环节的转化率是多少", `share ${BOUGHT} of all`],
+  ],
   "of a group, how many have something besides": [
     ["How many of the users in 上海 have a car?", "share has_car true of city 上海"],
     ["上海的用户有多少有车", "share has_car true of city 上海"],
@@ -222,6 +243,18 @@ test("no share is counted of users who are told by what is counted", () => {
       expect(short(query)).not.toMatch(/^share did 下单购买 of .*did 下单购买/u);
     }
   }
+});
+
+test.each([
+  ["后来下单的用户看过直播吗？", "followed"],
+  ["宝马7系卖了多少单", "count events"],
+])("%s does not begin with what was not asked", (question, wrong) => {
+  expect(planOf(question).queries.slice(0, 1).map(short).join()).not.toContain(wrong);
+});
+
+test("a verb that is no game means something of its own", () => {
+  expect(planOf("有多少用户练车").refusal?.code).toBe("unknown_words");
+  expect(planOf("有多少用户打高尔夫").refusal).toBeNull();
 });
 
 test("a bound is told as it was read", () => {

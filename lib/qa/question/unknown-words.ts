@@ -17,7 +17,7 @@ export function findUnknown(
   const words = wordsIn(text);
   const spots: { start: number; end: number }[] = [];
   for (const [at, token] of tokens.entries()) {
-    if (token.kind === "mark" || token.kind === "number" || means(at)) continue;
+    if (token.kind === "mark" || token.kind === "number" || means(at) || isPlayed(token, things)) continue;
     // Of a word that is known in part the whole is told.
     const word = words.findLast(({ start }) => start <= token.start);
     const start = word && token.kind === "han" ? Math.max(word.start, lastEnd(things, token.start)) : token.start;
@@ -38,6 +38,12 @@ export function findUnknown(
   }));
   return [...models, ...unknown.filter(({ text: said }) => !models.some((model) => model.text.includes(said)))];
 }
+
+const PLAY = /^(?:打|踢|玩|练|play(?:s|ed|ing)?)$/u;
+
+/** `打高尔夫`, `play golf`: what one does with a hobby adds nothing to its name. */
+const isPlayed = ({ key, end }: Token, things: readonly Thing[]): boolean =>
+  PLAY.test(key) && things.some(({ start }) => start >= end && start - end <= 1);
 
 const MODEL = /^(?:系|级|型|款|seri|clas)/u;
 

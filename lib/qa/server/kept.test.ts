@@ -1,10 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
-import type { Ctx } from "@/lib/core";
+import { ProjectId, type Ctx } from "@/lib/core";
 import { kept } from "./kept";
 
 // Of a database only the identity counts here.
-const place = () => ({ db: {} as Ctx["db"], project: "p" });
+const place = () => ({ db: {} as Ctx["db"], project: ProjectId.parse("p-1") });
 
 test("what was computed is computed once for a version, by whoever asks first", async () => {
   const at = place();

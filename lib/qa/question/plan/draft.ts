@@ -63,8 +63,12 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     const found = relations.funnel(setting);
     if (found) return found;
   }
-  const asksWhy = has("why", "leads", "effect", "relation");
-  if ((has("later") && !asksWhy) || (has("count", "rate") && has("next", "after"))) {
+  // Where something besides what they did is asked of them, what they did later only describes them.
+  const asksElse =
+    fields.length > 0 ||
+    events.length < asked.length ||
+    has("why", "leads", "effect", "relation", "profile", "distribution", "recommend", "compare");
+  if ((has("later") && !asksElse) || (has("count", "rate") && has("next", "after"))) {
     const found = went(setting);
     if (found) return found;
   }
@@ -78,8 +82,8 @@ function kindOfDraft(setting: Setting): Draft | undefined {
   }
   const part = partOfGroup(setting);
   if (part) return shares.rate(part);
-  const overlapping = has("overlap") ? [...eventsDescribing(setting), ...asked] : [];
-  if (overlapping.length > 1) return lists.overlap(withoutEvents(setting), overlapping);
+  const overlapping = has("overlap") ? overlapOf(setting) : undefined;
+  if (overlapping) return overlapping;
   const halves = has("count", "rate") ? lists.halves(setting) : undefined;
   if (halves) return halves;
   const causes = has("leads", "effect") && has("compare", "which", "who", "rank") ? causesCompared(setting) : undefined;
@@ -92,7 +96,9 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     const scoped = { ...setting, base: allOf(setting.base, rest) };
     const own = shares.compareSegments(scoped, groups, compared);
     const named = asked.length > 0 || high.length > 0;
-    const sizes = named || (has("rate") && isEverybody(rest)) ? [] : shares.sizesOf(scoped, groups);
+    // `上海用户占比高还是北京用户占比高` asks how large they are, `转化率` how many of them converted.
+    const sized = /占/u.test(links.text) || !(has("rate") && isEverybody(rest));
+    const sizes = named || !sized ? [] : shares.sizesOf(scoped, groups);
     return { ...own, queries: [...sizes, ...own.queries] };
   }
   const alternatives = asked.filter((one) => !shares.isOutcome(one));
@@ -186,7 +192,7 @@ function kindOfDraft(setting: Setting): Draft | undefined {
 /** `喜欢阅读的北京用户占北京用户的多少`: what stands behind is the group, what is new before it is asked. */
 function partOfGroup(setting: Setting): Setting | undefined {
   const { links, lexicon, period, base, who, asked } = setting;
-  const at = /占(?=[^占]*的)/u.exec(links.text)?.index;
+  const at = /占(?!比|多少|多大|几)(?=[^占，,。；;]*的)/u.exec(links.text)?.index;
   if (at === undefined || !hasCue(links, "rate", "count") || asked.length > 0) return undefined;
   const group = who.filter(({ start }) => start > at);
   const rest = who.filter(({ start, is }) => start < at && !group.some((one) => JSON.stringify(one.is) === JSON.stringify(is))); // prettier-ignore
@@ -200,6 +206,9 @@ function partOfGroup(setting: Setting): Setting | undefined {
 /** Of the users who did one thing, how many did another after it. */
 function went(setting: Setting): Draft | undefined {
   const events = eventsNamed(setting).filter(({ thing }) => thing?.negated !== true);
+  const later = setting.links.cues.find(({ cue }) => cue === "later");
+  // `后来下单的用户看过直播吗`: what stands behind it is what came later, and nothing is said of the other's time.
+  if (later && events.some(({ thing }) => thing !== undefined && later.start < thing.start) && !events.some(({ thing }) => thing !== undefined && thing.end <= later.start)) return undefined; // prettier-ignore
   const others = setting.who.filter(({ is }) => is.kind !== "types" && is.kind !== "outcome");
   const [first, second] = hasCue(setting.links, "later") ? events : inOrder(setting, events);
   const [a, b] = [first?.types[0], second?.types[0]];
@@ -274,6 +283,15 @@ function together({ asked, links }: Setting): Asked | undefined {
     types: [],
     nodes: [],
   };
+}
+
+/** What is held side by side: what users did, where that is more than one thing, else whatever is named. */
+function overlapOf(setting: Setting): Draft | undefined {
+  const events = [...eventsDescribing(setting), ...setting.asked];
+  if (events.length > 1) return lists.overlap(withoutEvents(setting), events);
+  const { who, lexicon, period, base, asked } = setting;
+  const named = [...who.flatMap((thing) => askedOf(thing, lexicon, period) ?? []), ...asked];
+  return named.length > 1 ? lists.overlap({ ...setting, among: base }, named) : undefined;
 }
 
 const DONE: ReadonlySet<Thing["is"]["kind"]> = new Set(["types", "outcome", "entity", "category"]);

@@ -179,7 +179,7 @@ export function count(setting: Setting): Draft {
   const orders = links.cues.some(({ cue, text }) => cue === "count" && text.includes("单"));
   const named = asked.flatMap((one) => [...one.types]);
   // `下了多少单`: the orders are not named.
-  const types = named.length === 0 && orders ? (outcomeOf(setting.lexicon, period)?.types ?? []) : named;
+  const types = asked.length === 0 && orders ? (outcomeOf(setting.lexicon, period)?.types ?? []) : named;
   const entity = asked.find(({ thing }) => thing?.is.kind === "entity")?.thing?.is;
   const contains = entity?.kind === "entity" && "contains" in entity.match ? { contains: entity.match.contains } : {};
   const inside = allOf(among, ...asked.map(({ tree }) => tree));
@@ -202,7 +202,8 @@ export function count(setting: Setting): Draft {
     ...period,
   };
   const behaviors: FactQuery = { kind: "count", what: "behaviors", among, ...contains, ...period };
-  const often = orders || links.cues.some(({ cue, text }) => cue === "count" && text.includes("次"));
+  const often =
+    (orders && types.length > 0) || links.cues.some(({ cue, text }) => cue === "count" && text.includes("次"));
   const asksEvents = hasCue(links, "events") || often || links.text.includes("how many times");
   const asksBehaviors = hasCue(links, "behaviors");
   return {
@@ -218,10 +219,10 @@ export function count(setting: Setting): Draft {
   };
 }
 
-/** How many users have both of two things, of all and of those who have either. */
+/** How many users have all of some things, and what part that is of those who have each, and of all. */
 export function overlap(setting: Setting, things: readonly Asked[]): Draft {
   const { among } = setting;
-  const trees = things.slice(0, 2).map(({ tree }) => tree);
+  const trees = things.map(({ tree }) => tree);
   const both = allOf(...trees);
   return {
     intent: "count",
@@ -243,7 +244,7 @@ export function halves(setting: Setting): Draft | undefined {
   const thing = things.find((one) => !one.negated && things.some((other) => other.negated && isSame(one, other)));
   const tree = thing && treeOf(thing, lexicon, period);
   const rest = things.filter((other) => thing && !isSame(thing, other));
-  if (!tree || rest.some(({ is }) => !ABOUT_USERS.has(is.kind))) return undefined;
+  if (!tree || rest.some(({ is, as }) => as === "what" || !ABOUT_USERS.has(is.kind))) return undefined;
   const among = allOf(base, ...rest.flatMap((other) => treeOf(other, lexicon, period) ?? []));
   return {
     intent: "count",
