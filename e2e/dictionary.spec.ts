@@ -23,6 +23,9 @@ async function addTypes(request: APIRequestContext, project: Own, names: readonl
   }
 }
 
+const manyTypes = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `类型${String(index).padStart(2, "0")}`);
+
 type Row = { user: string; action: string; hour: number };
 
 /** Brings rows whose actions no rule knows, so that their events are called by them, and has the events extracted. */
@@ -73,7 +76,7 @@ test("proposals stream in, survive a reload half-way, are accepted in bulk, and 
 
   await expect(page.getByText(/\d+ proposals wait for you/).first()).toBeVisible({ timeout: 120_000 });
   await page.getByRole("button", { name: "Accept all" }).click();
-  await shell.told(/proposals accepted/);
+  await shell.told(/proposals accepted/, 60_000);
   await expect(dictionary.proposals).toHaveCount(0);
   const row = dictionary.row("领取优惠");
   await expect(row).toContainText("holds: 领取优惠券");
@@ -221,17 +224,34 @@ test("events are shown in the shape the reader chose, also after a reload", asyn
   await expect(user.events.first()).toContainText("上午 · 某商品");
 });
 
+test("a next page that does not come leaves the list as it is and can be asked for again", async ({
+  page,
+  request,
+  project,
+}) => {
+  const dictionary = new DictionaryPage(page, project.id);
+  await addTypes(request, project, manyTypes(60));
+  await dictionary.open();
+  const types = page.getByRole("checkbox", { name: /^Select 类型/ });
+  await expect(types).toHaveCount(50);
+  await page.route("**/api/v1/event-types?**cursor**", (route) => route.abort());
+  const more = page.getByRole("button", { name: "Load more" });
+  await more.click();
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("The server does not answer.");
+  await expect(types).toHaveCount(50);
+  await page.unroute("**/api/v1/event-types?**cursor**");
+  await more.click();
+  await expect(types).toHaveCount(60);
+  await expect(page.getByRole("main").getByRole("alert")).toHaveCount(0);
+});
+
 test("the next page comes although the list is refreshed while it is on its way", async ({
   page,
   request,
   project,
 }) => {
   const dictionary = new DictionaryPage(page, project.id);
-  await addTypes(
-    request,
-    project,
-    Array.from({ length: 60 }, (_, index) => `类型${String(index).padStart(2, "0")}`),
-  );
+  await addTypes(request, project, manyTypes(60));
   await dictionary.open();
   const types = page.getByRole("checkbox", { name: /^Select 类型/ });
   await expect(types).toHaveCount(50);

@@ -6,7 +6,7 @@ export type PagedList = {
   data: InfiniteData<unknown, unknown> | undefined;
   hasNextPage: boolean;
   isFetching: boolean;
-  fetchNextPage: () => Promise<{ isFetchNextPageError: boolean }>;
+  fetchNextPage: () => Promise<{ isFetchNextPageError: boolean; data: PagedList["data"] }>;
 };
 
 /**
@@ -20,9 +20,9 @@ export function useMore(list: PagedList): { more: () => void; loading: boolean }
   const loading = askedAt === pages && list.hasNextPage;
   const due = loading && !list.isFetching;
   const fetchNext = useEffectEvent(() => {
-    void list.fetchNextPage().then(({ isFetchNextPageError: failed }) => {
-      // The list shows the error, and the button asks again.
-      if (failed) setAskedAt(undefined);
+    void list.fetchNextPage().then(({ isFetchNextPageError: failed, data }) => {
+      // It is there, or the list shows the error and the button asks again. What was given up is still wanted.
+      if (failed || (data?.pages.length ?? 0) > pages) setAskedAt(undefined);
     });
   });
   // Synchronises with the requests of the query cache.

@@ -127,7 +127,7 @@ function Offered({ scope, disabled, onAsk }: OfferedProps) {
   const t = useTranslations();
   const project = useProject();
   const { data, error, refetch } = useQuery(suggestionsOptions(project.id, scope));
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data)
     return (
       <div role="status" aria-label={t("common.loading")} className="space-y-3">

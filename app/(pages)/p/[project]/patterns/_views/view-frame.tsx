@@ -13,7 +13,7 @@ type ViewFrameProps<T> = { query: UseQueryResult<T>; children: (data: T) => Reac
 export function ViewFrame<T>({ query, children }: ViewFrameProps<T>) {
   const t = useTranslations();
   const { data, error, isPlaceholderData, refetch } = query;
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (data === undefined) {
     return (
       <div role="status" aria-label={t("common.loading")}>

@@ -23,7 +23,7 @@ export function EdgeBehind({ place, start }: EdgeBehindProps) {
   const { data: graph, error } = useQuery(graphOptions(project.id, place.graph, place.version));
   const [rows, setRows] = useState(start === "rows");
   const [user, setUser] = useState<string>();
-  if (error) return <ErrorLine error={error} />;
+  if (error && !graph) return <ErrorLine error={error} />;
   const edge = graph?.edges.find(({ id }) => id === place.id);
   if (!graph) return <Skeleton />;
   if (!edge) return <p className="text-muted">{t("ask.noUsers")}</p>;

@@ -52,7 +52,7 @@ export function EvidencePicture(props: EvidencePictureProps) {
 function LoadedPicture({ id, ...props }: EvidencePictureProps & { id: GraphId }) {
   const project = useProject();
   const { data: graph, error } = useQuery(graphOptions(project.id, id, props.part.version));
-  if (error) return <ErrorLine error={error} />;
+  if (error && !graph) return <ErrorLine error={error} />;
   if (!graph) return <Skeleton className="h-56" />;
   return <Picture {...props} graph={graph} />;
 }

@@ -59,8 +59,7 @@ function GroupUsers({ group, start }: { group: Group; start: BehindStart }) {
   const [rows, setRows] = useState(start === "rows");
   const users = list.data?.pages.flatMap(({ items }) => items);
   const total = list.data?.pages[0]?.total ?? 0;
-  if (list.error) return <ErrorLine error={list.error} />;
-  if (!users) return <Skeleton />;
+  if (!users) return list.error ? <ErrorLine error={list.error} /> : <Skeleton />;
   const user = chosen ?? users[0]?.id;
   if (rows && user !== undefined)
     return (
@@ -99,6 +98,7 @@ function GroupUsers({ group, start }: { group: Group; start: BehindStart }) {
           </li>
         ))}
       </ul>
+      {list.error ? <ErrorLine error={list.error} /> : null}
       <LoadMore list={list} size="sm">
         {t("common.loadMore")} ({format.number(users.length)} / {format.number(total)})
       </LoadMore>
@@ -116,7 +116,7 @@ export function RowsOfUser({ user }: { user: string }) {
   const project = useProject();
   const { data, error } = useInfiniteQuery(timelineOptions(project.id, user));
   const page = data?.pages[0];
-  if (error) return <ErrorLine error={error} />;
+  if (error && !data) return <ErrorLine error={error} />;
   if (!page) return <Skeleton />;
   const rows = page.behaviors.slice(0, ROWS_SHOWN);
   return (

@@ -144,7 +144,7 @@ function ChangesList({ graph, from, onSelect }: { graph: GraphOutline; from: num
   const words = useEdgeWords();
   const { data, error } = useQuery(graphChangesOptions(project.id, graph.id, from, graph.version));
   const present = new Set<string>(graph.edges.map(({ id }) => id));
-  if (error) return <ErrorLine error={error} />;
+  if (error && !data) return <ErrorLine error={error} />;
   if (!data) return <Skeleton />;
   const figures = (side: EdgeChange["before"]) =>
     side

@@ -31,7 +31,7 @@ export function GraphCost({ request }: { request: GraphRequestInput }) {
     graphPreviewOptions(project.id, JSON.parse(asked) as GraphRequestInput),
   );
   const old = isPlaceholderData || asked !== wanted;
-  if (error) return <ErrorLine error={error} />;
+  if (error && !data) return <ErrorLine error={error} />;
   if (!data) return <Skeleton />;
   const { estimate_ms: estimate } = data;
   return (

@@ -14,7 +14,7 @@ export function EdgeHistory({ graph, edge }: { graph: GraphOutline; edge: GraphE
   const t = useTranslations();
   const project = useProject();
   const { data, error } = useQuery(edgeOptions(project.id, graph.id, edge.id, graph.version));
-  if (error) return <ErrorLine error={error} />;
+  if (error && !data) return <ErrorLine error={error} />;
   if (!data) return <Skeleton />;
   if (data.history.length === 0) return <p className="text-muted">{t("graphs.noHistory")}</p>;
   return (

@@ -40,8 +40,7 @@ export function PeopleList({ graph, edge, group, onRows }: PeopleProps & { group
   const list = useInfiniteQuery(edgePeopleOptions(project.id, graph.id, edge.id, group));
   const users = list.data?.pages.flatMap(({ items }) => items);
   const total = list.data?.pages[0]?.total;
-  if (list.error) return <ErrorLine error={list.error} />;
-  if (!users) return <Skeleton />;
+  if (!users) return list.error ? <ErrorLine error={list.error} /> : <Skeleton />;
   return (
     <>
       {total === undefined ? null : (
@@ -77,6 +76,7 @@ export function PeopleList({ graph, edge, group, onRows }: PeopleProps & { group
         })}
       </ul>
       {users.length === 0 ? <p className="text-muted">{t("graphs.nobody")}</p> : null}
+      {list.error ? <ErrorLine error={list.error} /> : null}
       <LoadMore list={list} size="sm" />
     </>
   );

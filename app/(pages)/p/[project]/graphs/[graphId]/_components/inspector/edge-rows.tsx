@@ -21,7 +21,7 @@ export function EdgeRowsOf({ graph, edge, user, onUser }: EdgeRowsProps) {
   const people = useInfiniteQuery(edgePeopleOptions(project.id, graph.id, edge.id, "followed"));
   const users = people.data?.pages.flatMap(({ items }) => items.map(({ user_id: id }) => id)) ?? [];
   const shown = user ?? users[0];
-  if (people.error) return <ErrorLine error={people.error} />;
+  if (people.error && !people.data) return <ErrorLine error={people.error} />;
   if (people.isPending) return <Skeleton />;
   if (shown === undefined) return <p className="text-muted">{t("graphs.nobody")}</p>;
   return (
@@ -43,7 +43,7 @@ function RowsOfUser({ graph, edge, user }: { graph: GraphOutline; edge: GraphEdg
   const project = useProject();
   const label = useNodeLabel(graph);
   const { data, error } = useQuery(edgeRowsOptions(project.id, graph.id, edge.id, user));
-  if (error) return <ErrorLine error={error} />;
+  if (error && !data) return <ErrorLine error={error} />;
   if (!data) return <Skeleton />;
   // Which end a row counts for; one may count for both.
   const ends = (["source", "target"] as const).map((end) => ({

@@ -27,7 +27,7 @@ export function ProbeCard({ run }: { run: Run }) {
     ...(run.lanes === undefined ? {} : { lanes: run.lanes }),
   };
   const { data: estimate, error } = useQuery(estimateOptions(project.id, { ...whom, probe: run.id }));
-  if (error) return <ErrorLine error={error} />;
+  if (error && !estimate) return <ErrorLine error={error} />;
   if (!estimate) return <Skeleton className="h-24" />;
   const start = () =>
     batch.mutate(
