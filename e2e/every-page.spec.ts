@@ -209,6 +209,7 @@ test("a search goes on while one types, and a server that is gone is said in the
   for (const [path, first, rest] of [
     ["/p/sample/users", "user", "_0007"],
     ["/p/sample/entities", "宝马", "7系"],
+    ["/p/sample/knowledge", "宝马", "7系"],
   ] as const) {
     await page.goto(path);
     const box = page.getByRole("searchbox");

@@ -27,6 +27,19 @@ test("the list of runs is narrowed in its address, so that a filter can be share
   await expect(page.getByText("No run is like that.")).toBeVisible();
   await page.getByRole("link", { name: "Show all runs" }).click();
   await expect(rows).toHaveCount(3);
+
+  // Of two choices that follow each other at once neither is lost.
+  await page.getByRole("main").evaluate((main) => {
+    const choices = { Kind: "import", Status: "failed" };
+    for (const [label, value] of Object.entries(choices)) {
+      const select = main.querySelector<HTMLSelectElement>(`select[aria-label="${label}"]`);
+      if (!select) throw new Error(label);
+      select.value = value;
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  });
+  await expect(page).toHaveURL((url) => url.search === "?kind=import&status=failed");
+  await expect(rows).toHaveCount(2);
 });
 
 test("a run is paused, goes on where it stopped, and nothing is written twice", async ({ page, peopled }) => {

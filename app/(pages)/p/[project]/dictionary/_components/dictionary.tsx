@@ -2,7 +2,6 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@/app/_ui/link";
-import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
@@ -14,6 +13,7 @@ import { TableSkeleton } from "@/app/_ui/skeleton";
 import type { EventType } from "@/lib/events";
 import { typesOptions } from "@/lib/events/client";
 import { useProject } from "../../_components/project-context";
+import { useAddressFilters, withParts } from "../../_lib/use-address-filters";
 import { filterOf, searchOf } from "../_lib/filter";
 import { BulkBar } from "./bulk-bar";
 import { NewTypeButton } from "./new-type";
@@ -27,13 +27,13 @@ import { UnifyButton } from "./unify-button";
 export function Dictionary() {
   const t = useTranslations();
   const project = useProject();
-  const params = useSearchParams();
+  const base = `/p/${project.id}/dictionary`;
+  const [params, change] = useAddressFilters(base);
   const filter = filterOf((name) => params.get(name));
   const list = useInfiniteQuery(typesOptions(project.id, filter));
   const [selected, setSelected] = useState<ReadonlyMap<string, EventType>>(new Map());
   const types = list.data?.pages.flatMap((page) => page.items);
   const filtered = searchOf(filter) !== "";
-  const base = `/p/${project.id}/dictionary`;
   const clear = () => setSelected(new Map());
   return (
     <>
@@ -51,13 +51,7 @@ export function Dictionary() {
         <TargetsNotice />
         <Proposals />
         <div className="flex flex-wrap items-center gap-3">
-          <TypeFilters
-            filter={filter}
-            // The page's own state changes, not the page: nothing has to come from the server but the types.
-            onChange={(next) =>
-              window.history.replaceState(null, "", searchOf(next) ? `${base}?${searchOf(next)}` : base)
-            }
-          />
+          <TypeFilters filter={filter} onChange={(parts) => change((now) => withParts(now, parts))} />
           {list.data ? (
             <p role="status" className="text-muted">
               {t("dictionary.count", { count: list.data.pages[0]?.total ?? 0 })}

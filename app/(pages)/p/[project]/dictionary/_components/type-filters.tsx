@@ -6,7 +6,11 @@ import { EventCategory, EventRole, EventTypeState, categoryTexts } from "@/lib/e
 import type { TypeFilter } from "@/lib/events/client";
 import { SearchBox } from "../../_components/search-box";
 
-type TypeFiltersProps = { filter: TypeFilter; onChange: (filter: TypeFilter) => void };
+type TypeFiltersProps = {
+  filter: TypeFilter;
+  /** Only what changes is said, so that nothing else is. */
+  onChange: (parts: TypeFilter) => void;
+};
 
 /** Which event types are listed. */
 export function TypeFilters({ filter, onChange }: TypeFiltersProps) {
@@ -18,13 +22,13 @@ export function TypeFilters({ filter, onChange }: TypeFiltersProps) {
         label={t("dictionary.search")}
         placeholder={t("dictionary.searchPlaceholder")}
         initial={filter.q ?? ""}
-        onSearch={(q) => onChange({ ...filter, q })}
+        onSearch={(q) => onChange({ q })}
       />
       <Select
         aria-label={t("dictionary.filterState")}
         className="w-auto"
         value={filter.state ?? ""}
-        onChange={(event) => onChange({ ...filter, state: EventTypeState.safeParse(event.target.value).data })}
+        onChange={(event) => onChange({ state: EventTypeState.safeParse(event.target.value).data })}
       >
         <option value="">{t("dictionary.anyState")}</option>
         {EventTypeState.options.map((state) => (
@@ -38,7 +42,7 @@ export function TypeFilters({ filter, onChange }: TypeFiltersProps) {
         className="w-auto"
         value={filter.role ?? ""}
         onChange={({ target: { value } }) =>
-          onChange({ ...filter, role: value === "none" ? "none" : EventRole.safeParse(value).data })
+          onChange({ role: value === "none" ? "none" : EventRole.safeParse(value).data })
         }
       >
         <option value="">{t("dictionary.anyRole")}</option>
@@ -53,7 +57,7 @@ export function TypeFilters({ filter, onChange }: TypeFiltersProps) {
         aria-label={t("dictionary.filterCategory")}
         className="w-auto"
         value={filter.category ?? ""}
-        onChange={(event) => onChange({ ...filter, category: EventCategory.safeParse(event.target.value).data })}
+        onChange={(event) => onChange({ category: EventCategory.safeParse(event.target.value).data })}
       >
         <option value="">{t("dictionary.anyCategory")}</option>
         {EventCategory.options.map((category) => (

@@ -3,7 +3,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { Link } from "@/app/_ui/link";
-import { useSearchParams } from "next/navigation";
 import { useFormatter, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { Chip } from "@/app/_ui/chip";
@@ -16,29 +15,27 @@ import { TableSkeleton } from "@/app/_ui/skeleton";
 import { EntityKind, type KnownEntity } from "@/lib/entities";
 import { knownOptions, nameCountsOptions } from "@/lib/entities/client";
 import { useProject } from "../../_components/project-context";
+import { useAddressFilters, withParts } from "../../_lib/use-address-filters";
 import { EntityKnowledge } from "./entity-knowledge";
 
 /** What users have to do with which things. Search, kind and the entity looked at stand in the address. */
 export function KnowledgePage() {
   const t = useTranslations();
   const project = useProject();
-  const params = useSearchParams();
+  const base = `/p/${project.id}/knowledge`;
+  const [params, change] = useAddressFilters(base);
   const q = params.get("q") ?? "";
   const kind = EntityKind.safeParse(params.get("kind")).data;
   const entity = params.get("entity") ?? undefined;
-  const base = `/p/${project.id}/knowledge`;
   const found = useQuery(knownOptions(project.id, { q, kind }));
   const { data: counts } = useQuery(nameCountsOptions(project.id));
   const open = counts && counts.open + counts.failed;
 
-  const hrefOf = (change: { q?: string; kind?: string; entity?: string | undefined }) => {
-    const next = { q, kind, entity, ...change };
-    const search = new URLSearchParams();
-    for (const [name, value] of Object.entries(next)) if (value) search.set(name, value);
+  const hrefOf = (parts: { entity: string | undefined }) => {
+    const search = withParts(params, parts);
     return search.size > 0 ? `${base}?${search}` : base;
   };
-  // Only what is looked at changes; the page need not come from the server again.
-  const replace = (change: Parameters<typeof hrefOf>[0]) => window.history.replaceState(null, "", hrefOf(change));
+  const replace = (parts: { q?: string; kind?: string }) => change((now) => withParts(now, parts));
 
   return (
     <>

@@ -2,7 +2,6 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@/app/_ui/link";
-import { useSearchParams } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
@@ -17,13 +16,15 @@ import { runsOptions } from "@/lib/events/client";
 import { useProject } from "../../_components/project-context";
 import { ZoneNote } from "../../_components/zone-note";
 import { useStatusWord } from "../../_components/status-chip";
+import { useAddressFilters, withParts } from "../../_lib/use-address-filters";
 import { RunsTable } from "./runs-table";
 
 /** The filters live in the address. */
 export function RunsList() {
   const t = useTranslations();
   const project = useProject();
-  const params = useSearchParams();
+  const base = `/p/${project.id}/runs`;
+  const [params, change] = useAddressFilters(base);
   const live = params.get("live") === "true";
   const kind = RunKind.safeParse(params.get("kind")).data;
   const status = RunStatus.safeParse(params.get("status")).data;
@@ -32,17 +33,15 @@ export function RunsList() {
   const filtered = live || kind !== undefined || status !== undefined;
   const runs = list.data?.pages.flatMap((page) => page.items);
 
-  const base = `/p/${project.id}/runs`;
-  const go = (change: { live?: boolean; kind?: RunKind | undefined; status?: RunStatus | undefined }) => {
-    const next = { live, kind, status, ...change };
-    const search = new URLSearchParams({
-      ...(next.live ? { live: "true" } : {}),
-      ...(next.kind ? { kind: next.kind } : {}),
-      ...(next.status ? { status: next.status } : {}),
-    });
-    // The page's own state changes, not the page: nothing has to come from the server but the runs.
-    window.history.replaceState(null, "", search.size > 0 ? `${base}?${search}` : base);
-  };
+  const go = ({
+    live: onlyLive,
+    ...parts
+  }: {
+    live?: boolean;
+    kind?: RunKind | undefined;
+    status?: RunStatus | undefined;
+  }) =>
+    change((now) => withParts(now, { ...parts, ...(onlyLive === undefined ? {} : { live: onlyLive ? "true" : "" }) }));
 
   return (
     <>

@@ -34,7 +34,8 @@ export function ExtractButton({ user, size = "sm" }: { user: UserSummary; size?:
     <Button
       size={size}
       tone={size === "md" && !again ? "primary" : "plain"}
-      disabled={extract.isPending || impossible}
+      disabled={impossible}
+      busy={extract.isPending}
       title={impossible ? t("users.noBehaviors") : undefined}
       aria-label={again ? t("users.regenerateOf", names) : t("users.extractOf", names)}
       onClick={() => extract.start(user.id, at === null ? "use" : "bypass")}

@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@/app/_ui/link";
-import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
@@ -17,6 +16,7 @@ import { BatchButton } from "../../_components/batch-dialog";
 import { useProject } from "../../_components/project-context";
 import { SearchBox } from "../../_components/search-box";
 import { ZoneNote } from "../../_components/zone-note";
+import { useAddressFilters } from "../../_lib/use-address-filters";
 import { SegmentBar, type Selected } from "./segments/segment-bar";
 import { SelectionBar } from "./selection-bar";
 import { UsersTable } from "./users-table";
@@ -25,7 +25,8 @@ import { UsersTable } from "./users-table";
 export function UsersList() {
   const t = useTranslations();
   const project = useProject();
-  const params = useSearchParams();
+  const base = `/p/${project.id}/users`;
+  const [params, changeFilters] = useAddressFilters(base);
   const q = params.get("q") ?? undefined;
   const cursor = params.get("cursor") ?? undefined;
   const { selected, broken } = selectedIn(params);
@@ -38,7 +39,6 @@ export function UsersList() {
   const { data, error, refetch, isPlaceholderData } = filter ? previewed : listed;
   // It outlives paging and searching: whoever is chosen stays so until somebody says otherwise.
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const base = `/p/${project.id}/users`;
 
   // The cursors of the pages before this one but for the first, which has none: a shared link can go back as well.
   const before = params.getAll("before");
@@ -50,11 +50,9 @@ export function UsersList() {
     return search.size > 0 ? `${base}?${search}` : base;
   };
 
-  // The page's own state changes, not the page: nothing has to come from the server but the users.
-  const select = (change: Partial<Selected>) => {
-    const search = searchOf({ q, ...selected, ...change });
-    window.history.replaceState(null, "", search.size > 0 ? `${base}?${search}` : base);
-  };
+  // Another list begins at its first page.
+  const select = (parts: Partial<Selected & { q: string }>) =>
+    changeFilters((now) => searchOf({ q: now.get("q") ?? undefined, ...selectedIn(now).selected, ...parts }));
 
   return (
     <>
@@ -73,10 +71,7 @@ export function UsersList() {
           initial={q ?? ""}
           label={t("users.searchLabel")}
           placeholder={t("users.searchPlaceholder")}
-          onSearch={(text) => {
-            const search = searchOf({ q: text, ...selected });
-            window.history.replaceState(null, "", search.size > 0 ? `${base}?${search}` : base);
-          }}
+          onSearch={(text) => select({ q: text })}
         />
         {data ? (
           <p role="status" className="text-muted">

@@ -94,17 +94,17 @@ export function NameList({ names }: { names: readonly OpenName[] }) {
             size="sm"
             tone="primary"
             aria-keyshortcuts={KEYS.accept}
-            disabled={decide.isPending}
+            busy={decide.isPending}
             onClick={() => act("accept")}
           >
             <Check aria-hidden />
             {t("names.accept")} <kbd className="max-sm:hidden">{KEYS.accept}</kbd>
           </Button>
-          <Button size="sm" aria-keyshortcuts={KEYS.reject} disabled={decide.isPending} onClick={() => act("reject")}>
+          <Button size="sm" aria-keyshortcuts={KEYS.reject} busy={decide.isPending} onClick={() => act("reject")}>
             <X aria-hidden />
             {t("names.reject")} <kbd className="text-muted max-sm:hidden">{KEYS.reject}</kbd>
           </Button>
-          <Button size="sm" aria-keyshortcuts={KEYS.undo} disabled={decide.isPending} onClick={() => act("undo")}>
+          <Button size="sm" aria-keyshortcuts={KEYS.undo} busy={decide.isPending} onClick={() => act("undo")}>
             <Undo2 aria-hidden />
             {t("names.undo")} <kbd className="text-muted max-sm:hidden">{KEYS.undo}</kbd>
           </Button>

@@ -2,7 +2,6 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Sparkles } from "lucide-react";
-import { useSearchParams } from "next/navigation";
 import { useFormatter, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
@@ -18,6 +17,7 @@ import { NamedKind } from "@/lib/runs";
 import { useProject } from "../../../_components/project-context";
 import { trackRuns } from "../../../_live/panel-store";
 import { useLiveIdentification } from "../../../_live/use-panel-runs";
+import { useAddressFilters, withParts } from "../../../_lib/use-address-filters";
 import { useShowProblem } from "../../../_lib/use-show-problem";
 import { LiveIdentification } from "./live-identification";
 import { NameList } from "./name-list";
@@ -26,19 +26,13 @@ import { NameList } from "./name-list";
 export function NamesPage() {
   const t = useTranslations();
   const project = useProject();
-  const params = useSearchParams();
+  const base = `/p/${project.id}/knowledge`;
+  const [params, change] = useAddressFilters(`${base}/names`);
   const state = NameState.safeParse(params.get("state")).data;
   const kind = NamedKind.safeParse(params.get("kind")).data;
   const list = useInfiniteQuery(openNamesOptions(project.id, { state, kind }));
   const live = useLiveIdentification();
-  const base = `/p/${project.id}/knowledge`;
-
-  const replace = (change: { state?: string; kind?: string }) => {
-    const search = new URLSearchParams();
-    for (const [name, value] of Object.entries({ state, kind, ...change })) if (value) search.set(name, value);
-    // Only what is looked at changes; the page need not come from the server again.
-    window.history.replaceState(null, "", search.size > 0 ? `${base}/names?${search}` : `${base}/names`);
-  };
+  const replace = (parts: { state?: string; kind?: string }) => change((now) => withParts(now, parts));
 
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const counts = list.data?.pages[0]?.counts;

@@ -72,7 +72,7 @@ function FromCache({ userId }: { userId: string }) {
       tone="ok"
       title={t("runs.cachedMark")}
       actions={
-        <Button size="sm" disabled={extract.isPending} onClick={() => extract.start(userId, "bypass")}>
+        <Button size="sm" busy={extract.isPending} onClick={() => extract.start(userId, "bypass")}>
           <RefreshCw aria-hidden />
           {t("runs.askAnew")}
         </Button>

@@ -44,7 +44,8 @@ export function SummaryCard({ user }: { user: UserDetail }) {
           live || !data ? null : (
             <Button
               size="sm"
-              disabled={start.isPending || impossible}
+              disabled={impossible}
+              busy={start.isPending}
               title={impossible ? t("users.noBehaviors") : undefined}
               onClick={() => start.start(summary && !summary.stale ? "bypass" : "use")}
             >

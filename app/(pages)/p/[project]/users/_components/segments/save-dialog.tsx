@@ -63,7 +63,7 @@ function SaveForm({ onOpenChange, definition, renamed, onSaved }: SaveDialogProp
       {save.error ? <ErrorLine error={save.error} /> : null}
       <DialogActions>
         <Button onClick={() => onOpenChange(false)}>{t("common.cancel")}</Button>
-        <Button tone="primary" type="submit" disabled={!good || save.isPending}>
+        <Button tone="primary" type="submit" disabled={!good} busy={save.isPending}>
           {t("common.save")}
         </Button>
       </DialogActions>

@@ -55,7 +55,7 @@ function Cause({ run, cause, onShow }: { run: Run; cause: FailureCause; onShow: 
         </Button>
         <Button
           size="sm"
-          disabled={retry.isPending}
+          busy={retry.isPending}
           aria-label={t("batch.retryGroupOf", { reason })}
           onClick={() => retry.start(cause.code)}
         >

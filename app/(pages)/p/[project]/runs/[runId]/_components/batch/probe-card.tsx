@@ -43,7 +43,7 @@ export function ProbeCard({ run }: { run: Run }) {
         <>
           <EstimateWords estimate={estimate} />
           {batch.error ? <ErrorLine error={batch.error} /> : null}
-          <Button tone="primary" disabled={batch.isPending} onClick={start}>
+          <Button tone="primary" busy={batch.isPending} onClick={start}>
             <Play aria-hidden />
             {t("batch.runRest")}
           </Button>
