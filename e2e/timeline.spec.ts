@@ -13,6 +13,7 @@ test("thousands of rows stay a window, and the last one can be reached", async (
 
   const user = new UserPage(page, project.id, "long");
   await user.open();
+  await expect(user.rows.first()).toBeVisible();
   expect(await user.rows.count()).toBeLessThan(120);
   // Each page of rows that arrives makes the document longer, so the end has to be asked for again.
   await expect(async () => {

@@ -1,6 +1,6 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import { Slot } from "radix-ui";
-import type { ComponentProps } from "react";
+import type { ComponentProps, MouseEvent } from "react";
 import { cn } from "./cn";
 
 export const buttonVariants = cva(
@@ -27,10 +27,28 @@ export const buttonVariants = cva(
   },
 );
 
-type ButtonProps = ComponentProps<"button"> & VariantProps<typeof buttonVariants> & { asChild?: boolean };
+type ButtonProps = ComponentProps<"button"> &
+  VariantProps<typeof buttonVariants> & {
+    asChild?: boolean;
+    /** What it began is not done. It waits without being switched off, which would throw the keyboard out of it. */
+    busy?: boolean;
+  };
 
 /** A button, or with `asChild` the link inside it dressed as one. */
-export function Button({ tone, size, asChild = false, className, type = "button", ...props }: ButtonProps) {
+export function Button({
+  tone,
+  size,
+  asChild = false,
+  busy = false,
+  className,
+  type = "button",
+  ...props
+}: ButtonProps) {
   const classes = cn(buttonVariants({ tone, size }), className);
-  return asChild ? <Slot.Root className={classes} {...props} /> : <button type={type} className={classes} {...props} />;
+  if (asChild) return <Slot.Root className={classes} {...props} />;
+  // Of a form, too, nothing is sent by it meanwhile.
+  const waiting = busy
+    ? { "aria-disabled": true, onClick: (event: MouseEvent<HTMLButtonElement>) => event.preventDefault() }
+    : {};
+  return <button type={type} className={classes} {...props} {...waiting} />;
 }

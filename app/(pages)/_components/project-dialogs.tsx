@@ -75,7 +75,7 @@ function CreateForm({ onDone, next }: { onDone: () => void; next: string }) {
       {create.error ? <ErrorLine error={create.error} /> : null}
       <DialogActions>
         <Button onClick={onDone}>{t("common.cancel")}</Button>
-        <Button tone="primary" type="submit" disabled={create.isPending}>
+        <Button tone="primary" type="submit" busy={create.isPending}>
           {t("project.create")}
         </Button>
       </DialogActions>
@@ -117,7 +117,7 @@ function RenameForm({ project, onDone }: { project: Project; onDone: () => void 
       {change.error ? <ErrorLine error={change.error} className="mt-3" /> : null}
       <DialogActions>
         <Button onClick={onDone}>{t("common.cancel")}</Button>
-        <Button tone="primary" type="submit" disabled={missing || change.isPending}>
+        <Button tone="primary" type="submit" disabled={missing} busy={change.isPending}>
           {t("common.save")}
         </Button>
       </DialogActions>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient, type Query, type QueryClient } from "@tanstack/react-query";
 import { command, inOrder, isOvertaken, request } from "@/lib/people/client";
 import { Run } from "@/lib/runs";
 import {
@@ -66,6 +66,10 @@ export function useDeleteGraph(project: string) {
   });
 }
 
+/** It is on its way, or known to be out of date, or was never there. */
+const isUnsettled = ({ state }: Query): boolean =>
+  state.fetchStatus === "fetching" || state.isInvalidated || state.data === undefined;
+
 export type Judgement = { edge: EdgeId; input: VerdictInput };
 
 /** Notes what a person judges of an edge. It shows at once in every version, and goes back where it was refused. */
@@ -88,7 +92,8 @@ export function useJudgeEdge(project: string, id: GraphId) {
         }),
       ),
     onMutate: async ({ edge, input }) => {
-      // A graph that is on its way would bring what was true before.
+      // A graph that is on its way would bring what was true before; it is asked for again below.
+      const owed = queries.getQueryCache().findAll(graphs).some(isUnsettled);
       await queries.cancelQueries(graphs);
       const before = queries
         .getQueriesData<GraphOutline>(graphs)
@@ -96,7 +101,7 @@ export function useJudgeEdge(project: string, id: GraphId) {
         .find((each) => each.id === edge)?.human;
       const { verdict, reason = null, comment = null, version = 1 } = input;
       put(edge, verdict && { verdict, reason, comment, by: null, at: new Date().toISOString(), version });
-      return { before: before ?? null };
+      return { before: before ?? null, owed };
     },
     // What was judged meanwhile shows already.
     onError: (_, { edge }, kept) => {
@@ -105,9 +110,10 @@ export function useJudgeEdge(project: string, id: GraphId) {
     onSuccess: ({ id: edge, human }) => {
       if (!isOvertaken(edge)) put(edge, human);
     },
-    onSettled: (_, _error, { edge }) => {
-      // The graph whose coming was stopped above still has to come.
-      void queries.refetchQueries({ ...graphs, predicate: ({ state }) => state.data === undefined });
+    onSettled: (_, _error, { edge }, kept) => {
+      // The graph whose coming was stopped above still has to come, and one that began to come since may be too old.
+      if (kept?.owed || queries.getQueryCache().findAll(graphs).some(isUnsettled))
+        void queries.invalidateQueries(graphs);
       void queries.invalidateQueries({ queryKey: [project, "causal-graphs", "list"] });
       return queries.invalidateQueries({ queryKey: [project, "causal-graphs", "edge", id, edge] });
     },

@@ -21,10 +21,15 @@ export function useRunAction(project: string, runId: string) {
   const key = runOptions(project, runId).queryKey;
   return useMutation({
     mutationFn: (action: RunAction) => request(`/runs/${runId}/${action}`, Run, { method: "POST", query: { project } }),
+    // A look that is on its way would tell what was true before.
+    onMutate: () => queries.cancelQueries({ queryKey: key, exact: true }),
     onSuccess: (run) => queries.setQueryData(key, (before) => withCounts(run, before)),
-    // A refusal means that the run is not what this tab took it for.
-    onError: () => queries.invalidateQueries({ queryKey: key }),
-    onSettled: () => queries.invalidateQueries({ queryKey: [project, "runs"] }),
+    // A refusal means that the run is not what this tab took it for; and the look that was stopped is still owed.
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: key, exact: true }),
+        queries.invalidateQueries({ queryKey: [project, "runs"] }),
+      ]),
   });
 }
 
@@ -59,7 +64,9 @@ export function useSetLimits(project: string, runId: string) {
   return useMutation({
     mutationFn: (limits: RunLimits) =>
       request(`/runs/${runId}`, Run, { method: "PATCH", query: { project }, body: limits }),
+    onMutate: () => queries.cancelQueries({ queryKey: key, exact: true }),
     onSuccess: (run) => queries.setQueryData(key, (before) => withCounts(run, before)),
+    onSettled: () => queries.invalidateQueries({ queryKey: key, exact: true }),
   });
 }
 

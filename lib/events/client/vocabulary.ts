@@ -7,7 +7,7 @@ import {
 } from "@tanstack/react-query";
 import { z } from "zod";
 import { EventType, type EventRole, type EventTypeState } from "@/lib/events";
-import { command, request } from "@/lib/people/client";
+import { command, inOrder, request } from "@/lib/people/client";
 import { Run, TypeProposal } from "@/lib/runs";
 
 export const TYPES_PER_PAGE = 50;
@@ -89,7 +89,7 @@ export function useEditType(project: string) {
   const refresh = useRefresh(project);
   return useMutation({
     mutationFn: ({ id, ...body }: TypeEdit & { id: string }) =>
-      request(`/event-types/${id}`, EventType, { method: "PATCH", query: { project }, body }),
+      inOrder(id, () => request(`/event-types/${id}`, EventType, { method: "PATCH", query: { project }, body })),
     onSuccess: refresh,
   });
 }

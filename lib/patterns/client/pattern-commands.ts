@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient, type InfiniteData, type QueryClient } from "@tanstack/react-query";
 import { Segment } from "@/lib/people";
-import { command, inOrder, request } from "@/lib/people/client";
+import { command, inOrder, isOvertaken, request } from "@/lib/people/client";
 import {
   patternPlace,
   type MarkRequest,
@@ -47,7 +47,12 @@ export function useMarkPattern(project: string) {
       inOrder(id, () =>
         command(`/patterns/${id}/${mark}`, { method: "PUT", query: { project }, body: { [mark]: on } }),
       ),
-    onMutate: ({ id, mark, on }) => {
+    onMutate: async ({ id, mark, on }) => {
+      // What is on its way would bring what was true before; it is asked for again below.
+      await Promise.all([
+        queries.cancelQueries({ queryKey: [project, "pattern-set", patternPlace(id).set, "patterns"] }),
+        queries.cancelQueries({ queryKey: [project, "patterns", "one", id] }),
+      ]);
       const marked = (pattern: Pattern): Pattern => (pattern.id === id ? { ...pattern, [mark]: on } : pattern);
       queries.setQueriesData<PatternPage>(
         { queryKey: [project, "pattern-set", patternPlace(id).set, "patterns"] },
@@ -56,6 +61,8 @@ export function useMarkPattern(project: string) {
       queries.setQueryData<Pattern>([project, "patterns", "one", id], (pattern) => pattern && marked(pattern));
     },
     onSettled: (_, _error, { id }) => {
+      // What was done to it meanwhile is not in the data yet, and asks for them itself.
+      if (isOvertaken(id)) return;
       const { set } = patternPlace(id);
       return Promise.all([
         queries.invalidateQueries({ queryKey: [project, "pattern-set", set, "patterns"] }),

@@ -8,6 +8,7 @@ import {
   type SegmentDefinition,
   type SegmentRef,
 } from "../segment";
+import { inOrder } from "./in-order";
 import { command, request } from "./request";
 import { USERS_PER_PAGE, UserPage } from "./user-queries";
 
@@ -83,11 +84,13 @@ export function useSetTarget(project: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ type, target }: { type: string; target: boolean }) =>
-      command(`/event-types/${encodeURIComponent(type)}`, {
-        method: "PATCH",
-        query: { project },
-        body: { role: target ? "target" : null },
-      }),
+      inOrder(`target ${project} ${type}`, () =>
+        command(`/event-types/${encodeURIComponent(type)}`, {
+          method: "PATCH",
+          query: { project },
+          body: { role: target ? "target" : null },
+        }),
+      ),
     onSuccess: () => queries.invalidateQueries({ queryKey: [project] }),
   });
 }

@@ -102,7 +102,7 @@ function RetryControl({ run, status, label }: RetryControlProps) {
   return (
     <Button
       size="sm"
-      disabled={retry.isPending}
+      busy={retry.isPending}
       aria-label={t(isOverMany(run) ? "live.retryRestOf" : "live.retryOf", { run: label })}
       onClick={() => retry.start()}
     >

@@ -99,7 +99,8 @@ function LanesStepper({ run }: { run: Run }) {
       <Button
         size="icon-sm"
         aria-label={t("batch.fewerLanes")}
-        disabled={lanes <= 1 || change.isPending}
+        disabled={lanes <= 1}
+        busy={change.isPending}
         onClick={() => set(lanes - 1)}
       >
         <Minus aria-hidden />
@@ -108,7 +109,8 @@ function LanesStepper({ run }: { run: Run }) {
       <Button
         size="icon-sm"
         aria-label={t("batch.moreLanes")}
-        disabled={lanes >= LANES_MAX || change.isPending}
+        disabled={lanes >= LANES_MAX}
+        busy={change.isPending}
         onClick={() => set(lanes + 1)}
       >
         <Plus aria-hidden />
@@ -123,7 +125,7 @@ function RetryFailed({ run, label, count }: { run: Run; label: string; count: nu
   return (
     <Button
       size="sm"
-      disabled={retry.isPending}
+      busy={retry.isPending}
       aria-label={t("live.retryRestOf", { run: label })}
       onClick={() => retry.start()}
     >

@@ -73,7 +73,7 @@ function BudgetForm({ run, paused, onClose }: { run: Run; paused: boolean; onClo
       {change.error ? <ErrorLine error={change.error} /> : null}
       <DialogActions>
         <Button onClick={onClose}>{t("common.cancel")}</Button>
-        <Button tone="primary" type="submit" disabled={budget === undefined || change.isPending}>
+        <Button tone="primary" type="submit" disabled={budget === undefined} busy={change.isPending}>
           {paused ? t("batch.budgetSaveResume") : t("batch.budgetSave")}
         </Button>
       </DialogActions>

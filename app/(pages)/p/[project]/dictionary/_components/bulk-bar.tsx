@@ -42,7 +42,7 @@ export function BulkBar({ selected, onClear }: BulkBarProps) {
       <p role="status" className="font-medium">
         {t("dictionary.selected", { count: selected.size })}
       </p>
-      <Button size="sm" tone="primary" disabled={edit.isPending} onClick={() => change({ state: "accepted" })}>
+      <Button size="sm" tone="primary" busy={edit.isPending} onClick={() => change({ state: "accepted" })}>
         <Check aria-hidden />
         {t("dictionary.accept")}
       </Button>

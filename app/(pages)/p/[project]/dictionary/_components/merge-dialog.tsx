@@ -103,7 +103,7 @@ function MergeForm({ types, onClose, onMerged }: MergeFormProps) {
       {merge.error ? <ErrorLine error={merge.error} /> : null}
       <DialogActions>
         <Button onClick={onClose}>{t("common.cancel")}</Button>
-        <Button tone="primary" disabled={merge.isPending} onClick={submit}>
+        <Button tone="primary" busy={merge.isPending} onClick={submit}>
           {t("dictionary.mergeAction")}
         </Button>
       </DialogActions>

@@ -93,7 +93,7 @@ function NewTypeForm({ onClose }: { onClose: () => void }) {
       {create.error ? <ErrorLine error={create.error} /> : null}
       <DialogActions>
         <Button onClick={onClose}>{t("common.cancel")}</Button>
-        <Button tone="primary" type="submit" disabled={create.isPending}>
+        <Button tone="primary" type="submit" busy={create.isPending}>
           {t("dictionary.createAction")}
         </Button>
       </DialogActions>

@@ -53,11 +53,11 @@ export function OpenProposals({ proposals }: { proposals: readonly TypeProposal[
         title={t("dictionary.proposalsOpen", { count: proposals.length })}
         actions={
           <span className="flex flex-wrap justify-end gap-2">
-            <Button size="sm" tone="primary" disabled={decide.isPending} onClick={() => act("accept")}>
+            <Button size="sm" tone="primary" busy={decide.isPending} onClick={() => act("accept")}>
               <Check aria-hidden />
               {words("accept")}
             </Button>
-            <Button size="sm" disabled={decide.isPending} onClick={() => act("reject")}>
+            <Button size="sm" busy={decide.isPending} onClick={() => act("reject")}>
               <X aria-hidden />
               {words("reject")}
             </Button>

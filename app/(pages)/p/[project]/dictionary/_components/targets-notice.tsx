@@ -42,7 +42,7 @@ export function TargetsNotice() {
     <Notice
       title={t("dictionary.targetsTitle")}
       actions={
-        <Button size="sm" disabled={edit.isPending} onClick={set}>
+        <Button size="sm" busy={edit.isPending} onClick={set}>
           {t("dictionary.targetsSet", { count })}
         </Button>
       }

@@ -76,14 +76,18 @@ function EditableCells({ type }: { type: EventType }) {
   const locale = useLocale();
   const project = useProject();
   const edit = useEditType(project.id);
+  // One for each choice: what was chosen in the one shows while the other is changed.
+  const roleEdit = useEditType(project.id);
+  const categoryEdit = useEditType(project.id);
   const showProblem = useShowProblem();
   const { id, name, synonyms, merged } = type;
   const save = (change: TypeEdit) => edit.mutateAsync({ id, ...change });
-  const choose = (change: TypeEdit) => edit.mutate({ id, ...change }, { onError: showProblem });
+  // A refusal is told also where something else was chosen meanwhile.
+  const choose = (by: typeof edit, change: TypeEdit) => void by.mutateAsync({ id, ...change }).catch(showProblem);
   // Until the list has it, what was chosen is shown.
-  const chosen = edit.isPending ? edit.variables : undefined;
-  const role = chosen?.role === undefined ? type.role : chosen.role;
-  const category = chosen?.category ?? type.category;
+  const chosenRole = roleEdit.isPending ? roleEdit.variables.role : undefined;
+  const role = chosenRole === undefined ? type.role : chosenRole;
+  const category = (categoryEdit.isPending ? categoryEdit.variables.category : undefined) ?? type.category;
   const known = EventCategory.safeParse(category).success;
   return (
     <>
@@ -151,7 +155,7 @@ function EditableCells({ type }: { type: EventType }) {
           aria-label={t("dictionary.field", { field: t("dictionary.colCategory"), name })}
           className="h-8 w-auto"
           value={category}
-          onChange={(event) => choose({ category: event.target.value })}
+          onChange={(event) => choose(categoryEdit, { category: event.target.value })}
         >
           {known ? null : <option value={category}>{category}</option>}
           {EventCategory.options.map((each) => (
@@ -166,7 +170,7 @@ function EditableCells({ type }: { type: EventType }) {
           aria-label={t("dictionary.field", { field: t("dictionary.colRole"), name })}
           className="h-8 w-auto"
           value={role ?? ""}
-          onChange={(event) => choose({ role: EventRole.safeParse(event.target.value).data ?? null })}
+          onChange={(event) => choose(roleEdit, { role: EventRole.safeParse(event.target.value).data ?? null })}
         >
           <option value="">–</option>
           {EventRole.options.map((each) => (

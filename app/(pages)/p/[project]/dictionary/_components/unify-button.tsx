@@ -25,7 +25,7 @@ export function UnifyButton() {
     });
   return (
     <Tooltip text={t("dictionary.unifyHelp")}>
-      <Button tone="primary" disabled={unify.isPending || live !== undefined} onClick={start}>
+      <Button tone="primary" disabled={live !== undefined} busy={unify.isPending} onClick={start}>
         <Combine aria-hidden />
         {t("dictionary.unify")}
       </Button>

@@ -83,7 +83,8 @@ function Card({ entity }: { entity: EntityDetail }) {
         <Button
           size="sm"
           tone="primary"
-          disabled={entity.locked || tagging.isPending}
+          disabled={entity.locked}
+          busy={tagging.isPending}
           title={entity.locked ? t("entities.lockedHelp") : undefined}
           onClick={() => tagging.start({ entity_id: entity.id, cache: "bypass" })}
         >
@@ -93,7 +94,7 @@ function Card({ entity }: { entity: EntityDetail }) {
         <Button
           size="sm"
           aria-pressed={entity.locked}
-          disabled={edit.isPending}
+          busy={edit.isPending}
           onClick={() => edit.mutate({ locked: !entity.locked }, { onError: showProblem })}
         >
           {entity.locked ? <LockKeyholeOpen aria-hidden /> : <LockKeyhole aria-hidden />}
@@ -101,7 +102,7 @@ function Card({ entity }: { entity: EntityDetail }) {
         </Button>
       </div>
       <TagEditor entity={entity} />
-      <CategoryEditor key={entity.category} entity={entity} />
+      <CategoryEditor entity={entity} />
       <History entity={entity} />
       <Known entity={entity} />
       <Samples id={entity.id} />
@@ -138,7 +139,7 @@ function TagEditor({ entity }: { entity: EntityDetail }) {
             <IconButton
               size="icon-sm"
               label={t("entities.removeTag", { tag: each.tag })}
-              disabled={edit.isPending}
+              busy={edit.isPending}
               onClick={() => edit.mutate({ remove_tags: [each.tag] })}
             >
               <X aria-hidden />
@@ -155,7 +156,7 @@ function TagEditor({ entity }: { entity: EntityDetail }) {
           autoComplete="off"
           onChange={(event) => setText(event.target.value)}
         />
-        <Button type="submit" disabled={!tag.success || edit.isPending}>
+        <Button type="submit" disabled={!tag.success} busy={edit.isPending}>
           <Plus aria-hidden />
           {t("entities.add")}
         </Button>
@@ -176,11 +177,14 @@ function CategoryEditor({ entity }: { entity: EntityDetail }) {
   const t = useTranslations();
   const project = useProject();
   const edit = useEditEntity(project.id, entity.id);
-  const [text, setText] = useState(entity.category ?? "");
+  // What somebody is typing stays, whatever a model says meanwhile.
+  const [typed, setTyped] = useState<string>();
+  const text = typed ?? entity.category ?? "";
   const changed = text.trim() !== (entity.category ?? "");
   const save = (event: FormEvent) => {
     event.preventDefault();
-    if (changed) edit.mutate({ category: text.trim() === "" ? null : text.trim() });
+    if (!changed) return;
+    edit.mutate({ category: text.trim() === "" ? null : text.trim() }, { onSuccess: () => setTyped(undefined) });
   };
   return (
     <Part title={t("entities.category")}>
@@ -190,9 +194,9 @@ function CategoryEditor({ entity }: { entity: EntityDetail }) {
           maxLength={CATEGORY_CHARS_MAX}
           value={text}
           autoComplete="off"
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => setTyped(event.target.value)}
         />
-        <Button type="submit" disabled={!changed || edit.isPending}>
+        <Button type="submit" disabled={!changed} busy={edit.isPending}>
           {t("common.save")}
         </Button>
       </form>

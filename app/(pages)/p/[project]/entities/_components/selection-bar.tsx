@@ -105,7 +105,7 @@ export function SelectionBar({ selected, page, opened, total, onSelect }: Select
             <Minus aria-hidden />
             {t("entities.removeTags")} <kbd className="text-muted max-sm:hidden">{KEYS.remove}</kbd>
           </Button>
-          <Button size="sm" aria-keyshortcuts={KEYS.lock} disabled={edit.isPending} onClick={lock}>
+          <Button size="sm" aria-keyshortcuts={KEYS.lock} busy={edit.isPending} onClick={lock}>
             <LockKeyhole aria-hidden />
             {t("entities.lockToggle")} <kbd className="text-muted max-sm:hidden">{KEYS.lock}</kbd>
           </Button>
@@ -113,7 +113,7 @@ export function SelectionBar({ selected, page, opened, total, onSelect }: Select
             <Button
               size="sm"
               tone="primary"
-              disabled={tagging.isPending}
+              busy={tagging.isPending}
               onClick={() => tagging.start({ entity_ids: ids, only: "all" })}
             >
               <Sparkles aria-hidden />
@@ -212,7 +212,7 @@ function TagsForm({ action, chosen, suggestions, onClose }: TagsFormProps) {
       {edit.error ? <ErrorLine error={edit.error} /> : null}
       <DialogActions>
         <Button onClick={onClose}>{t("common.cancel")}</Button>
-        <Button tone="primary" type="submit" disabled={wrong || tags.length === 0 || edit.isPending}>
+        <Button tone="primary" type="submit" disabled={wrong || tags.length === 0} busy={edit.isPending}>
           {action === "add" ? t("entities.addTags") : t("entities.removeTags")}
         </Button>
       </DialogActions>

@@ -83,7 +83,7 @@ function TagForm({ kinds, onClose }: { kinds: readonly KindCounts[]; onClose: ()
       </p>
       <DialogActions>
         <Button onClick={onClose}>{t("common.cancel")}</Button>
-        <Button tone="primary" type="submit" disabled={count === 0 || tagging.isPending}>
+        <Button tone="primary" type="submit" disabled={count === 0} busy={tagging.isPending}>
           {t("entities.tagStart")}
         </Button>
       </DialogActions>

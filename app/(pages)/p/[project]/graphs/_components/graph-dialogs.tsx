@@ -41,7 +41,7 @@ function RenameForm({ graph, onOpenChange }: OpenProps & { graph: Named }) {
       {rename.error ? <ErrorLine error={rename.error} className="mt-3" /> : null}
       <DialogActions>
         <Button onClick={() => onOpenChange(false)}>{t("common.cancel")}</Button>
-        <Button tone="primary" type="submit" disabled={rename.isPending || name.trim() === ""}>
+        <Button tone="primary" type="submit" disabled={name.trim() === ""} busy={rename.isPending}>
           {t("common.save")}
         </Button>
       </DialogActions>

@@ -80,7 +80,7 @@ function SaveForm({ source, suggested, onDone }: SaveUsersProps & { onDone: () =
       {save.error ? <ErrorLine error={save.error} className="mt-3" /> : null}
       <DialogActions>
         <Button onClick={onDone}>{t("common.cancel")}</Button>
-        <Button tone="primary" type="submit" disabled={!good || save.isPending}>
+        <Button tone="primary" type="submit" disabled={!good} busy={save.isPending}>
           {t("common.save")}
         </Button>
       </DialogActions>

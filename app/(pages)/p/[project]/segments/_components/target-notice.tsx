@@ -75,7 +75,6 @@ function TypeChoice({ type }: { type: EventTypeFacet }) {
           type="checkbox"
           className="size-4.5 accent-accent"
           checked={chosen}
-          disabled={change.isPending}
           onChange={(event) => change.mutate({ type: type.name, target: event.target.checked })}
         />
         <span className="min-w-0 flex-1 wrap-anywhere">{type.name}</span>

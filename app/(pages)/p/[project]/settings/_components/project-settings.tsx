@@ -28,7 +28,7 @@ export function ProjectSettings() {
         <Card>
           <CardHeader title={t("settings.general")} />
           <div className="space-y-5 p-4">
-            <NameForm key={project.name} />
+            <NameForm />
             <div>
               <p className="font-medium">{t("settings.key")}</p>
               <p className="flex flex-wrap items-center gap-2">
@@ -40,7 +40,7 @@ export function ProjectSettings() {
             <DefaultProject />
           </div>
         </Card>
-        <ZoneSettings key={project.time_zone} />
+        <ZoneSettings />
         <ModelSettings />
         <StorageSettings />
         <Card className="border-danger/40">
@@ -63,7 +63,8 @@ function NameForm() {
   const router = useRouter();
   const project = useProject();
   const change = useChangeProject(project.id);
-  const [name, setName] = useState(project.name);
+  const [typed, setTyped] = useState<string>();
+  const name = typed ?? project.name;
   const trimmed = name.trim();
   return (
     <form
@@ -73,6 +74,7 @@ function NameForm() {
         event.preventDefault();
         if (trimmed === "" || trimmed === project.name) return;
         const done = () => {
+          setTyped(undefined);
           announce(t("common.saved"));
           router.refresh();
         };
@@ -89,11 +91,11 @@ function NameForm() {
           maxLength={120}
           autoComplete="off"
           className="max-w-md"
-          onChange={(event) => setName(event.target.value)}
+          onChange={(event) => setTyped(event.target.value)}
         />
       </Field>
       {change.error ? <ErrorLine error={change.error} /> : null}
-      <Button type="submit" disabled={change.isPending || trimmed === "" || trimmed === project.name}>
+      <Button type="submit" disabled={trimmed === "" || trimmed === project.name} busy={change.isPending}>
         {change.isPending ? t("common.saving") : t("common.save")}
       </Button>
     </form>
@@ -111,7 +113,7 @@ function DefaultProject() {
       {project.is_default ? (
         <p>{t("settings.defaultIs")}</p>
       ) : (
-        <Button disabled={change.isPending} onClick={() => change.mutate({ is_default: true })}>
+        <Button busy={change.isPending} onClick={() => change.mutate({ is_default: true })}>
           {t("settings.makeDefault")}
         </Button>
       )}

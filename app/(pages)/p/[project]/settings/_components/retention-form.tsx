@@ -56,7 +56,7 @@ export function RetentionForm() {
         ))}
       </div>
       {change.error ? <ErrorLine error={change.error} /> : null}
-      <Button type="submit" disabled={change.isPending || unchanged || !read.success}>
+      <Button type="submit" disabled={unchanged || !read.success} busy={change.isPending}>
         {change.isPending ? t("common.saving") : t("common.save")}
       </Button>
     </form>

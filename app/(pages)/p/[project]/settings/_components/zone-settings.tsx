@@ -22,10 +22,12 @@ export function ZoneSettings() {
   const project = useProject();
   const change = useChangeProject(project.id);
   const now = useClock(true);
-  const [zone, setZone] = useState(project.time_zone);
+  const [chosen, setChosen] = useState<string>();
+  const zone = chosen ?? project.time_zone;
   const unchanged = zone === project.time_zone;
   const save = () => {
     const done = () => {
+      setChosen(undefined);
       announce(t("common.saved"));
       // The page's times are formatted in the zone the layout names.
       router.refresh();
@@ -46,7 +48,7 @@ export function ZoneSettings() {
       />
       <div className="space-y-3 p-4">
         <Field label={t("project.timeZone")} hint={t("settings.zoneExplain")} className="max-w-[72ch]">
-          <ZoneSelect value={zone} onChange={setZone} className="max-w-md" />
+          <ZoneSelect value={zone} onChange={setChosen} className="max-w-md" />
         </Field>
         {now === undefined ? null : (
           <p className="tabular text-muted">
@@ -62,7 +64,8 @@ export function ZoneSettings() {
         {change.error ? <ErrorLine error={change.error} /> : null}
         <Button
           tone={unchanged && project.time_zone_confirmed ? "plain" : "primary"}
-          disabled={change.isPending || (unchanged && project.time_zone_confirmed)}
+          disabled={unchanged && project.time_zone_confirmed}
+          busy={change.isPending}
           onClick={save}
         >
           {change.isPending ? t("common.saving") : unchanged ? t("settings.zoneConfirm", { zone }) : t("common.save")}

@@ -84,7 +84,7 @@ function RenameForm({ conversation, onDone }: { conversation: Conversation; onDo
       {change.error ? <ErrorLine error={change.error} className="mt-3" /> : null}
       <DialogActions>
         <Button onClick={onDone}>{t("common.cancel")}</Button>
-        <Button tone="primary" type="submit" disabled={!good || change.isPending}>
+        <Button tone="primary" type="submit" disabled={!good} busy={change.isPending}>
           {t("common.save")}
         </Button>
       </DialogActions>

@@ -81,7 +81,7 @@ export function GraphHead({ graph, address: { show }, scene }: GraphHeadProps) {
               {t("graphs.again")}
             </Button>
             <Button
-              disabled={review.isPending}
+              busy={review.isPending}
               title={t("graphs.askModelHelp")}
               onClick={() => review.mutate(undefined, { onSuccess: follow, onError })}
             >
@@ -107,7 +107,7 @@ export function GraphHead({ graph, address: { show }, scene }: GraphHeadProps) {
             <Button
               size="sm"
               tone="primary"
-              disabled={update.isPending}
+              busy={update.isPending}
               title={t("graphs.updateHelp")}
               onClick={() => update.mutate(undefined, { onSuccess: follow, onError })}
             >

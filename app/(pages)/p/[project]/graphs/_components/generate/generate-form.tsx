@@ -75,7 +75,7 @@ export function GenerateForm({ onOpenChange, onStarted, again }: GenerateDialogP
       {generate.error ? <ErrorLine error={generate.error} /> : null}
       <DialogActions>
         <Button onClick={() => onOpenChange(false)}>{t("common.cancel")}</Button>
-        <Button tone="primary" type="submit" disabled={generate.isPending || !("request" in asked)}>
+        <Button tone="primary" type="submit" disabled={!("request" in asked)} busy={generate.isPending}>
           {t(again ? "graphs.again" : "graphs.generate")}
         </Button>
       </DialogActions>

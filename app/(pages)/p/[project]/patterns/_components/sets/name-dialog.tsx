@@ -45,7 +45,7 @@ function NameForm({ set, onOpenChange }: NameDialogProps) {
       {rename.error ? <ErrorLine error={rename.error} className="mt-3" /> : null}
       <DialogActions>
         <Button onClick={() => onOpenChange(false)}>{t("common.cancel")}</Button>
-        <Button tone="primary" type="submit" disabled={rename.isPending || (name.trim() === "" && set.name === null)}>
+        <Button tone="primary" type="submit" disabled={name.trim() === "" && set.name === null} busy={rename.isPending}>
           {t("common.save")}
         </Button>
       </DialogActions>

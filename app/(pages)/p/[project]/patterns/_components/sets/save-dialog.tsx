@@ -104,7 +104,7 @@ function SaveForm({ set, onOpenChange }: SaveDialogProps) {
       {save.error ? <ErrorLine error={save.error} /> : null}
       <DialogActions>
         <Button onClick={() => onOpenChange(false)}>{t("common.cancel")}</Button>
-        <Button tone="primary" type="submit" disabled={wrong || save.isPending}>
+        <Button tone="primary" type="submit" disabled={wrong} busy={save.isPending}>
           {t("patterns.save")}
         </Button>
       </DialogActions>

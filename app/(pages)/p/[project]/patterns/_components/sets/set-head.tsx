@@ -45,7 +45,7 @@ function RuleLine({ set, rule }: { set: PatternSet; rule: SaveRule }) {
       <Button
         size="sm"
         tone="quiet"
-        disabled={save.isPending}
+        busy={save.isPending}
         title={t("patterns.forgetRuleHelp")}
         onClick={() => save.mutate(null, { onError: showProblem })}
       >

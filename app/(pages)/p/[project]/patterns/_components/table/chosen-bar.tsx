@@ -60,25 +60,17 @@ export function ChosenBar({ set, chosen }: { set: PatternSet; chosen: Chosen }) 
       <span role="status" className="tabular mr-1 font-medium">
         {t("patterns.chosen", { count })}
       </span>
-      <Button size="sm" disabled={isPending} onClick={() => mark({ saved: true }, t("patterns.savedDone", { count }))}>
+      <Button size="sm" busy={isPending} onClick={() => mark({ saved: true }, t("patterns.savedDone", { count }))}>
         <BookmarkCheck aria-hidden />
         {t("patterns.save")}
       </Button>
       {patterns.some(({ saved }) => saved) ? (
-        <Button
-          size="sm"
-          disabled={isPending}
-          onClick={() => mark({ saved: false }, t("patterns.unsavedDone", { count }))}
-        >
+        <Button size="sm" busy={isPending} onClick={() => mark({ saved: false }, t("patterns.unsavedDone", { count }))}>
           <BookmarkX aria-hidden />
           {t("patterns.unsave")}
         </Button>
       ) : null}
-      <Button
-        size="sm"
-        disabled={isPending}
-        onClick={() => mark({ hidden: true }, t("patterns.hiddenMany", { count }))}
-      >
+      <Button size="sm" busy={isPending} onClick={() => mark({ hidden: true }, t("patterns.hiddenMany", { count }))}>
         <EyeOff aria-hidden />
         {t("patterns.hide")}
       </Button>

@@ -39,7 +39,7 @@ export function ConnectionRow({ connection, models }: ConnectionRowProps) {
           <Button size="sm" onClick={() => (running ? test.stop() : void test.start({ connection: id }))}>
             {running ? t("models.stopTest") : t(test.view ? "models.testAgain" : "models.test")}
           </Button>
-          <Button size="sm" disabled={change.isPending} onClick={setDefault}>
+          <Button size="sm" busy={change.isPending} onClick={setDefault}>
             {t(isDefault ? "models.stopDefault" : "models.useDefault")}
           </Button>
           <Button size="sm" onClick={() => setEditing(true)}>

@@ -119,7 +119,7 @@ function TaskForm({ task, models, onDone }: { task: TaskModel; models: ModelSett
       {save.error ? <ErrorLine error={save.error} /> : null}
       <DialogActions>
         <Button onClick={onDone}>{t("common.cancel")}</Button>
-        <Button tone="primary" type="submit" disabled={!read.success || save.isPending}>
+        <Button tone="primary" type="submit" disabled={!read.success} busy={save.isPending}>
           {save.isPending ? t("common.saving") : t("common.save")}
         </Button>
       </DialogActions>

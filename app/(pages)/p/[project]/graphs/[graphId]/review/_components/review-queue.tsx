@@ -15,8 +15,6 @@ import { cn } from "@/app/_ui/cn";
 import { ReviewCard } from "./review-card";
 import { ORDERS, queueOf, type Order } from "./queue";
 
-type Done = { edge: EdgeOutline; at: number };
-
 /** The queue on the left, the edge to judge beside it. The whole page has the keys. */
 export function ReviewQueue({ graph }: { graph: GraphOutline }) {
   const t = useTranslations();
@@ -27,10 +25,12 @@ export function ReviewQueue({ graph }: { graph: GraphOutline }) {
   const [order, setOrder] = useState<Order>("disagreement");
   const [blind, setBlind] = useState(false);
   const [rejecting, setRejecting] = useState(false);
-  const [done, setDone] = useState<readonly Done[]>([]);
+  const [done, setDone] = useState<readonly EdgeOutline[]>([]);
   const queue = useMemo(() => queueOf(graph.edges, order), [graph.edges, order]);
-  const [at, setAt] = useState(() => firstOpen(queue, 0));
-  const place = Math.min(at, queue.length - 1);
+  // The edge itself, not its place: what a model or a colleague says meanwhile puts edges into another order.
+  const [current, setCurrent] = useState(() => queue[firstOpen(queue, 0)]?.id);
+  const found = queue.findIndex(({ id }) => id === current);
+  const place = found < 0 ? firstOpen(queue, 0) : found;
   const edge = queue[place];
   const judged = graph.edges.filter((each) => verdictOf(each) !== "none");
   // Of those that a model and a person have judged, how many alike.
@@ -42,11 +42,11 @@ export function ReviewQueue({ graph }: { graph: GraphOutline }) {
 
   const go = (to: number) => {
     setRejecting(false);
-    setAt(Math.max(0, Math.min(queue.length - 1, to)));
+    setCurrent(queue[Math.max(0, Math.min(queue.length - 1, to))]?.id);
   };
   const decide = (verdict: Verdict, reason?: RejectionReason) => {
     if (!edge) return;
-    setDone((before) => [...before, { edge, at: place }]);
+    setDone((before) => [...before, edge]);
     judge(edge, verdict, reason);
     go(firstOpen(queue, place + 1, edge.id));
   };
@@ -54,9 +54,10 @@ export function ReviewQueue({ graph }: { graph: GraphOutline }) {
     const last = done.at(-1);
     if (!last) return;
     setDone(done.slice(0, -1));
-    const { human } = last.edge;
-    judge(last.edge, human?.verdict ?? null, human?.reason ?? undefined, human?.comment ?? undefined);
-    go(last.at);
+    const { human } = last;
+    judge(last, human?.verdict ?? null, human?.reason ?? undefined, human?.comment ?? undefined);
+    setRejecting(false);
+    setCurrent(last.id);
   };
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.isComposing || event.metaKey || event.ctrlKey || event.altKey) return;
@@ -99,7 +100,8 @@ export function ReviewQueue({ graph }: { graph: GraphOutline }) {
             onChange={({ target: { value } }) => {
               const next = ORDERS.find((each) => each === value) ?? order;
               setOrder(next);
-              setAt(firstOpen(queueOf(graph.edges, next), 0));
+              const reordered = queueOf(graph.edges, next);
+              setCurrent(reordered[firstOpen(reordered, 0)]?.id);
             }}
           >
             {ORDERS.map((each) => (
