@@ -62,7 +62,7 @@ function showsOf({ kind, figures }: ToldFact): string | undefined {
     if (lo === undefined || hi === undefined) return undefined;
     return lo > 0 ? "first_higher" : hi < 0 ? "first_lower" : "no_clear_difference";
   }
-  if (kind === "ranking" || kind === "top" || kind === "next") {
+  if (kind === "ranking" || kind === "average" || kind === "top" || kind === "next") {
     const first = figures.find(({ of }) => of !== undefined)?.of;
     return first === undefined ? undefined : promptText(first);
   }

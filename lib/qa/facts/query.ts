@@ -33,6 +33,14 @@ export const FactQuery = z.discriminatedUnion("kind", [
     field: z.string().min(1).max(200),
     limit: Limit,
   }),
+  /** The mean and the quartiles of a profile's number; with `by`, the mean for each value of another field. */
+  z.strictObject({
+    kind: z.literal("average"),
+    among: Tree,
+    field: z.string().min(1).max(200),
+    by: z.string().min(1).max(200).optional(),
+    limit: Limit,
+  }),
   /** How many users took each step after the ones before it. */
   z.strictObject({
     kind: z.literal("funnel"),

@@ -4,7 +4,7 @@ const CUES = {
   effect:
     "影响什么|影响了什么|影响哪些|有什么影响|什么影响后续|带来什么|会带来|带来|有什么用|作用|后果|引起什么|引发什么|导致什么|会导致什么|促进什么|对什么有影响|效果|有没有用|有没有用处|有用吗|管用|有效果|奏效|有帮助|起作用|帮助|effect|effects|impact|impacts|influence of|consequence|consequences|what does it lead to|lead to what|outcome of|affect what|what happens because of|result from",
   leads:
-    "导致|让人|使人|让用户|使用户|会让|引起|引发|促进|影响|促使|带动|造成|推动|提升|提高|拉动|刺激|有助于|有利于|cause|causes|lead to|leads to|affect|affects|influence|influences|trigger|triggers|boost|boosts|raise|raises|improve|improves|encourage|encourages|prompt|prompts|spur|spurs|help drive|increase|increases|result in|contribute to|make",
+    "抑制|降低|减少|导致|让人|使人|让用户|使用户|会让|引起|引发|促进|影响|促使|带动|造成|推动|提升|提高|拉动|刺激|有助于|有利于|cause|causes|lead to|leads to|affect|affects|influence|influences|trigger|triggers|boost|boosts|raise|raises|improve|improves|encourage|encourages|prompt|prompts|spur|spurs|help drive|inhibit|inhibits|suppress|suppresses|reduce|reduces|discourage|discourages|increase|increases|result in|contribute to|make",
   relation:
     "关系|有关系|有什么关系|有没有关系|有何关系|有联系|有关联|有无关系|什么关系|go hand in hand|goes with|go along with|go together with|tied to|关联|相关|有关|联系|有没有关系|相关性|因果|relation|relationship|related|correlate|correlation|correlated|associated|association|link|linked|connection|connected|causal",
   next: "接下来|之后会做|之后做|之后一般|之后通常|之后会|后会做|后做什么|后通常|后一般|然后做什么|下一步|下一个|后续|随后|next|afterwards|afterward|after that|then what|following step|do after|happen after|happens after|comes after|follow up with",
@@ -19,6 +19,7 @@ const CUES = {
     "模式|高频模式|常见序列|序列|行为序列|常见路径|典型路径|最常见的路径|pattern|patterns|sequence|sequences|common path|common paths|typical path|typical journey|common journey",
   count:
     "多少单|多少|几个|几人|几位|几名|多少人|人数|数量|总数|一共|共有|总共|多少次|几次|how many|number of|how much|total number|count|count of",
+  average: "平均值|平均数|平均|均值|中位数|中位|人均|average|averages|on average|mean|median",
   rate: "ratio|ratios|多吗|多不多|占多少|占几成|占多大|率|转化率|比例|占比|百分比|百分之几|概率|可能性|几成|比率|有多大可能|机会|rate|share|percentage|percent|proportion|probability|likelihood|likely|chance|chances|odds|fraction|conversion rate",
   rank: "最火|最红|hottest|favourite|favorite|trending|最受|欢迎|最常见|最普遍|最常出现|最频繁|次数最多|最强|最紧密|最重要|最关键|最显著|最多|最高|最大|最受欢迎|最热门|最常|最热|最喜欢|更容易|最容易|最爱|最活跃|排名|排行|排行榜|前几|前十|前五|top|most|most common|most frequent|highest|largest|biggest|best|rank|ranking|ranked|popular|most popular|commonest|leading|strongest|greatest",
   lowest: "最少|最低|最小|最差|垫底|least|lowest|smallest|fewest|worst|bottom",
@@ -54,7 +55,7 @@ const CUES = {
   pronoun:
     "此用户|该用户|这个用户|这位用户|这名用户|他|她|它|ta|他们|她们|这个人|此人|这人|这位客户|该客户|这些人|这群人|这类人|this user|this person|this customer|the user|the customer|they|them|he|she|him|her|their|his|it",
   after: "后|之后|以后|过后|再|然后|接着|after|then|followed by|followed|once",
-  before: "前|之前|以前|before|prior to|ahead of",
+  before: "前|之前|以前|前一步|上一步|此前|先前|beforehand|before|prior to|ahead of",
   to: "到|至|to|until|→|->|—>",
   overlap: "重合|重叠|交集|重复的人|overlap|overlaps|overlapping|overlapped",
   and: "和|与|及|以及|跟|同|并|并且|且|而且|、|and|also|as well as|both|plus",

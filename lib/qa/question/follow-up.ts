@@ -14,6 +14,7 @@ export const INTENTS: readonly Cue[] = [
   "pattern",
   "count",
   "rate",
+  "average",
   "rank",
   "lowest",
   "which",

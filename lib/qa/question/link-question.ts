@@ -38,7 +38,7 @@ const ORDER: readonly Meaning["kind"][] = [
  * question that goes on with another leaves out is taken over from `before`. Never fails, whatever the text.
  */
 export function linkQuestion(question: string, lexicon: Lexicon, before: Links | null = null): Links {
-  const text = normalize(question.slice(0, CHARS_MAX));
+  const text = spelledOut(normalize(question.slice(0, CHARS_MAX)));
   const index = termIndexOf(lexicon);
   const tokens = respelled(tokenize(text), (key) => index.words.has(key), text);
   const barriers = findBarriers(text);
@@ -88,6 +88,14 @@ export function linkQuestion(question: string, lexicon: Lexicon, before: Links |
   };
   return before === null ? own : goOn(own, before);
 }
+
+/** Names of several cities in one word. */
+const CITIES: readonly (readonly [RegExp, string])[] = [
+  [/北上广深|一线城市/gu, "北京、上海、广州、深圳"],
+  [/北上广(?!深)/gu, "北京、上海、广州"],
+];
+
+const spelledOut = (text: string): string => CITIES.reduce((rest, [short, long]) => rest.replace(short, long), text);
 
 type Spot = { start: number; end: number };
 

@@ -6,6 +6,7 @@ import type { Lexicon } from "./lexicon";
 import { linkQuestion } from "./link-question";
 import { hasCue, type Links } from "./links";
 import { draftOf } from "./plan/draft";
+import { asksInhibitors, inhibitorsOf } from "./plan/in-graph";
 import { nearestQuestions } from "./plan/nearest";
 import { refusal, refusalOfBarriers, refusalOfMissing, type Refusal } from "./plan/refusals";
 import { soundQueries } from "./plan/sound";
@@ -155,6 +156,11 @@ function reasonAgainst(
   if (PERSON_HERE.test(links.text) && !person && !links.follows) return refusal("no_user_meant");
   if (hasCue(links, "graph", "changes") && setting.asked.length === 0 && lexicon.graph === null)
     return refusal("no_graph");
+  const [target] = setting.asked;
+  if (target && setting.asked.length === 1 && asksInhibitors(links) && lexicon.graph && target.nodes.length > 0) {
+    const name = target.thing ? wordsOf(target.thing.is, lexicon).zh : target.words.zh;
+    if (inhibitorsOf(lexicon.graph, target.nodes).length === 0) return refusal("no_inhibitor", [name]);
+  }
   if (
     hasCue(links, "changes") &&
     setting.asked.length === 0 &&

@@ -62,6 +62,26 @@ const ASKED: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ["后来下单的用户看过直播吗？", `share did 看直播 of ${BOUGHT}`],
     ["Did people who ended up buying book a test drive?", `share ${TRIED} of ${BOUGHT}`],
   ],
+  "of the mean of a number": [
+    ["成交用户的平均年龄是多少", `average age of ${BOUGHT}`],
+    ["What is the average age of buyers?", `average age of not (${BOUGHT})`],
+    ["哪个城市的用户平均收入最高", "average income of all by city"],
+    ["Average budget by occupation", "average budget of all by occupation"],
+    ["上海用户的平均年龄比北京高吗", "average age of city 北京"],
+    ["预约试驾平均要多少天到店", "followed 预约试驾 > 到店看车 of all"],
+    ["收入最高的用户更爱看什么车", "top item of income 31000.."],
+  ],
+  "of what comes before something": [
+    ["下单前最常做的事是什么", "edge e_71c2fefa1259"],
+    ["预约试驾的前一步通常是什么", "edge e_8fd1acdda1be"],
+    ["What did users who bought a car do beforehand?", "edge e_71c2fefa1259"],
+  ],
+  "of several cities in one word, and of places": [
+    ["北上广深四个城市里，谁的试驾率最高", `share ${TRIED} of city 深圳`],
+    ["上海、北京、广州三地的加购率对比", "share did 加购 of city 广州"],
+    ["Which places do golfers visit?", `top poi of ${GOLF}`],
+    ["Among golf lovers in Shanghai, how many requested a quote?", `share did 查看报价 of ${GOLF} & city 上海`],
+  ],
   "of parts that stand beside each other": [
     ["上海用户占比高还是北京的用户占比高？", "share city 上海 of all"],
     ["喜欢高尔夫的用户占比和喜欢摄影的用户占比分别是多少？", "share interests 摄影 of all"],
@@ -250,6 +270,19 @@ test.each([
   ["宝马7系卖了多少单", "count events"],
 ])("%s does not begin with what was not asked", (question, wrong) => {
   expect(planOf(question).queries.slice(0, 1).map(short).join()).not.toContain(wrong);
+});
+
+test("what inhibits something is said only of relations that do", () => {
+  expect(planOf("哪些行为会抑制下单？").refusal?.code).toBe("no_inhibitor");
+  const graph = LEXICON.graph && {
+    ...LEXICON.graph,
+    edges: LEXICON.graph.edges.map((edge, at) => (at === 0 ? { ...edge, relation: "inhibit" as const } : edge)),
+  };
+  const [edge] = graph?.edges ?? [];
+  const type = graph?.nodes.find(({ id }) => id === edge?.target)?.type ?? "";
+  const lexicon = { ...LEXICON, graph };
+  const plan = planQuestion(linkQuestion(`什么会抑制${type}？`, lexicon), lexicon, {});
+  expect(plan.queries.filter(({ kind }) => kind === "edge").map(short)).toEqual([`edge ${edge?.id}`]);
 });
 
 test("a verb that is no game means something of its own", () => {

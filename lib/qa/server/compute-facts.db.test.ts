@@ -212,6 +212,32 @@ test("numbers are ranked in groups of about as many users", async () => {
   expect(fact.figures.filter(({ name }) => name === "share").every(({ of }) => /^\d+–\d+$/.test(of ?? ""))).toBe(true);
 });
 
+test("an average is that of the numbers of those who are meant, alone and by another field", async () => {
+  await fc.assert(
+    fc.asyncProperty(tree, async (among) => {
+      const fact = await factOf({ kind: "average", among, field: "age", limit: 5 });
+      const all = await peopleOf(among);
+      const ages = all
+        .flatMap(({ profile }) => Number(profile?.fields["age"] ?? NaN))
+        .filter((age) => !Number.isNaN(age));
+      expect([figure(fact, "n") ?? 0, figure(fact, "of")]).toEqual([ages.length, all.length]);
+      const mean = ages.reduce((sum, age) => sum + age, 0) / ages.length;
+      if (ages.length > 0) expect(figure(fact, "mean")).toBeCloseTo(mean, 9);
+
+      const byCity = await factOf({ kind: "average", among, field: "age", by: "city", limit: 5 });
+      for (const city of CITIES) {
+        const own = all
+          .filter(({ profile }) => profile?.fields["city"] === city)
+          .map(({ profile }) => Number(profile?.fields["age"]));
+        expect(figure(byCity, "n", city)).toBe(own.length < 5 ? undefined : own.length);
+        if (own.length >= 5)
+          expect(figure(byCity, "mean", city)).toBeCloseTo(own.reduce((sum, age) => sum + age, 0) / own.length, 9);
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
+
 test("a funnel is that of every way through the events", async () => {
   await fc.assert(
     fc.asyncProperty(

@@ -7,6 +7,7 @@ import {
   countAmount,
   countDifference,
   countFollowed,
+  countAverage,
   countFunnel,
   countNext,
   countRanking,
@@ -90,6 +91,8 @@ function compute(counting: Counting, query: FactQuery): Promise<Told> {
       return countDifference(counting, query);
     case "ranking":
       return countRanking(counting, query);
+    case "average":
+      return countAverage(counting, query);
     case "funnel":
       return countFunnel(counting, query);
     case "followed":

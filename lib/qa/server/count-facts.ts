@@ -2,14 +2,16 @@ import { selectDaySpan, selectTopThings, selectTypesOfUser, type TopThings } fro
 import { AppError, type Ctx } from "@/lib/core";
 import { profileFieldWords, type PlainCondition, type SegmentTree } from "@/lib/people";
 import { getUser, plainTree } from "@/lib/people/server";
+import { averageOf, averagesBy } from "../facts/averages";
 import { valuesOf } from "../facts/fields";
 import { both, countOf, sumOf } from "../facts/people";
 import type { FactKind, FactQuery } from "../facts/query";
 import { followedOf, funnelOf, nextOf, usersByType } from "../facts/steps";
 import type { ThingKind } from "../facts/thing-rows";
 import { tellCount, tellTop, tellUser } from "../facts/tell/amounts";
+import { tellAverage, tellAverages } from "../facts/tell/average";
 import { compareShares, tellDifference } from "../facts/tell/difference";
-import { rank, tellRanking, tellShare } from "../facts/tell/share";
+import { rank, RANKED_USERS_MIN, tellRanking, tellShare } from "../facts/tell/share";
 import { tellFollowed, tellFunnel, tellNext } from "../facts/tell/steps";
 import type { Told } from "../facts/tell/told";
 import type { People } from "./everybody";
@@ -51,6 +53,7 @@ export function treesOf(query: FactQuery): SegmentTree[] {
       return [query.first.among, query.first.who, query.second.among, query.second.who];
     case "count":
       return query.what === "users" ? [query.among, countedUsers(query)] : [query.among];
+    case "average":
     case "funnel":
     case "followed":
     case "next":
@@ -73,6 +76,18 @@ export async function countRanking({ ctx, people, fits }: Counting, query: Of<"r
   const values = await loadProfileValues(ctx, people, query.field);
   const ranked = rank(valuesOf(values, fits(query.among), fits(query.who)), query.limit);
   return tellRanking(query, profileFieldWords(query.field), ranked);
+}
+
+export async function countAverage({ ctx, people, fits }: Counting, query: Of<"average">): Promise<Told> {
+  const among = fits(query.among);
+  const values = await loadProfileValues(ctx, people, query.field);
+  const field = profileFieldWords(query.field);
+  if (query.by === undefined)
+    return tellAverage(query, field, { of: countOf(among), average: averageOf(values, among) });
+  const groups = await loadProfileValues(ctx, people, query.by);
+  const { rows, small } = averagesBy({ values, groups }, among, RANKED_USERS_MIN);
+  const more = Math.max(0, rows.length - query.limit);
+  return tellAverages(query, field, profileFieldWords(query.by), { rows: rows.slice(0, query.limit), more, small });
 }
 
 export async function countFunnel({ ctx, people, fits }: Counting, query: Of<"funnel">): Promise<Told> {

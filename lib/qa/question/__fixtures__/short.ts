@@ -40,6 +40,8 @@ export function short(query: FactQuery): string {
       return `difference ${shortTree(query.first.who)} of ${shortTree(query.first.among)} - ${shortTree(query.second.who)} of ${shortTree(query.second.among)}`;
     case "ranking":
       return `ranking ${query.field} ${shortTree(query.who)} of ${shortTree(query.among)}`;
+    case "average":
+      return `average ${query.field} of ${shortTree(query.among)}${query.by === undefined ? "" : ` by ${query.by}`}`;
     case "funnel":
       return `funnel ${query.steps.join(" > ")} of ${shortTree(query.among)}${span}`;
     case "followed":

@@ -63,6 +63,8 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     const found = relations.funnel(setting);
     if (found) return found;
   }
+  const numbers = fields.filter(({ type, numbers: spread }) => type === "number" && spread !== undefined);
+  if (has("average") && numbers.length > 0) return lists.averages(setting, numbers, groupsCompared(setting));
   // Where something besides what they did is asked of them, what they did later only describes them.
   const asksElse =
     fields.length > 0 ||
@@ -76,10 +78,20 @@ function kindOfDraft(setting: Setting): Draft | undefined {
     const after = eventsNamed(setting);
     if (after.length === 1) return relations.next(setting, after);
   }
-  if (has("before") && has("did", "type_kind", "which") && !has("count", "rate", "recommend")) {
+  const asksWhat = has("did", "type_kind", "which", "rank") || /什么|啥|\bwhat\b/u.test(links.text);
+  if (has("before") && asksWhat && !has("count", "rate", "recommend")) {
     const goals = eventsNamed(setting);
     if (goals.length === 1) return relations.why(setting, goals);
   }
+  // `收入最高的用户更爱看什么车`: the number says who is meant.
+  const extremes = kind !== undefined && has("rank", "lowest") ? fields.flatMap((field) => extremeOf(field, has("lowest")) ?? []) : []; // prettier-ignore
+  if (kind !== undefined && extremes.length > 0 && extremes.length === fields.length && events.length === 0) {
+    const among = allOf(setting.among, ...extremes.map(({ tree }) => tree));
+    return lists.top({ ...setting, among, described: among }, kind);
+  }
+  // `which places do golfers visit`: to visit says nothing more of a place.
+  const visits = kind === "poi" && asked.every(({ thing }) => /^(?:visit\w*|去过?|到)$/u.test(thing?.text ?? ""));
+  if (visits && has("which", "rank")) return lists.top(setting, "poi");
   const part = partOfGroup(setting);
   if (part) return shares.rate(part);
   const overlapping = has("overlap") ? overlapOf(setting) : undefined;

@@ -1,6 +1,7 @@
 import type { EdgeId, NodeId } from "@/lib/causal";
 import type { FactQuery } from "../../facts/query";
 import type { LexiconEdge, LexiconGraph } from "../lexicon";
+import { hasCue, type Links } from "../links";
 
 const place = ({ id, version }: LexiconGraph) => ({ graph: id, version });
 
@@ -16,6 +17,16 @@ export const edgeFact = (graph: LexiconGraph, { id }: LexiconEdge): FactQuery =>
 /** Edges into any of these nodes, the best borne out first. */
 export const edgesInto = ({ edges }: LexiconGraph, nodes: readonly NodeId[]): LexiconEdge[] =>
   edges.filter(({ source, target }) => nodes.includes(target) && !nodes.includes(source)).toSorted(better);
+
+/** Edges by which something makes any of these nodes rarer. */
+export const inhibitorsOf = (graph: LexiconGraph, nodes: readonly NodeId[]): LexiconEdge[] =>
+  edgesInto(graph, nodes).filter(({ relation }) => relation === "inhibit");
+
+/** Whether a question asks what makes something rarer. */
+export const asksInhibitors = ({ text, cues }: Pick<Links, "text" | "cues">): boolean =>
+  /抑制|降低|减少|inhibit|suppress|reduces?\b|discourage/u.test(text) &&
+  /什么|哪|啥|\bwhat\b|\bwhich\b/u.test(text) &&
+  !hasCue({ cues }, "count", "rate");
 
 /** Edges out of any of these nodes, the best borne out first. */
 export const edgesOutOf = ({ edges }: LexiconGraph, nodes: readonly NodeId[]): LexiconEdge[] =>

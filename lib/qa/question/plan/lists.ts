@@ -14,6 +14,7 @@ import { words } from "./words-of";
 const FIELDS_RANKED = 5;
 const RANKED = 6;
 const PRODUCTS = 6;
+const AVERAGES_SHOWN = 12;
 
 /** The products that most users had to do with, each with what its rows are found by. */
 function products(setting: Setting): Asked[] {
@@ -250,6 +251,35 @@ export function halves(setting: Setting): Draft | undefined {
     intent: "count",
     queries: [share(among, tree), share(among, not(tree)), countUsers(setting, among)],
     steps: [words("计数", "Counted")],
+  };
+}
+
+/** The mean and the quartiles of numbers: of each group that is compared, by the values of a field, or of those who are meant and all others. */
+export function averages(setting: Setting, numbers: readonly LexiconField[], groups: readonly SegmentTree[]): Draft {
+  const { among, base } = setting;
+  const by = fieldsAsked(setting).filter(({ type }) => type !== "number");
+  const inside = allOf(among, ...setting.asked.map(({ tree }) => tree));
+  const rest = setting.described === null && setting.asked.length === 0 ? undefined : allOf(base, not(inside));
+  const of = (field: LexiconField, whom: SegmentTree): FactQuery => ({
+    kind: "average",
+    among: whom,
+    field: field.name,
+    limit: AVERAGES_SHOWN,
+  });
+  const queries = numbers.flatMap((field): FactQuery[] => [
+    ...by.map((each): FactQuery => ({ kind: "average", among: inside, field: field.name, by: each.name, limit: AVERAGES_SHOWN })), // prettier-ignore
+    ...(groups.length > 1 ? groups.map((group) => of(field, allOf(base, group))) : [of(field, inside)]),
+    ...(groups.length > 1 || rest === undefined ? [] : [of(field, rest)]),
+  ]);
+  return {
+    intent: "average",
+    queries,
+    steps: [
+      words(
+        `计算平均值与中位数：${numbers.map((each) => each.words.zh).join("、")}`,
+        `Mean and median of ${numbers.map((each) => each.words.en).join(", ")}`,
+      ),
+    ],
   };
 }
 

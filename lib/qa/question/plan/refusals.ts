@@ -10,6 +10,7 @@ export const REFUSALS = [
   "no_events",
   "no_graph",
   "one_version",
+  "no_inhibitor",
   "no_outcome",
   "no_user_meant",
   "instructions",
@@ -59,6 +60,11 @@ function textOf(code: RefusalCode, what: Words, lexicon: Lexicon | undefined): W
       return words(
         "图谱只有一个版本，没有可以比较的。",
         "The graph has only one version, so there is nothing to compare.",
+      );
+    case "no_inhibitor":
+      return words(
+        `图谱中没有任何关系表明有行为会抑制${what.zh}。`,
+        `No relation of the graph says that anything inhibits ${what.en}.`,
       );
     case "no_outcome":
       return words(

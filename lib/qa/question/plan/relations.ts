@@ -3,14 +3,16 @@ import type { LexiconField } from "../lexicon";
 import { hasCue } from "../links";
 import { allOf, isEverybody, not } from "./conditions";
 import {
-  betweenFacts,
+  asksInhibitors,
   bestEdges,
   bestPath,
+  betweenFacts,
   edgeFact,
   edgesBetween,
   edgesInto,
   edgesOutOf,
   graphFact,
+  inhibitorsOf,
 } from "./in-graph";
 import { byField, countUsers, difference, share } from "./shares";
 import { outcomeOf, type Asked, type Draft, type Setting } from "./setting";
@@ -79,7 +81,8 @@ export function why(setting: Setting, given: readonly Asked[]): Draft {
   const { graph } = lexicon;
   const targets = given.slice(0, 2);
   const queries = targets.flatMap((target): FactQuery[] => {
-    const into = graph ? edgesInto(graph, target.nodes) : [];
+    const edges = asksInhibitors(setting.links) ? inhibitorsOf : edgesInto;
+    const into = graph ? edges(graph, target.nodes) : [];
     const typeOf = (id: string) => graph?.nodes.find((node) => node.id === id)?.type ?? undefined;
     const causes = into.flatMap(({ source }) => typeOf(source) ?? []).slice(0, 3);
     const chain = graph && into[0] ? edgesInto(graph, [into[0].source])[0] : undefined;

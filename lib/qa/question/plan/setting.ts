@@ -14,6 +14,7 @@ export type Intent =
   | "rate"
   | "count"
   | "ranking"
+  | "average"
   | "distribution"
   | "recommend"
   | "profile"
