@@ -217,6 +217,8 @@ describe.each(Object.entries(ASKED))("a question %s is understood", (_, question
 
 /** What decides who or what a question is about and is not in the data. */
 const DECLINED: readonly (readonly [string, (typeof REFUSALS)[number]])[] = [
+  ["What is the best restaurant nearby?", "no_such_measure"],
+  ["Which of our dealers has the best reviews?", "no_such_measure"],
   ["邮件营销对下单购买有多大作用？", "unknown_words"],
   ["自驾游爱好者更容易买车吗", "unknown_words"],
   ["社保缴纳情况和购买有关吗", "unknown_words"],

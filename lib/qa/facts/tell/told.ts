@@ -47,16 +47,21 @@ export function spanWords(ms: number): Words {
   return { zh: `${value} ${unit?.zh ?? "秒"}`, en: `${value} ${unit?.en ?? "seconds"}` };
 }
 
+/** Between a digit or a letter and a Chinese character stands a space. */
+const beforeOf = (zh: string): string => (/[\p{ASCII}&&[\p{L}\p{N}]]$/v.test(zh) ? `${zh} ` : zh);
+
 /** “Among users …” at the beginning of a sentence. */
 export function amongWords(among: SegmentTree): Words {
   const { zh, en } = treeWords(among);
-  return zh === "" ? { zh: "在全部用户中", en: "Among all users" } : { zh: `在${zh}的用户中`, en: `Among users ${en}` };
+  return zh === ""
+    ? { zh: "在全部用户中", en: "Among all users" }
+    : { zh: `在${beforeOf(zh)}的用户中`, en: `Among users ${en}` };
 }
 
 /** Whom a tree means, as a noun. */
 export function peopleWords(tree: SegmentTree): Words {
   const { zh, en } = treeWords(tree);
-  return zh === "" ? { zh: "全部用户", en: "all users" } : { zh: `${zh}的用户`, en: `users ${en}` };
+  return zh === "" ? { zh: "全部用户", en: "all users" } : { zh: `${beforeOf(zh)}的用户`, en: `users ${en}` };
 }
 
 /** Days that a query is limited to, as a clause that follows; empty where it is not. */
