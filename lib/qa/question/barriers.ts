@@ -12,7 +12,7 @@ const BARRIERS: readonly { barrier: Barrier; pattern: RegExp }[] = [
   {
     barrier: "future",
     pattern:
-      /明天|后天|明年|后年|下(?:个)?(?:月|周|星期|季度|礼拜)|未来|将来|将会|即将|预测|预估|预计|预报|以后会(?:怎|如)|(?:今年)?年底(?:会|前|之前)|会涨|会跌|\b(?:next|coming|following) (?:day|week|month|quarter|year|season|weekend)\b|\btomorrow\b|\bin the future\b|\bfuture\b|\bforecasts?\b|\bpredict(?:s|ion|ions|ing|ed)?\b|\bproject(?:ed|ion)s? for\b|\bby 20(?:2[7-9]|[3-9]\d)\b|\bgoing to (?:buy|happen|grow|rise|fall|increase|decrease)\b|\bwill (?:the )?(?:sales|conversion|purchases|number|users? grow|happen)/gu,
+      /明天|后天|接下来(?:的)?(?:[一二两三几半\d]*个?(?:月|周|星期|季度|年|天))|往后[一二两三几\d]|明年|后年|下(?:个)?(?:月|周|星期|季度|礼拜)|未来|将来|将会|即将|预测|预估|预计|预报|以后会(?:怎|如)|(?:今年)?年底(?:会|前|之前)|会涨|会跌|\b(?:next|coming|following) (?:day|week|month|quarter|year|season|weekend)\b|\btomorrow\b|\bin the future\b|\bfuture\b|\bforecasts?\b|\bpredict(?:s|ion|ions|ing|ed)?\b|\bproject(?:ed|ion)s? for\b|\bby 20(?:2[7-9]|[3-9]\d)\b|\bgoing to (?:buy|happen|grow|rise|fall|increase|decrease)\b|\bwill (?:the )?(?:sales|conversion|purchases|number|users? grow|happen)/gu,
   },
   {
     barrier: "what_if",
@@ -41,7 +41,7 @@ const MISSING: readonly { kind: Missing["kind"]; pattern: RegExp }[] = [
   {
     kind: "measure",
     pattern:
-      /价格(?:是|为)?多少|多少钱|什么价|价位|价格区间|销售额|营业额|营收|利润率?|毛利率?|gmv|客单价|成本|花费|投放费用|广告费用?|库存|市场份额|市占率|单价|售价|油耗|马力|续航|复购率?|留存率?|满意度|净推荐值|好评率|评分|情绪|情感倾向|讨厌|反感|厌恶|吐槽|抱怨|点击价格|\bhow much (?:does|do|is|are)\b[^?]{0,40}\bcosts?\b|\bprices? of\b|\b(?:average )?order value\b|\broi\b|\broas\b|\bcpa\b|\bcpc\b|\bcpm\b|\bltv\b|\barpu\b|\bnps\b|\brevenues?\b|\bprofits?\b|\bprofit margins?\b|\bcosts?\b|\bspending\b|\bad spend\b|\binventory\b|\bin stock\b|\bmarket share\b|\bturnover\b|\bretention(?: rate)?\b|\bsatisfaction\b|\bsatisfied\b|\bratings?\b|\bsentiment\b|\bhate[sd]?\b|\bhow much (?:do|did|does)\b[^?.!]{0,40}\b(?:pay|spend)\b|\bhorsepower\b|\bfuel (?:consumption|economy)\b|\bmileage\b|\blifetime value\b|\brepurchase\b|\bnearby\b|\bnear me\b|附近|离我|\b(?:best|worst|good|bad|star) reviews?\b|口碑(?:最好|最差|如何|怎么样)|好评|差评/gu,
+      /价格(?:是|为)?多少|多少钱|什么价|价位|价格区间|销售额|营业额|营收|利润率?|毛利率?|gmv|客单价|成本|花费|投放费用|广告费用?|库存|市场份额|市占率|单价|售价|油耗|马力|续航|复购率?|留存率?|满意度|净推荐值|好评率|评分|情绪|情感倾向|讨厌|反感|厌恶|吐槽|抱怨|点击价格|\bhow much (?:does|do|is|are)\b[^?]{0,40}\bcosts?\b|\bprices? of\b|\b(?:average )?order value\b|\broi\b|\broas\b|\bcpa\b|\bcpc\b|\bcpm\b|\bltv\b|\barpu\b|\bnps\b|\brevenues?\b|\bprofits?\b|\bprofit margins?\b|\bcosts?\b|\bspending\b|\bad spend\b|\binventory\b|\bin stock\b|\bmarket share\b|\bturnover\b|\bretention(?: rate)?\b|\bsatisfaction\b|\bsatisfied\b|\bratings?\b|\bsentiment\b|\bhate[sd]?\b|\bhow much (?:do|did|does)\b[^?.!]{0,40}\b(?:pay|spend)\b|\bhorsepower\b|\bfuel (?:consumption|economy)\b|\bmileage\b|\blifetime value\b|\brepurchase\b|\bnearby\b|\bnear me\b|附近|离我|\b(?:best|worst|good|bad|star) reviews?\b|口碑(?:最好|最差|如何|怎么样)|好评|差评|全款|首付|月供|付款方式|交付量|交付了|全球|销量|保有量|\bworldwide\b|\bglobally\b|\bdeliver(?:ies|ed)\b|\bdown payments?\b/gu,
   },
   {
     kind: "field",

@@ -14,7 +14,7 @@ const CUES = {
   lag: "多久|多长时间|几天|多少天|几小时|多少小时|几分钟|多少分钟|时间间隔|间隔|要花多长|用时|周期|how long|how soon|how quickly|how fast|how many days|how many hours|how many minutes|time between|delay|lag|time lag|elapse|time does it take|time from",
   funnel:
     "漏斗|转化漏斗|每一步|各步骤|各环节|哪一步|哪个环节|哪步|哪里流失|流失|步骤|funnel|drop off|dropoff|drop-off|step by step|each step|which step|lose users|conversion path",
-  path: "哪些环节|什么环节|中间环节|要经过|经过什么|怎么连起来|如何连起来|连起来|怎么连|如何连|怎么连接|如何连接|路径|链路|途径|链条|传导|通过什么|经过哪些|经过了哪些|怎么走到|如何走到|怎么到|走到|一步步|way leads|ways lead|way from|how do users get|path|paths|route|routes|chain|via what|through what|how do they get from|get from|get to|journey",
+  path: "中间步骤|哪些步骤影响|通过哪些|哪些环节|什么环节|中间环节|要经过|经过什么|怎么连起来|如何连起来|连起来|怎么连|如何连|怎么连接|如何连接|路径|链路|途径|链条|传导|通过什么|经过哪些|经过了哪些|怎么走到|如何走到|怎么到|走到|一步步|way leads|ways lead|way from|how do users get|path|paths|route|routes|chain|via what|through what|how do they get from|get from|get to|journey",
   pattern:
     "模式|高频模式|常见序列|序列|行为序列|常见路径|典型路径|最常见的路径|pattern|patterns|sequence|sequences|common path|common paths|typical path|typical journey|common journey",
   count:

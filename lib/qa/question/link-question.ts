@@ -12,6 +12,7 @@ import { ABOUT_USERS, assignRoles } from "./roles";
 import { longest, matchesIn, termIndexOf, type Match } from "./term-index";
 import { isBreak, isJoint, normalize, tokenize, type Token } from "./text";
 import { withoutRepeats } from "./same-twice";
+import { spelledOut } from "./spelled-out";
 import { findUnknown } from "./unknown-words";
 import { findWithin } from "./within";
 
@@ -88,14 +89,6 @@ export function linkQuestion(question: string, lexicon: Lexicon, before: Links |
   };
   return before === null ? own : goOn(own, before);
 }
-
-/** Names of several cities in one word. */
-const CITIES: readonly (readonly [RegExp, string])[] = [
-  [/北上广深|一线城市/gu, "北京、上海、广州、深圳"],
-  [/北上广(?!深)/gu, "北京、上海、广州"],
-];
-
-const spelledOut = (text: string): string => CITIES.reduce((rest, [short, long]) => rest.replace(short, long), text);
 
 type Spot = { start: number; end: number };
 

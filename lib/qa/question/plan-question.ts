@@ -136,7 +136,13 @@ function reasonAgainst(
   if (links.barriers.some(({ barrier: each }) => each === "opinion")) {
     const measurable =
       setting.asked.length > 0 && hasCue(links, "compare", "rate", "rank", "lowest", "potential", "recommend");
-    if (!measurable || /should i|我(?:该|应该|适合|要不要)|咱(?:该|应该)/u.test(links.text)) return refusal("opinion");
+    if (
+      !measurable ||
+      /值得买|你(?:个人)?(?:觉得|认为)[^？?]*(?:值得|好)|should i|我(?:该|应该|适合|要不要)|咱(?:该|应该)/u.test(
+        links.text,
+      )
+    )
+      return refusal("opinion");
   }
   const telling = links.unknown.filter((word) => word.telling).map(({ text }) => text);
   if (telling.length > 0) {

@@ -82,6 +82,17 @@ const ASKED: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ["Which places do golfers visit?", `top poi of ${GOLF}`],
     ["Among golf lovers in Shanghai, how many requested a quote?", `share did 查看报价 of ${GOLF} & city 上海`],
   ],
+  "of verbs that stand apart from their object": [
+    ["总共有多少人下过单?", `count users of ${BOUGHT}`],
+    ["约过试驾的客户里,下过单的占几成?", `share ${BOUGHT} of ${TRIED}`],
+    ["至少下过两次单的人有多少", `count users of ${BOUGHT} x2`],
+    ["逛过4S店的人里面,有多少到现在一单都没下?", `share not (${BOUGHT}) of did 查找门店/到店看车`],
+    ["下单的人里有几个是一次在线咨询都没做过的?", `share not (did 在线咨询) of ${BOUGHT}`],
+    ["收入超过3万的用户中,名下没车的占多少?", "share has_car false of income 30001.."],
+    ["有多少人在到店之后的72小时之内下了单?", "followed 到店看车 > 下单购买 of all in 3 days"],
+    ["看评测是通过哪些中间步骤影响到约试驾的?", "path 3"],
+    ["约有多少人下单", `count users of ${BOUGHT}`],
+  ],
   "of parts that stand beside each other": [
     ["上海用户占比高还是北京的用户占比高？", "share city 上海 of all"],
     ["喜欢高尔夫的用户占比和喜欢摄影的用户占比分别是多少？", "share interests 摄影 of all"],
@@ -218,6 +229,10 @@ describe.each(Object.entries(ASKED))("a question %s is understood", (_, question
 /** What decides who or what a question is about and is not in the data. */
 const DECLINED: readonly (readonly [string, (typeof REFUSALS)[number]])[] = [
   ["What is the best restaurant nearby?", "no_such_measure"],
+  ["买家里全款和分期付款各占多少?", "no_such_measure"],
+  ["接下来一个月哪些用户会下单?", "future"],
+  ["特斯拉公司2024年全球交付了多少辆车?", "no_such_measure"],
+  ["你觉得宝马7系和奔驰S系哪个更值得买?", "opinion"],
   ["Which of our dealers has the best reviews?", "no_such_measure"],
   ["邮件营销对下单购买有多大作用？", "unknown_words"],
   ["自驾游爱好者更容易买车吗", "unknown_words"],
@@ -285,6 +300,11 @@ test("what inhibits something is said only of relations that do", () => {
   const lexicon = { ...LEXICON, graph };
   const plan = planQuestion(linkQuestion(`什么会抑制${type}？`, lexicon), lexicon, {});
   expect(plan.queries.filter(({ kind }) => kind === "edge").map(short)).toEqual([`edge ${edge?.id}`]);
+});
+
+test("a range of days that says its month once is one period", () => {
+  const plan = planOf("5月25号到28号有多少人到店看过车？");
+  expect(plan.queries.map(short)).toContain(`count users of ${VISITED} 2024-05-25…2024-05-28`);
 });
 
 test("a verb that is no game means something of its own", () => {

@@ -66,9 +66,15 @@ const ABOVE =
 const BELOW =
   /(?<!不)(?:低于|少于)|小于(?!等于)|不到|未满|<(?!=)|(?<!no )(?:less|lower|fewer) than|younger than|(?<!and )\bunder\b|(?<!(?:and|or) )\bbelow\b/u;
 
-/** The least by which two numbers of a field differ: ages and the like are whole. */
-const stepOf = ({ numbers }: LexiconField): number =>
-  numbers && [numbers.min, numbers.p25, numbers.p50, numbers.p75, numbers.max].every(Number.isInteger) ? 1 : 1e-6;
+/**
+ * The least by which two numbers of a field differ: ages and the like are whole. A quartile of whole numbers may lie
+ * between two of them.
+ */
+function stepOf({ numbers }: LexiconField): number {
+  if (!numbers) return 1e-6;
+  const whole = [numbers.min, numbers.max, 4 * numbers.p25, 4 * numbers.p50, 4 * numbers.p75];
+  return whole.every(Number.isInteger) ? 1 : 1e-6;
+}
 
 const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 

@@ -118,7 +118,7 @@ export function assignRoles(
     const inEnglish = /[a-z][^\p{L}]*$/u.test(text.slice(0, thing.start));
     if (/\p{Script=Han}/u.test(thing.text) && !inEnglish) {
       // `买过车的用户里，女性占多少`: the group is closed before the comma.
-      const closed = /[里中内间头][,，]\s*$/u.test(text.slice(group.end, thing.start));
+      const closed = /[里中内间头][,，]\s*(?:名下|其中)?$/u.test(text.slice(group.end, thing.start));
       if (broken(group.end, thing.start) && !closed) return false;
       return (
         between.some(({ cue }) => cue === "count" || cue === "among") &&

@@ -361,6 +361,12 @@ test("a user is one of this project, with days of its zone", async () => {
   expect(figure(fact, "behaviors")).toBe(wanted.behaviors.length);
   expect(fact.text.en).toContain(`from ${days[0]} to ${days.at(-1)}`);
   expect(fact.text.zh).toContain("已达成目标事件");
+  const aged = people.find(({ profile }) => profile);
+  const told = await factOf({ kind: "user", user: aged?.id });
+  expect(told.text.zh).toContain(`年龄“${Number(aged?.profile?.fields["age"])}”`);
+  expect(figure(told, "age")).toBe(aged?.profile?.fields["age"]);
+  // A column of one's own may hold anything, and is told to no model.
+  expect(told.text.en).not.toContain("level");
   expect(await computeFacts(ctx, [{ kind: "user", user: UserId.parse("user_of_nobody") }], ALL)).toEqual([]);
 });
 

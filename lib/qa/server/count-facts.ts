@@ -190,6 +190,8 @@ export async function countUser({ ctx, people }: Pick<Counting, "ctx" | "people"
     types: types.slice(0, TYPES_OF_USER_SHOWN),
     typesInAll: types.length,
     reached: targets && types.some(({ name }) => targets.has(name)),
+    // What a file's other columns hold may be anything, such as a telephone number.
+    profile: Object.entries(user.profile?.fields ?? {}),
   });
 }
 

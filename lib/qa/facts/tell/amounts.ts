@@ -1,3 +1,5 @@
+import { profileFieldWords } from "@/lib/people";
+import { numberOf } from "../averages";
 import type { FactQuery } from "../query";
 import { shareOf } from "../statistics";
 import { amongWords, peopleWords, periodWords, plain, shareFigures, shareWords, whole, WILSON, type Told, type Words } from "./told"; // prettier-ignore
@@ -125,21 +127,40 @@ export type UserFacts = {
   types: readonly { name: string; n: number }[];
   typesInAll: number;
   reached: boolean | null;
+  /** What the profile says in the fields that every project has. */
+  profile: readonly (readonly [string, unknown])[];
 };
 
+const VALUE_CHARS = 60;
+
+function profileWords(profile: UserFacts["profile"], language: "zh" | "en"): string {
+  const said = profile.flatMap(([name, value]) => {
+    const list = [value].flat().map((each) => (typeof each === "boolean" ? yesNo(each)[language] : String(each ?? "")));
+    const text = list.filter((each) => each !== "").join(language === "zh" ? "、" : ", ");
+    const cut = text.length > VALUE_CHARS ? `${text.slice(0, VALUE_CHARS)}…` : text;
+    return cut === "" ? [] : [`${profileFieldWords(name)[language]}“${cut}”`];
+  });
+  return said.join(language === "zh" ? "，" : ", ");
+}
+
+const yesNo = (yes: boolean): Words => (yes ? { zh: "是", en: "yes" } : { zh: "否", en: "no" });
+
 export function tellUser(query: Of<"user">, user: UserFacts): Told {
-  const { behaviors, events, firstDay, lastDay, types, typesInAll, reached } = user;
+  const { behaviors, events, firstDay, lastDay, types, typesInAll, reached, profile } = user;
+  const known = { zh: profileWords(profile, "zh"), en: profileWords(profile, "en") };
   const more = typesInAll - types.length;
   const zh = [
     `用户 ${query.user} 有 ${whole(behaviors)} 条原始行为、${whole(events)} 个逻辑行为`,
     ...(firstDay === null || lastDay === null ? [] : [`原始行为从 ${firstDay} 到 ${lastDay}`]),
     ...(types.length === 0 ? [] : [`最多的逻辑行为：${types.map(({ name, n }) => `“${name}”${whole(n)} 次`).join("，")}${more > 0 ? `，另有 ${whole(more)} 种` : ""}`]), // prettier-ignore
+    ...(known.zh === "" ? [] : [`画像：${known.zh}`]),
     reached === null ? "项目没有设定目标事件" : reached ? "已达成目标事件" : "未达成目标事件",
   ];
   const en = [
     `User ${query.user} has ${whole(behaviors)} behaviors and ${whole(events)} events`,
     ...(firstDay === null || lastDay === null ? [] : [`behaviors from ${firstDay} to ${lastDay}`]),
     ...(types.length === 0 ? [] : [`most often ${types.map(({ name, n }) => `“${name}” (${whole(n)})`).join(", ")}${more > 0 ? ` and ${whole(more)} more types` : ""}`]), // prettier-ignore
+    ...(known.en === "" ? [] : [`profile: ${known.en}`]),
     reached === null
       ? "the project has no target events"
       : reached
@@ -158,6 +179,10 @@ export function tellUser(query: Of<"user">, user: UserFacts): Told {
       { name: "events", value: events, unit: "count" },
       ...types.map(({ name, n }) => ({ name: "n", value: n, unit: "count" as const, of: name })),
       { name: "types", value: typesInAll, unit: "count" },
+      ...profile.flatMap(([name, value]) => {
+        const number = numberOf(value);
+        return number === null ? [] : [{ name, value: number, unit: "number" as const }];
+      }),
     ],
     level: null,
     query,

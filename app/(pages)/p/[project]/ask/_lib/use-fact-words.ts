@@ -33,7 +33,8 @@ export function useFactWords() {
   };
   const name = ({ name: figure }: Pick<ToldFigure, "name">): string => {
     const key = `ask.figure.${figure}` as "ask.figure.n";
-    return t.has(key) ? t(key) : figure;
+    const field = `profileField.${figure}` as "profileField.age";
+    return t.has(key) ? t(key) : t.has(field) ? t(field) : figure;
   };
   /** A row is called what it counts, such as a value of a field; a few have names of ours. */
   const row = (of: string): string => {
