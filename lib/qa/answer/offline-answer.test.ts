@@ -43,6 +43,14 @@ describe.each(["zh-CN", "en"] as const)("the offline answer (%s)", (locale) => {
     expect(said("f5")).toContain("“上海”");
   });
 
+  it("has no heading over nothing where one fact is all there is", () => {
+    for (const fact of FACTS) {
+      const { text, sentences } = answered(locale, [fact]);
+      expect(text).not.toMatch(/[:：]\s*\n\s*\n\s*[^-\s]/u);
+      expect(sentences.filter(({ status }) => status === "unsupported")).toEqual([]);
+    }
+  });
+
   it("says so where there is nothing to say", () => {
     const { text, sentences } = answered(locale, []);
     expect(text).toBe(locale === "en" ? "The data cannot answer this." : "数据无法回答这个问题。");

@@ -22,7 +22,7 @@ export function* answerOffline(messages: readonly Message[]): Iterable<string> {
   const reasons = shown.flatMap((fact) => (fact === lead ? withoutConclusion(fact) : [fact]));
   const paragraphs = [
     ...(lead === undefined ? [words.nothing] : [`**${words.conclusion}**${words.conclude(lead)}`]),
-    ...(shown.length === 0
+    ...(reasons.length === 0
       ? []
       : [[words.reasons, "", ...reasons.map((fact) => `- ${cited(fact.text, fact.id)}`)].join("\n")]),
     [

@@ -27,7 +27,7 @@ const BARRIERS: readonly { barrier: Barrier; pattern: RegExp }[] = [
   {
     barrier: "opinion",
     pattern:
-      /你(?:个人)?(?:觉得|认为|喜欢|怎么看|推荐我)|(?:我|咱)(?:该|应该|适合|要不要)(?:买|选|换)|好看|漂亮|值不值得买|良心|\b(?:do|would) you (?:think|like|prefer|believe|recommend i)\b|\byour (?:opinion|favou?rite|view)\b|\bshould i (?:buy|choose|get|pick)\b|\b(?:prettiest|ugliest|coolest|most beautiful)\b/gu,
+      /你(?:个人)?(?:觉得|认为|喜欢|怎么看|推荐我)|(?:我|咱)(?:该|应该|适合|要不要)(?:买|选|换)|好看|漂亮|值不值得买|良心|\b(?:do|would) you (?:think|like|prefer|believe|recommend i)\b|\bis (?:the |an? )?[\w\s-]{2,40} a better (?:car|brand|model|product|choice)\b|\byour (?:opinion|favou?rite|view)\b|\bshould i (?:buy|choose|get|pick)\b|\b(?:prettiest|ugliest|coolest|most beautiful)\b/gu,
   },
 ];
 
@@ -41,7 +41,7 @@ const MISSING: readonly { kind: Missing["kind"]; pattern: RegExp }[] = [
   {
     kind: "measure",
     pattern:
-      /价格(?:是|为)?多少|多少钱|什么价|价位|价格区间|销售额|营业额|营收|利润率?|毛利率?|gmv|客单价|成本|花费|投放费用|广告费用?|库存|市场份额|市占率|单价|售价|油耗|马力|续航|复购率?|留存率?|满意度|净推荐值|好评率|评分|情绪|情感倾向|讨厌|反感|厌恶|吐槽|抱怨|点击价格|\bhow much (?:does|do|is|are)\b[^?]{0,40}\bcosts?\b|\bprices? of\b|\b(?:average )?order value\b|\broi\b|\broas\b|\bcpa\b|\bcpc\b|\bcpm\b|\bltv\b|\barpu\b|\bnps\b|\brevenues?\b|\bprofits?\b|\bprofit margins?\b|\bcosts?\b|\bspending\b|\bad spend\b|\binventory\b|\bin stock\b|\bmarket share\b|\bturnover\b|\bretention(?: rate)?\b|\bsatisfaction\b|\bsatisfied\b|\bratings?\b|\bsentiment\b|\bhate[sd]?\b|\bhow much (?:do|did|does)\b[^?.!]{0,40}\b(?:pay|spend)\b|\bhorsepower\b|\bfuel (?:consumption|economy)\b|\bmileage\b|\blifetime value\b|\brepurchase\b|\bnearby\b|\bnear me\b|附近|离我|\b(?:best|worst|good|bad|star) reviews?\b|口碑(?:最好|最差|如何|怎么样)|好评|差评|全款|首付|月供|付款方式|交付量|交付了|全球|销量|保有量|\bworldwide\b|\bglobally\b|\bdeliver(?:ies|ed)\b|\bdown payments?\b/gu,
+      /价格(?:是|为)?多少|多少钱|什么价|价位|价格区间|销售额|营业额|营收|利润率?|毛利率?|gmv|客单价|成本|花费|投放费用|广告费用?|库存|市场份额|市占率|单价|售价|油耗|马力|续航|复购率?|留存率?|满意度|净推荐值|好评率|评分|情绪|情感倾向|讨厌|反感|厌恶|吐槽|抱怨|点击价格|\bhow much (?:does|do|is|are)\b[^?]{0,40}\bcosts?\b|\bprices? of\b|\b(?:average )?order value\b|\broi\b|\broas\b|\bcpa\b|\bcpc\b|\bcpm\b|\bltv\b|\barpu\b|\bnps\b|\brevenues?\b|\bprofits?\b|\bprofit margins?\b|\bcosts?\b|\bspending\b|\bad spend\b|\binventory\b|\bin stock\b|\bmarket share\b|\bturnover\b|\bretention(?: rate)?\b|\bsatisfaction\b|\bsatisfied\b|\bratings?\b|\bsentiment\b|\bhate[sd]?\b|\bhow much (?:do|did|does)\b[^?.!]{0,40}\b(?:pay|spend)\b|\bhorsepower\b|\bfuel (?:consumption|economy)\b|\bmileage\b|\blifetime value\b|\brepurchase\b|\bnearby\b|\bnear me\b|附近|离我|\b(?:best|worst|good|bad|star) reviews?\b|口碑(?:最好|最差|如何|怎么样)|好评|差评|全款|首付|月供|付款方式|交付量|交付了|全球|销量|保有量|\bworldwide\b|\bglobally\b|\bdeliver(?:ies|ed)\b|\bdown payments?\b|\baverage discounts?\b|折扣(?:率|力度|多少)|优惠幅度/gu,
   },
   {
     kind: "field",
@@ -51,7 +51,7 @@ const MISSING: readonly { kind: Missing["kind"]; pattern: RegExp }[] = [
   {
     kind: "unit",
     pattern:
-      /每天|每日|每周|每月|逐日|逐月|按天|按月|按周|哪个月|哪一个月|哪一天|哪天|哪一周|周末|工作日|节假日|春节|国庆|双十一|618|晚上|夜间|夜里|凌晨|早上|早晨|上午|中午|下午|傍晚|(?<!覆盖的)(?<!数据的)时间段|时段|几点|哪个小时|星期[一二三四五六日天几]|周[一二三四五六日几](?!的?用户)|\bper (?:day|week|month)\b|\b(?:daily|weekly|monthly)\b|\b(?:each|every|which) (?:day|week|month)\b|\bby (?:day|week|month)\b|\bweekends?\b|\bweekdays?\b|\bholidays?\b|\bevenings?\b|\bmornings?\b|\bafternoons?\b|\bnights?\b|\btimes? of (?:the )?day\b|\bhours? of (?:the )?day\b|\bwhich hour\b|\bwhat hour\b|\bdays? of (?:the )?week\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\brush hour\b/gu,
+      /每天|每日|每周|每月|逐日|逐月|按天|按月|按周|哪个月|哪一个月|哪一天|哪天|哪一周|周末|工作日|节假日|春节|国庆|双十一|618|晚上|夜间|夜里|凌晨|早上|早晨|上午|中午|下午|傍晚|(?<!覆盖的)(?<!数据的)时间段|时段|几点|哪个小时|星期[一二三四五六日天几]|周[一二三四五六日几](?!的?用户)|\bper (?:day|week|month)\b|\b(?:daily|weekly|monthly)\b(?! (?:income|salary|pay))|\b(?:each|every|which) (?:day|week|month)\b|\bby (?:day|week|month)\b|\bweekends?\b|\bweekdays?\b|\bholidays?\b|\bevenings?\b|\bmornings?\b|\bafternoons?\b|\bnights?\b|\btimes? of (?:the )?day\b|\bhours? of (?:the )?day\b|\bwhich hour\b|\bwhat hour\b|\bdays? of (?:the )?week\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\brush hour\b/gu,
   },
 ];
 

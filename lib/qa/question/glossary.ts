@@ -38,7 +38,9 @@ const ACTS: readonly GlossaryEntry[] = [
   act("参数|配置|规格|参数配置|配置参数|spec|specs|specification|specifications|configuration"),
   act("比较|对比|比对|compare|comparing|comparison"),
   act("报价|价格|询价|价钱|落地价|price|prices|pricing|quote|quotes"),
-  act("咨询|客服|询问|问客服|consult|consultation|ask|inquiry|enquiry|customer service|support chat"),
+  act(
+    "咨询|客服|询问|问客服|consultant|consultants|consult|consultation|ask|inquiry|enquiry|customer service|support chat",
+  ),
   act("金融|贷款|分期|按揭|finance|financing|loan|installment|credit plan"),
   act("预约|预订|预定|book|booking|reserve|reservation|appointment|schedule"),
   act("试驾|试乘|试车|试乘试驾|test drive|test driver|test drivers|test-drive|testdrive|trial drive"),

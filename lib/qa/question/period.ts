@@ -102,6 +102,23 @@ export function findPeriods(text: string, last: string): FoundPeriod[] {
     ],
     [
       new RegExp(
+        String.raw`\b(?:since|starting|from|after)\s+${MONTH}\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?\b`,
+        "gu",
+      ),
+      ([, m, d, y]) => {
+        const from = englishDay(m ?? "", d ?? "", y);
+        return from === undefined ? undefined : { from };
+      },
+    ],
+    [
+      new RegExp(String.raw`\b(?:before|until|up to)\s+${MONTH}\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?\b`, "gu"),
+      ([, m, d, y]) => {
+        const to = englishDay(m ?? "", d ?? "", y);
+        return to === undefined ? undefined : { to: plusDays(to, -1) };
+      },
+    ],
+    [
+      new RegExp(
         String.raw`\b(?:on\s+)?${MONTH}\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?\b(?!\s*(?:user|people|time|day|%))`,
         "gu",
       ),
@@ -112,9 +129,10 @@ export function findPeriods(text: string, last: string): FoundPeriod[] {
         String.raw`\b(?:in|during|of|since|for)\s+${MONTH}(?:\s+(?:of\s+)?(\d{4}))?\b|\b${MONTH}\s+(?:of\s+)?(\d{4})\b`,
         "gu",
       ),
-      ([, m, y, m2, y2]) => {
+      ([said, m, y, m2, y2]) => {
         const of = MONTHS.indexOf((m ?? m2 ?? "").slice(0, 3)) + 1;
-        return month(Number(y ?? y2 ?? yearOf(of)), of);
+        const days = month(Number(y ?? y2 ?? yearOf(of)), of);
+        return days && said?.startsWith("since") ? { from: days.from } : days;
       },
     ],
     [

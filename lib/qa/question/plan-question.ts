@@ -138,7 +138,7 @@ function reasonAgainst(
       setting.asked.length > 0 && hasCue(links, "compare", "rate", "rank", "lowest", "potential", "recommend");
     if (
       !measurable ||
-      /值得买|你(?:个人)?(?:觉得|认为)[^？?]*(?:值得|好)|should i|我(?:该|应该|适合|要不要)|咱(?:该|应该)/u.test(
+      /值得买|你(?:个人)?(?:觉得|认为)[^？?]*(?:值得|好)|a better (?:car|brand|model|product|choice)|should i|我(?:该|应该|适合|要不要)|咱(?:该|应该)/u.test(
         links.text,
       )
     )

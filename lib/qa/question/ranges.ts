@@ -8,7 +8,7 @@ const N = String.raw`(\d+(?:\.\d+)?)\s*(万|千|百万|k\b|w\b|thousand\b|millio
 const TO = String.raw`\s*(?:到|至|~|–|—|-|to|and)\s*`;
 const UNIT = String.raw`(?:\s*(?:岁|元|块钱?|人民币|yuan|rmb|cny|years? old|years?))?`;
 const MORE = String.raw`(?:不低于|不少于|大于等于|大于|高于|超过|多于|至少|≥|>=|>|more than|greater than|higher than|at least|no less than|over|above|older than|exceeding|exceeds)`;
-const LESS = String.raw`(?:不高于|不超过|不多于|小于等于|小于|低于|少于|不到|未满|至多|≤|<=|<|less than|lower than|at most|no more than|under|below|younger than|up to)`;
+const LESS = String.raw`(?:不高于|不超过|不多于|小于等于|小于|低于|少于|不到|未满|不满|至多|≤|<=|<|less than|lower than|at most|no more than|under|below|younger than|up to)`;
 const UP = String.raw`(?:及以上|以上|之上|起|or more|or older|or above|and above|and over|\+)`;
 const DOWN = String.raw`(?:及以下|以下|之下|以内|or less|or younger|or below|and below|and under)`;
 
@@ -64,7 +64,7 @@ const ADJECTIVES: readonly { field: string; pattern: RegExp; end: "high" | "low"
 const ABOVE =
   /(?<!不)(?:高于|超过|多于)|大于(?!等于)|>(?!=)|(?<!no )(?:more|greater) than|higher than|older than|(?<!and )\bover\b|(?<!(?:and|or) )\babove\b|\bexceed/u;
 const BELOW =
-  /(?<!不)(?:低于|少于)|小于(?!等于)|不到|未满|<(?!=)|(?<!no )(?:less|lower|fewer) than|younger than|(?<!and )\bunder\b|(?<!(?:and|or) )\bbelow\b/u;
+  /(?<!不)(?:低于|少于)|小于(?!等于)|不到|未满|不满|<(?!=)|(?<!no )(?:less|lower|fewer) than|younger than|(?<!and )\bunder\b|(?<!(?:and|or) )\bbelow\b/u;
 
 /**
  * The least by which two numbers of a field differ: ages and the like are whole. A quartile of whole numbers may lie
@@ -196,6 +196,7 @@ export function findCounts(text: string): { start: number; end: number; atLeast:
   const patterns: readonly RegExp[] = [
     /(?:至少|不少于|超过)?\s*(\d{1,6}|[一两二三四五六七八九十])\s*[次回遍](?:以上|及以上)?/gu,
     /\b(?:at least|more than|over)?\s*(\d{1,6}|two|three|four|five) (?:or more )?times\b/gu,
+    /\b(\d{1,6}|two|three|four|five|six|seven|eight|nine|ten) or more\b(?!\s*(?:%|percent|days?|hours?|years?|yuan|k\b|times))/gu,
     /\b(?:at least|more than|over)\s+(\d{1,6}|two|three|four|five)\b(?!\s*(?:%|percent|days?|hours?|years?|yuan|k\b))/gu,
     /(?:至少|不少于|超过)\s*(\d{1,6}|[两二三四五六七八九十])\s*[场个条篇款]/gu,
   ];

@@ -18,6 +18,8 @@ const WORDS: Readonly<Record<string, number>> = {
   five: 5,
   six: 6,
   seven: 7,
+  eight: 8,
+  nine: 9,
   ten: 10,
   半: 0.5,
 };

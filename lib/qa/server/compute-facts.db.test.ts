@@ -363,7 +363,7 @@ test("a user is one of this project, with days of its zone", async () => {
   expect(fact.text.zh).toContain("已达成目标事件");
   const aged = people.find(({ profile }) => profile);
   const told = await factOf({ kind: "user", user: aged?.id });
-  expect(told.text.zh).toContain(`年龄“${Number(aged?.profile?.fields["age"])}”`);
+  expect(told.text.zh).toContain(`年龄 ${Number(aged?.profile?.fields["age"])}`);
   expect(figure(told, "age")).toBe(aged?.profile?.fields["age"]);
   // A column of one's own may hold anything, and is told to no model.
   expect(told.text.en).not.toContain("level");

@@ -138,7 +138,7 @@ function profileWords(profile: UserFacts["profile"], language: "zh" | "en"): str
     const list = [value].flat().map((each) => (typeof each === "boolean" ? yesNo(each)[language] : String(each ?? "")));
     const text = list.filter((each) => each !== "").join(language === "zh" ? "、" : ", ");
     const cut = text.length > VALUE_CHARS ? `${text.slice(0, VALUE_CHARS)}…` : text;
-    return cut === "" ? [] : [`${profileFieldWords(name)[language]}“${cut}”`];
+    return cut === "" ? [] : [`${profileFieldWords(name)[language]} ${cut}`];
   });
   return said.join(language === "zh" ? "，" : ", ");
 }
