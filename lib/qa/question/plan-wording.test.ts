@@ -232,6 +232,7 @@ const DECLINED: readonly (readonly [string, (typeof REFUSALS)[number]])[] = [
   ["买家里全款和分期付款各占多少?", "no_such_measure"],
   ["接下来一个月哪些用户会下单?", "future"],
   ["特斯拉公司2024年全球交付了多少辆车?", "no_such_measure"],
+  ["理想L9的试驾预约有多少次？", "unknown_words"],
   ["你觉得宝马7系和奔驰S系哪个更值得买?", "opinion"],
   ["Is the BMW 7 Series a better car than the Mercedes S-Class?", "opinion"],
   ["What is the average discount our dealers gave on the BMW 7 Series?", "no_such_measure"],

@@ -34,10 +34,14 @@ export function findUnknown(
   const unexplained = spots.filter(({ end }) => !isExplained(end, things, text));
   const unknown = unexplained.map((spot) => ({
     text: text.slice(spot.start, spot.end),
-    telling: decides(spot, around),
+    telling: decides(spot, around) || isModelName(spot, text),
   }));
   return [...models, ...unknown.filter(({ text: said }) => !models.some((model) => model.text.includes(said)))];
 }
+
+/** `理想L9`: a letter with a number behind Chinese characters names a thing, and what is counted without it is another. */
+const isModelName = ({ start, end }: { start: number; end: number }, text: string): boolean =>
+  /^\p{Script=Han}{2,}[a-z]$/u.test(text.slice(start, end)) && /^\d/u.test(text.slice(end));
 
 const PLAY = /^(?:打|踢|玩|练|play(?:s|ed|ing)?)$/u;
 
