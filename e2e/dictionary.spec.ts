@@ -1,4 +1,4 @@
-import type { APIRequestContext } from "@playwright/test";
+import type { APIRequestContext, Page } from "@playwright/test";
 import { csv } from "./files";
 import { expect, importFile, test } from "./fixtures";
 import { DictionaryPage } from "./pages/dictionary-page";
@@ -23,8 +23,16 @@ async function addTypes(request: APIRequestContext, project: Own, names: readonl
   }
 }
 
-const manyTypes = (count: number): string[] =>
-  Array.from({ length: count }, (_, index) => `类型${String(index).padStart(2, "0")}`);
+/** A dictionary of sixty types, of which the first page shows fifty. */
+async function twoPages(page: Page, request: APIRequestContext, project: Own) {
+  const names = Array.from({ length: 60 }, (_, index) => `类型${String(index).padStart(2, "0")}`);
+  await addTypes(request, project, names);
+  const dictionary = new DictionaryPage(page, project.id);
+  await dictionary.open();
+  const types = page.getByRole("checkbox", { name: /^Select 类型/ });
+  await expect(types).toHaveCount(50);
+  return { dictionary, types, more: page.getByRole("button", { name: "Load more" }) };
+}
 
 type Row = { user: string; action: string; hour: number };
 
@@ -229,13 +237,8 @@ test("a next page that does not come leaves the list as it is and can be asked f
   request,
   project,
 }) => {
-  const dictionary = new DictionaryPage(page, project.id);
-  await addTypes(request, project, manyTypes(60));
-  await dictionary.open();
-  const types = page.getByRole("checkbox", { name: /^Select 类型/ });
-  await expect(types).toHaveCount(50);
+  const { types, more } = await twoPages(page, request, project);
   await page.route("**/api/v1/event-types?**cursor**", (route) => route.abort());
-  const more = page.getByRole("button", { name: "Load more" });
   await more.click();
   await expect(page.getByRole("main").getByRole("alert")).toContainText("The server does not answer.");
   await expect(types).toHaveCount(50);
@@ -250,11 +253,7 @@ test("the next page comes although the list is refreshed while it is on its way"
   request,
   project,
 }) => {
-  const dictionary = new DictionaryPage(page, project.id);
-  await addTypes(request, project, manyTypes(60));
-  await dictionary.open();
-  const types = page.getByRole("checkbox", { name: /^Select 类型/ });
-  await expect(types).toHaveCount(50);
+  const { dictionary, types, more } = await twoPages(page, request, project);
 
   const pageOf = (url: string) => new URL(url).searchParams.get("cursor");
   // The first request for the next page stays where it is until the list was refreshed.
@@ -268,7 +267,6 @@ test("the next page comes although the list is refreshed while it is on its way"
     await route.continue().catch(() => undefined);
   });
   const held = page.waitForRequest((sent) => pageOf(sent.url()) !== null);
-  const more = page.getByRole("button", { name: "Load more" });
   await more.click();
   await held;
   await expect(more).toBeFocused();

@@ -20,7 +20,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/点(过|了)(?=[^，,。？?]{0,6}广告)/gu, "点击$1"],
   // `一次在线咨询都没做过`
   [/(?<!第)一次([^，,。？?\s一]{2,8}?)(?:都|也)(?:没有|没|未)(?:做|有)?过?/gu, "没有$1过"],
-  [/到(过|了)(?=店)店/gu, "到店$1"],
+  [/到(过|了)店/gu, "到店$1"],
   // Who has been around a dealer's has been in the shop; looking for one is something else.
   [/(?:逛|去|进)(过|了)?(?:4s店|门店|展厅|车行)/gu, "到店$1"],
   // `12月25号到31号`: the month is said once.
